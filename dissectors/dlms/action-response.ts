@@ -1,0 +1,74 @@
+/**
+ * ACTION-Response: what became of a method call, and what it returned (IEC 62056-5-3, xDLMS services).
+ *
+ *     C7  choice  invoke-id-and-priority  response          1 normal
+ *                                         block             2 with-pblock
+ *                                         count response*   3 with-list
+ *                                         block-number(4)   4 next-pblock
+ *
+ *     response: result presence [00 data | 01 result]
+ *     block: last-block(1) block-number(4) length raw-data
+ */
+import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
+import { Dlms, dataBlock, getDataResult, listOf, present, resultText, wordOf } from './common.js';
+
+const NORMAL = 1;
+const WITH_PBLOCK = 2;
+const WITH_LIST = 3;
+const NEXT_PBLOCK = 4;
+
+const F = defineFields('action_response', {
+  self: group('ACTION-Response'),
+  choice: enumerated('Choice', {
+    [NORMAL]: 'normal',
+    [WITH_PBLOCK]: 'with-pblock',
+    [WITH_LIST]: 'with-list',
+    [NEXT_PBLOCK]: 'next-pblock',
+  }),
+  returned: group('Return parameters'),
+});
+
+export const actionResponse: Dissector = {
+  name: 'action-response',
+  answers: [[Tables.apdu, 0xc7]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    const choice = d.read(F.choice);
+    d.flags(Dlms.invokeIdAndPriority);
+
+    if (choice === NORMAL) response(d);
+    else if (choice === WITH_PBLOCK) dataBlock(d);
+    else if (choice === WITH_LIST) listOf(d, Dlms.results, responseItem);
+    else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
+    else d.report(Issue.malformed, `ACTION-Response has no choice ${choice}`, d.at - 2, 1);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'ACTION-Response';
+    const block = view.textOf(Dlms.blockNumber);
+    const results = view.count(Dlms.actionResult);
+    const more = results > 1 ? ` +${results - 1}` : '';
+    const parts = [wordOf(view, Dlms.actionResult) + more, resultText(view), block === '' ? '' : `block ${block}`];
+    line.value = parts.filter((part) => part !== '').join(', ');
+  },
+};
+
+function response(d: Dissection): boolean {
+  d.read(Dlms.actionResult);
+  if (!present(d)) return true;
+  d.open(F.returned);
+  const whole = getDataResult(d);
+  d.close();
+  return whole;
+}
+
+function responseItem(d: Dissection): boolean {
+  d.open(Dlms.resultItem);
+  const whole = response(d);
+  d.close();
+  return whole;
+}

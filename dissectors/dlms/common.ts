@@ -1,0 +1,302 @@
+/**
+ * What many APDUs share, declared once so that one filter finds it in every service: invoke-id, attribute and method
+ * descriptors, selective access, results, data blocks (IEC 62056-5-3, xDLMS APDU definitions).
+ */
+import {
+  bitGroup,
+  bits,
+  boolean,
+  defineFields,
+  type Dissection,
+  enumerated,
+  type Field,
+  findNode,
+  group,
+  header,
+  i8,
+  Issue,
+  list,
+  type NodeView,
+  obis,
+  octets,
+  type Summary,
+  text,
+  textOf,
+  type Tape,
+  u8,
+  u16,
+  u32,
+  valueOf,
+} from '../../src/core/index.js';
+import { attributeName, className, methodName } from '../cosem/classes.js';
+import { Data, dissectData } from '../data/axdr.js';
+import { takeLength } from '../data/length.js';
+import { ApduNames } from './tags.js';
+
+const Confirmed = { 0: 'unconfirmed', 1: 'confirmed' };
+const PriorityNames = { 0: 'normal', 1: 'high' };
+
+/** data-access-result and action-result share their code points (IEC 62056-5-3). */
+export const DataAccessResult: Readonly<Record<number, string>> = {
+  0: 'success',
+  1: 'hardware-fault',
+  2: 'temporary-failure',
+  3: 'read-write-denied',
+  4: 'object-undefined',
+  9: 'object-class-inconsistent',
+  11: 'object-unavailable',
+  12: 'type-unmatched',
+  13: 'scope-of-access-violated',
+  14: 'data-block-unavailable',
+  15: 'long-get-aborted',
+  16: 'no-long-get-in-progress',
+  17: 'long-set-aborted',
+  18: 'no-long-set-in-progress',
+  19: 'data-block-number-invalid',
+  250: 'other-reason',
+};
+
+export const ActionResult: Readonly<Record<number, string>> = {
+  ...DataAccessResult,
+  15: 'long-action-aborted',
+  16: 'no-long-action-in-progress',
+};
+
+export const Dlms = defineFields('dlms', {
+  apdu: enumerated('APDU', ApduNames, { hex: true, about: 'First octet of the APDU: tells which one it is.' }),
+  invokeId: bits('Invoke-id', 0x0f, { about: 'Tells to which request an answer belongs; chosen by the client.' }),
+  reserved: bits('Reserved', 0x30),
+  serviceClass: bits('Service class', 0x40, { names: Confirmed }),
+  priority: bits('Priority', 0x80, { names: PriorityNames }),
+  invokeIdAndPriority: bitGroup('Invoke-id and priority', 1, ['invokeId', 'serviceClass', 'priority']),
+  longInvokeId: bits('Long invoke-id', 0x00ffffff),
+  selfDescriptive: bits('Self-descriptive', 0x10000000),
+  processingOption: bits('Processing option', 0x20000000, { names: { 0: 'continue on error', 1: 'break on error' } }),
+  longServiceClass: bits('Service class', 0x40000000, { names: Confirmed }),
+  longPriority: bits('Priority', 0x80000000, { names: PriorityNames }),
+  longInvokeIdAndPriority: bitGroup('Long invoke-id and priority', 4, [
+    'longInvokeId',
+    'selfDescriptive',
+    'processingOption',
+    'longServiceClass',
+    'longPriority',
+  ]),
+  result: enumerated('Result', DataAccessResult, { about: 'What became of a request (data-access-result).' }),
+  actionResult: enumerated('Action result', ActionResult, { about: 'What became of a method call (action-result).' }),
+  resultChoice: enumerated('Result kind', { 0: 'data', 1: 'data-access-result' }),
+  results: list('Results'),
+  resultItem: group('Result'),
+  values: list('Values'),
+  count: header('Count'),
+  present: header('Presence'),
+  lastBlock: boolean('Last block'),
+  blockNumber: u32('Block number'),
+  block: group('Block'),
+  rawDataLength: header('Length of the raw data'),
+  rawData: octets('Raw data', { about: 'A part of a value that is sent in blocks; the parts joined are the value.' }),
+});
+
+export const Cosem = defineFields('cosem', {
+  attributeDescriptor: group('Attribute'),
+  attributeDescriptors: list('Attributes'),
+  methodDescriptor: group('Method'),
+  methodDescriptors: list('Methods'),
+  classId: u16('Class', { names: className, about: 'Interface class of the object (IEC 62056-6-2).' }),
+  instance: obis('Instance', { about: 'Logical name of the object: its OBIS code (IEC 62056-6-1).' }),
+  attribute: i8('Attribute', { about: 'Index of the attribute; 0 means all of them.' }),
+  attributeName: text('Attribute name'),
+  method: i8('Method'),
+  methodName: text('Method name'),
+  selection: group('Selective access'),
+  selector: u8('Access selector'),
+});
+
+/** Fields whose first node says what a message is about. */
+const OBJECT = [Cosem.classId, Cosem.instance, Cosem.attribute, Cosem.method] as const;
+
+/** class-id(2) instance-id(6) attribute-id(1). */
+export function attributeDescriptor(d: Dissection): void {
+  d.open(Cosem.attributeDescriptor);
+  const classId = d.read(Cosem.classId);
+  d.mark(Cosem.instance);
+  const attribute = d.read(Cosem.attribute);
+  if (d.recording) {
+    const name = attributeName(classId, attribute);
+    if (name !== undefined) d.derive(Cosem.attributeName, name);
+  }
+  d.close();
+}
+
+/** class-id(2) instance-id(6) method-id(1). */
+export function methodDescriptor(d: Dissection): void {
+  d.open(Cosem.methodDescriptor);
+  const classId = d.read(Cosem.classId);
+  d.mark(Cosem.instance);
+  const method = d.read(Cosem.method);
+  if (d.recording) {
+    const name = methodName(classId, method);
+    if (name !== undefined) d.derive(Cosem.methodName, name);
+  }
+  d.close();
+}
+
+/** Presence octet, then selector and its parameters. False where decoding has to end. */
+export function selection(d: Dissection): boolean {
+  if (!present(d)) return true;
+  d.open(Cosem.selection);
+  d.read(Cosem.selector);
+  const whole = dissectData(d);
+  d.close();
+  return whole;
+}
+
+/** Presence octet of an optional field: 0 absent, else present. */
+export function present(d: Dissection): boolean {
+  const octet = d.peek();
+  d.mark(Dlms.present, 1);
+  if (octet > 1) d.report(Issue.unusual, `presence octet ${octet}; 0 or 1 were expected`, d.at - 1, 1);
+  return octet !== 0;
+}
+
+/** Count octets, then as many elements as there are bytes for. False where decoding has to end. */
+export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean): boolean {
+  d.open(field);
+  const count = takeLength(d, Dlms.count);
+  let whole = count >= 0;
+  for (let i = 0; i < count && whole; i++) {
+    if (d.left === 0) {
+      d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${field.label}: ${count} are announced, ${i} are there`);
+      whole = false;
+    } else whole = element(d);
+  }
+  d.close();
+  return whole;
+}
+
+/** Get-Data-Result: 00 data | 01 data-access-result. False where decoding has to end. */
+export function getDataResult(d: Dissection): boolean {
+  const choice = d.read(Dlms.resultChoice);
+  if (choice === 0) return dissectData(d);
+  if (choice === 1) {
+    d.read(Dlms.result);
+    return true;
+  }
+  d.report(Issue.malformed, `result kind ${choice}; 0 (data) or 1 (data-access-result) were expected`, d.at - 1, 1);
+  return false;
+}
+
+export function resultItem(d: Dissection): boolean {
+  d.open(Dlms.resultItem);
+  const whole = getDataResult(d);
+  d.close();
+  return whole;
+}
+
+/** last-block(1) block-number(4) length raw-data. */
+export function dataBlock(d: Dissection): void {
+  d.open(Dlms.block);
+  d.read(Dlms.lastBlock);
+  d.read(Dlms.blockNumber);
+  rawData(d);
+  d.close();
+}
+
+export function rawData(d: Dissection): void {
+  const length = takeLength(d, Dlms.rawDataLength);
+  if (length < 0) return;
+  d.narrow(length, Dlms.rawDataLength);
+  d.rest(Dlms.rawData);
+  d.widen();
+}
+
+/** Values in a row with their count in front. */
+export function valueList(d: Dissection): boolean {
+  return listOf(d, Dlms.values, dissectData);
+}
+
+// ---- one-line summaries
+
+/** `Register 1-0:1.8.0*255 value` of the first descriptor below the node, `+2` where there are more. */
+export function objectText(view: NodeView): string {
+  const tape = view.tape;
+  const from = view.node + 4;
+  const to = tape.next(view.node);
+  const classNode = findNode(tape, from, to, OBJECT[0]);
+  if (classNode < 0) return '';
+  const instanceNode = findNode(tape, from, to, OBJECT[1]);
+  if (instanceNode < 0) return '';
+  const classId = valueOf(tape, classNode) as number;
+  const more = view.count(Cosem.instance) - 1;
+  return `${className(classId) ?? `class ${classId}`} ${valueOf(tape, instanceNode) as string} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
+}
+
+function member(tape: Tape, from: number, to: number, classId: number): string {
+  const attribute = findNode(tape, from, to, Cosem.attribute);
+  if (attribute >= 0) {
+    const id = valueOf(tape, attribute) as number;
+    return attributeName(classId, id) ?? `attribute ${id}`;
+  }
+  const method = findNode(tape, from, to, Cosem.method);
+  if (method < 0) return '';
+  const id = valueOf(tape, method) as number;
+  return `${methodName(classId, id) ?? `method ${id}`}()`;
+}
+
+/** In one line, what an octet string seems to be stands for its hex. */
+const HEX_OF_GUESS = /^[0-9a-f]+ ≈ /;
+
+/** Longest value shown in one line. */
+const PREVIEW = 72;
+
+/** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */
+export function dataText(view: NodeView, field: Field = Data.value): string {
+  const node = findNode(view.tape, view.node + 4, view.tape.next(view.node), field);
+  return node < 0 ? '' : preview(view.tape, node, PREVIEW);
+}
+
+function preview(tape: Tape, node: number, room: number): string {
+  const kind = tape.kind(node);
+  const tag = kind & 0x3f;
+  if (kind < 0x40) return textOf(tape, node);
+  if (tag !== 1 && tag !== 2 && tag !== 19) {
+    if (tag === 0) return 'null';
+    const shown = textOf(tape, node).replace(HEX_OF_GUESS, '');
+    return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
+  }
+  const [before, after] = tag === 2 ? ['{', '}'] : ['[', ']'];
+  let shown = before as string;
+  const end = tape.next(node);
+  for (let child = node + 4; child < end; child = tape.next(child)) {
+    if (tape.kind(child) < 0x40) continue;
+    if (shown.length > 1) shown += ', ';
+    const left = room - shown.length;
+    if (left < 8) {
+      shown += '…';
+      break;
+    }
+    shown += preview(tape, child, left);
+  }
+  return shown + after;
+}
+
+/** `= 12345` or `object-undefined` of an answer with data or a result. */
+export function resultText(view: NodeView): string {
+  const tape = view.tape;
+  const from = view.node + 4;
+  const to = tape.next(view.node);
+  const error = findNode(tape, from, to, Dlms.result);
+  const value = findNode(tape, from, to, Data.value);
+  if (value >= 0 && (error < 0 || value < error)) return preview(tape, value, PREVIEW);
+  return error < 0 ? '' : wordOf(view, Dlms.result);
+}
+
+/** The word for an enumerated value, without its number. */
+export function wordOf(view: NodeView, field: Field): string {
+  const value = view.valueOf(field);
+  if (typeof value !== 'number') return '';
+  const names = field.names;
+  const word = typeof names === 'function' ? names(value) : names?.[value];
+  return word ?? String(value);
+}
+
+export type Summarize = (view: NodeView, line: Summary) => void;

@@ -1,0 +1,32 @@
+/**
+ * DataNotification: values that a meter pushes (IEC 62056-5-3, DataNotification service).
+ *
+ *     0F  long-invoke-id-and-priority(4)  length [date-time(12)]  data
+ */
+import { defineFields, type Dissector, group, Tables } from '../../src/core/index.js';
+import { dissectData } from '../data/axdr.js';
+import { DateTime, dissectDateTime } from '../data/date-time.js';
+import { Dlms, dataText } from './common.js';
+
+const F = defineFields('data_notification', { self: group('DataNotification') });
+
+export const dataNotification: Dissector = {
+  name: 'data-notification',
+  answers: [[Tables.apdu, 0x0f]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    d.flags(Dlms.longInvokeIdAndPriority);
+    dissectDateTime(d);
+    dissectData(d);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'DataNotification';
+    line.object = view.textOf(DateTime.time);
+    line.value = dataText(view);
+  },
+};

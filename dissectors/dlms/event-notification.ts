@@ -1,0 +1,41 @@
+/**
+ * EventNotification-Request: an attribute that a meter reports on its own (IEC 62056-5-3, EventNotification service).
+ *
+ *     C2  presence [length date-time(12)]  descriptor  data
+ *
+ * Older editions put the 12 octets of the time directly behind the presence octet, without a length.
+ */
+import { defineFields, type Dissector, group, looksLikeDateTime, Tables } from '../../src/core/index.js';
+import { dissectData } from '../data/axdr.js';
+import { DateTime, dateTimeOctets, dissectDateTime } from '../data/date-time.js';
+import { attributeDescriptor, Dlms, dataText, objectText, present } from './common.js';
+
+const F = defineFields('event_notification', { self: group('EventNotification-Request') });
+
+export const eventNotification: Dissector = {
+  name: 'event-notification',
+  answers: [[Tables.apdu, 0xc2]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    if (present(d)) {
+      const bare = d.peek() !== 12 && d.left >= 12 && looksLikeDateTime(d.bytes, d.at);
+      if (bare) {
+        d.open(DateTime.self);
+        dateTimeOctets(d);
+        d.close();
+      } else dissectDateTime(d);
+    }
+    attributeDescriptor(d);
+    dissectData(d);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'EventNotification';
+    line.object = objectText(view);
+    line.value = [dataText(view), view.textOf(DateTime.time)].filter((part) => part !== '').join(' at ');
+  },
+};

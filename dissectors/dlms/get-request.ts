@@ -1,0 +1,49 @@
+/**
+ * GET-Request: asks for attributes of COSEM objects (IEC 62056-5-3, xDLMS services).
+ *
+ *     C0  choice  invoke-id-and-priority  descriptor presence [selector data]      1 normal
+ *                                         block-number(4)                          2 next
+ *                                         count (descriptor presence [selector data])*  3 with-list
+ */
+import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
+import { attributeDescriptor, Cosem, Dlms, listOf, objectText, selection } from './common.js';
+
+const NORMAL = 1;
+const NEXT = 2;
+const WITH_LIST = 3;
+
+const F = defineFields('get_request', {
+  self: group('GET-Request'),
+  choice: enumerated('Choice', { [NORMAL]: 'normal', [NEXT]: 'next', [WITH_LIST]: 'with-list' }),
+});
+
+export const getRequest: Dissector = {
+  name: 'get-request',
+  answers: [[Tables.apdu, 0xc0]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    const choice = d.read(F.choice);
+    d.flags(Dlms.invokeIdAndPriority);
+
+    if (choice === NORMAL) descriptorWithSelection(d);
+    else if (choice === NEXT) d.read(Dlms.blockNumber);
+    else if (choice === WITH_LIST) listOf(d, Cosem.attributeDescriptors, descriptorWithSelection);
+    else d.report(Issue.malformed, `GET-Request has no choice ${choice}`, d.at - 2, 1);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'GET-Request';
+    line.object = objectText(view);
+    if (view.valueOf(F.choice) === NEXT) line.value = `next after block ${view.textOf(Dlms.blockNumber)}`;
+  },
+};
+
+/** Shared with SET-Request: a descriptor, and whether selective access follows. */
+export function descriptorWithSelection(d: Dissection): boolean {
+  attributeDescriptor(d);
+  return selection(d);
+}

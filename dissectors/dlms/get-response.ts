@@ -1,0 +1,63 @@
+/**
+ * GET-Response: brings attributes, or says why not (IEC 62056-5-3, xDLMS services).
+ *
+ *     C4  choice  invoke-id-and-priority  (00 data | 01 result)                                  1 normal
+ *                                         last-block block-number(4) (00 length raw | 01 result) 2 with-datablock
+ *                                         count (00 data | 01 result)*                           3 with-list
+ */
+import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
+import { Dlms, getDataResult, listOf, rawData, resultItem, resultText, wordOf } from './common.js';
+
+const NORMAL = 1;
+const WITH_DATABLOCK = 2;
+const WITH_LIST = 3;
+
+const F = defineFields('get_response', {
+  self: group('GET-Response'),
+  choice: enumerated('Choice', { [NORMAL]: 'normal', [WITH_DATABLOCK]: 'with-datablock', [WITH_LIST]: 'with-list' }),
+  blockResult: enumerated('Block holds', { 0: 'raw-data', 1: 'data-access-result' }),
+});
+
+export const getResponse: Dissector = {
+  name: 'get-response',
+  answers: [[Tables.apdu, 0xc4]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    const choice = d.read(F.choice);
+    d.flags(Dlms.invokeIdAndPriority);
+
+    if (choice === NORMAL) getDataResult(d);
+    else if (choice === WITH_DATABLOCK) block(d);
+    else if (choice === WITH_LIST) listOf(d, Dlms.results, resultItem);
+    else d.report(Issue.malformed, `GET-Response has no choice ${choice}`, d.at - 2, 1);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'GET-Response';
+    const choice = view.valueOf(F.choice);
+    if (choice === WITH_DATABLOCK) {
+      const last = view.valueOf(Dlms.lastBlock) === true ? ' (last)' : '';
+      const error = wordOf(view, Dlms.result);
+      line.value = `block ${view.textOf(Dlms.blockNumber)}${last}${error === '' ? '' : `: ${error}`}`;
+    } else if (choice === WITH_LIST) {
+      const results = view.count(Dlms.resultItem);
+      line.value = `${results} results: ${resultText(view)}${results > 1 ? ', …' : ''}`;
+    } else line.value = resultText(view);
+  },
+};
+
+/** DataBlock-G: a part of the value, or the reason why there is none. */
+function block(d: Dissection): void {
+  d.open(Dlms.block);
+  d.read(Dlms.lastBlock);
+  d.read(Dlms.blockNumber);
+  const holds = d.read(F.blockResult);
+  if (holds === 0) rawData(d);
+  else if (holds === 1) d.read(Dlms.result);
+  else d.report(Issue.malformed, `a block holds raw data (0) or a result (1), not ${holds}`, d.at - 1, 1);
+  d.close();
+}

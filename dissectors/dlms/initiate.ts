@@ -1,0 +1,151 @@
+/**
+ * xDLMS InitiateRequest and InitiateResponse: what client and server can do, and agree on (IEC 62056-5-3). They travel
+ * in the user-information of AARQ and AARE.
+ *
+ *     01  presence [length dedicated-key]  presence [response-allowed]  presence [quality-of-service]
+ *         dlms-version  conformance  client-max-receive-pdu-size(2)
+ *     08  presence [quality-of-service]  dlms-version  conformance  server-max-receive-pdu-size(2)  vaa-name(2)
+ *
+ *     conformance: 5F 1F 04 00 bits(3), BER inside A-XDR; some old meters leave out 1F
+ */
+import {
+  boolean,
+  defineFields,
+  type Dissection,
+  type Dissector,
+  flagSet,
+  group,
+  header,
+  i8,
+  Issue,
+  octets,
+  Tables,
+  u8,
+  u16,
+} from '../../src/core/index.js';
+import { takeLength } from '../data/length.js';
+import { Dlms, present } from './common.js';
+
+const ConformanceNames: Readonly<Record<number, string>> = {
+  0x800000: 'reserved-zero',
+  0x400000: 'general-protection',
+  0x200000: 'general-block-transfer',
+  0x100000: 'read',
+  0x080000: 'write',
+  0x040000: 'unconfirmed-write',
+  0x020000: 'delta-value-encoding',
+  0x010000: 'reserved-seven',
+  0x008000: 'attribute0-supported-with-set',
+  0x004000: 'priority-mgmt-supported',
+  0x002000: 'attribute0-supported-with-get',
+  0x001000: 'block-transfer-with-get-or-read',
+  0x000800: 'block-transfer-with-set-or-write',
+  0x000400: 'block-transfer-with-action',
+  0x000200: 'multiple-references',
+  0x000100: 'information-report',
+  0x000080: 'data-notification',
+  0x000040: 'access',
+  0x000020: 'parameterized-access',
+  0x000010: 'get',
+  0x000008: 'set',
+  0x000004: 'selective-access',
+  0x000002: 'event-notification',
+  0x000001: 'action',
+};
+
+/** A DLMS version below 6 is not COSEM's. */
+const DLMS_VERSION = 6;
+/** Smallest PDU that can hold an APDU; 0 means that there is no limit. */
+const SMALLEST_PDU = 12;
+
+export const Initiate = defineFields('initiate', {
+  request: group('InitiateRequest', { name: 'initiate_request' }),
+  response: group('InitiateResponse', { name: 'initiate_response' }),
+  keyLength: header('Length of the key'),
+  dedicatedKey: octets('Dedicated key', { about: 'Key for the ded- APDUs of this association. A secret.' }),
+  responseAllowed: boolean('Response allowed'),
+  qualityOfService: i8('Quality of service'),
+  dlmsVersion: u8('DLMS version'),
+  conformanceHeader: header('Conformance tag and length'),
+  conformance: flagSet('Conformance', 3, ConformanceNames, {
+    about: 'Services and features that the client proposes, or the server agreed to (bit 0 is the highest).',
+  }),
+  conformanceOther: octets('Conformance of another length'),
+  maxReceivePduSize: u16('Largest APDU it can receive', { names: { 0: 'no limit' } }),
+  vaaName: u16('VAA name', { hex: true, names: { 0x0007: 'LN referencing', 0xfa00: 'SN referencing' } }),
+});
+
+export const initiateRequest: Dissector = {
+  name: 'initiate-request',
+  answers: [[Tables.apdu, 0x01]],
+  self: Initiate.request,
+
+  dissect(d) {
+    d.open(Initiate.request);
+    d.read(Dlms.apdu);
+    if (present(d)) {
+      const length = takeLength(d, Initiate.keyLength);
+      d.mark(Initiate.dedicatedKey, Math.max(0, length));
+    }
+    if (present(d)) d.read(Initiate.responseAllowed);
+    if (present(d)) d.read(Initiate.qualityOfService);
+    versionAndConformance(d);
+    pduSize(d);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'InitiateRequest';
+    line.value = initiateText(view.textOf(Initiate.maxReceivePduSize));
+  },
+};
+
+export const initiateResponse: Dissector = {
+  name: 'initiate-response',
+  answers: [[Tables.apdu, 0x08]],
+  self: Initiate.response,
+
+  dissect(d) {
+    d.open(Initiate.response);
+    d.read(Dlms.apdu);
+    if (present(d)) d.read(Initiate.qualityOfService);
+    versionAndConformance(d);
+    pduSize(d);
+    d.read(Initiate.vaaName);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'InitiateResponse';
+    line.value = initiateText(view.textOf(Initiate.maxReceivePduSize));
+  },
+};
+
+const initiateText = (size: string): string => (size === '' ? '' : `max PDU ${size}`);
+
+function versionAndConformance(d: Dissection): void {
+  const version = d.read(Initiate.dlmsVersion);
+  if (version < DLMS_VERSION) d.report(Issue.unusual, `DLMS version ${version}; COSEM has 6`, d.at - 1, 1);
+
+  const tag = d.peek();
+  if (tag !== 0x5f) {
+    d.report(Issue.malformed, `0x${tag.toString(16)} where the conformance block begins with 5F 1F`, d.at, 1);
+  }
+  // The tag [APPLICATION 31] takes two octets; meters that took 30 for the last short form leave out the second.
+  const tagOctets = d.peek(1) === 0x1f ? 2 : 1;
+  const length = takeLength(d, Initiate.conformanceHeader, tagOctets);
+  if (length === 4) {
+    d.mark(Initiate.conformanceHeader, 1);
+    d.read(Initiate.conformance);
+  } else if (length >= 0) {
+    d.report(Issue.malformed, `a conformance block of ${length} octets; 4 were expected`, d.at, Math.min(length, d.left));
+    d.mark(Initiate.conformanceOther, length);
+  }
+}
+
+function pduSize(d: Dissection): void {
+  const size = d.read(Initiate.maxReceivePduSize);
+  if (size > 0 && size < SMALLEST_PDU) {
+    d.report(Issue.unusual, `a largest APDU of ${size} octets holds nothing; 0 or at least ${SMALLEST_PDU} were expected`, d.at - 2, 2);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * RLRQ and RLRE: an association is released (ISO/IEC 8650-1; IEC 62056-5-3, ACSE APDUs). BER; often empty.
+ *
+ *     62 length  [80 reason]  [BE user-information]
+ *     63 length  [80 reason]  [BE user-information]
+ */
+import { defineFields, type Dissection, type Dissector, enumerated, group, Tables } from '../../src/core/index.js';
+import { fields } from './aarq.js';
+import { userInformation } from './acse.js';
+import { Dlms, wordOf } from './common.js';
+
+const F = defineFields('release', {
+  request: group('RLRQ', { name: 'rlrq' }),
+  response: group('RLRE', { name: 'rlre' }),
+  requestReason: enumerated('Reason', { 0: 'normal', 1: 'urgent', 30: 'user-defined' }, { name: 'rlrq.reason' }),
+  responseReason: enumerated('Reason', { 0: 'normal', 1: 'not-finished', 30: 'user-defined' }, { name: 'rlre.reason' }),
+});
+
+const contents = (reason: typeof F.requestReason): Readonly<Record<number, (d: Dissection) => void>> => ({
+  0x80: (d) => d.mark(reason, d.left),
+  0xbe: userInformation,
+});
+
+const REQUEST = contents(F.requestReason);
+const RESPONSE = contents(F.responseReason);
+
+export const rlrq: Dissector = {
+  name: 'rlrq',
+  answers: [[Tables.apdu, 0x62]],
+  self: F.request,
+
+  dissect(d) {
+    d.open(F.request);
+    d.read(Dlms.apdu);
+    fields(d, REQUEST);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'RLRQ';
+    line.value = wordOf(view, F.requestReason);
+  },
+};
+
+export const rlre: Dissector = {
+  name: 'rlre',
+  answers: [[Tables.apdu, 0x63]],
+  self: F.response,
+
+  dissect(d) {
+    d.open(F.response);
+    d.read(Dlms.apdu);
+    fields(d, RESPONSE);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'RLRE';
+    line.value = wordOf(view, F.responseReason);
+  },
+};

@@ -1,0 +1,66 @@
+/**
+ * SET-Request: writes attributes of COSEM objects (IEC 62056-5-3, xDLMS services).
+ *
+ *     C1  choice  invoke-id-and-priority  descriptor selection data                     1 normal
+ *                                         descriptor selection block                    2 with-first-datablock
+ *                                         block                                         3 with-datablock
+ *                                         count (descriptor selection)*  count data*    4 with-list
+ *                                         count (descriptor selection)*  block          5 with-list-and-first-datablock
+ *
+ *     block: last-block(1) block-number(4) length raw-data
+ */
+import { defineFields, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
+import { dissectData } from '../data/axdr.js';
+import { Cosem, Dlms, dataBlock, dataText, listOf, objectText, valueList } from './common.js';
+import { descriptorWithSelection } from './get-request.js';
+
+const NORMAL = 1;
+const FIRST_DATABLOCK = 2;
+const DATABLOCK = 3;
+const WITH_LIST = 4;
+const LIST_AND_FIRST_DATABLOCK = 5;
+
+const F = defineFields('set_request', {
+  self: group('SET-Request'),
+  choice: enumerated('Choice', {
+    [NORMAL]: 'normal',
+    [FIRST_DATABLOCK]: 'with-first-datablock',
+    [DATABLOCK]: 'with-datablock',
+    [WITH_LIST]: 'with-list',
+    [LIST_AND_FIRST_DATABLOCK]: 'with-list-and-first-datablock',
+  }),
+});
+
+export const setRequest: Dissector = {
+  name: 'set-request',
+  answers: [[Tables.apdu, 0xc1]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.read(Dlms.apdu);
+    const choice = d.read(F.choice);
+    d.flags(Dlms.invokeIdAndPriority);
+
+    if (choice === NORMAL) {
+      if (descriptorWithSelection(d)) dissectData(d);
+    } else if (choice === FIRST_DATABLOCK) {
+      if (descriptorWithSelection(d)) dataBlock(d);
+    } else if (choice === DATABLOCK) dataBlock(d);
+    else if (choice === WITH_LIST) {
+      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d);
+    } else if (choice === LIST_AND_FIRST_DATABLOCK) {
+      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) dataBlock(d);
+    } else d.report(Issue.malformed, `SET-Request has no choice ${choice}`, d.at - 2, 1);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'SET-Request';
+    line.object = objectText(view);
+    const block = view.textOf(Dlms.blockNumber);
+    line.value = block === '' ? lastData(dataText(view)) : `block ${block}`;
+  },
+};
+
+const lastData = (value: string): string => (value === '' ? '' : `:= ${value}`);

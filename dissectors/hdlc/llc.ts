@@ -1,0 +1,65 @@
+/**
+ * LLC octets in front of an APDU on HDLC (IEC 62056-46, LLC sublayer).
+ *
+ *     destination-LSAP = E6 (FF: broadcast)  source-LSAP = E6 (command) | E7 (response)  quality = 00
+ *
+ * Some meters leave them out, and some send them twice; both is understood and said. E6 and E7 are also the tags of the
+ * gateway prefix, which stands where an APDU is expected.
+ */
+import { Bytes, defineFields, type Dissection, type Dissector, enumerated, group, issue, Payload, Tables, u8 } from '../../src/core/index.js';
+import { isApduTag } from '../dlms/tags.js';
+
+export const Llc = defineFields('llc', {
+  self: group('LLC', { repeated: true }),
+  destination: enumerated('Destination LSAP', { 0xe6: 'DLMS/COSEM', 0xff: 'broadcast' }, { hex: true }),
+  source: enumerated('Source LSAP', { 0xe6: 'command', 0xe7: 'response' }, { hex: true }),
+  quality: u8('Quality', { hex: true }),
+  absent: issue('LLC absent', 'note', 'The APDU begins without the three LLC octets.'),
+  doubled: issue('LLC doubled', 'warning', 'The three LLC octets stand twice; some meters send them so.'),
+  unusual: issue('LLC unusual', 'warning', 'LLC octets other than E6 E6 00 and E6 E7 00.'),
+  several: issue('Several APDUs', 'note', 'One information field holds several APDUs, each with LLC octets of its own.'),
+});
+
+const OCTETS = 3;
+
+export const llc: Dissector = {
+  name: 'llc',
+  answers: [[Tables.payload, Payload.llc]],
+  self: Llc.self,
+
+  /** LLC and APDU, as often as they follow each other. */
+  dissect(d) {
+    for (let apdus = 0; ; apdus++) {
+      if (apdus > 0) d.report(Llc.several, `APDU ${apdus + 1} of this information field`);
+      if (isLlc(d, 0)) take(d);
+      else d.report(Llc.absent, 'no LLC octets; the APDU begins at once', d.at, 1);
+      if (isLlc(d, 0) && isApduTag[d.peek(OCTETS)] === true) {
+        d.report(Llc.doubled, 'the LLC octets stand twice', d.at, OCTETS);
+        take(d);
+      }
+      if (d.left === 0) return;
+      if (isApduTag[d.peek()] !== true) {
+        d.report(Llc.unusual, `0x${d.peek().toString(16).padStart(2, '0')} begins no APDU`, d.at, d.left);
+        d.rest(Bytes.unknown);
+        return;
+      }
+      d.next(Tables.apdu, d.peek());
+      if (!isLlc(d, 0)) return;
+    }
+  },
+};
+
+/** E6 or FF, E6 or E7, and a quality of 0. */
+function isLlc(d: Dissection, ahead: number): boolean {
+  const destination = d.peek(ahead);
+  const source = d.peek(ahead + 1);
+  return (destination === 0xe6 || destination === 0xff) && (source === 0xe6 || source === 0xe7) && d.peek(ahead + 2) === 0;
+}
+
+function take(d: Dissection): void {
+  d.open(Llc.self);
+  d.read(Llc.destination);
+  d.read(Llc.source);
+  d.read(Llc.quality);
+  d.close();
+}

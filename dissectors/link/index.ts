@@ -1,0 +1,27 @@
+/** Link layers that ship; a new one is added here. */
+import type { Dissector } from '../../src/core/index.js';
+import { ethernet } from './ethernet.js';
+import { exportedPdu } from './exported-pdu.js';
+import { linuxSll } from './linux-sll.js';
+import { linuxSll2 } from './linux-sll2.js';
+import { mpls } from './mpls.js';
+import { loop, nullLoopback } from './null-loopback.js';
+import { ppp, pppWithDirection } from './ppp.js';
+import { rawIp } from './raw-ip.js';
+import { user } from './user.js';
+import { vlan } from './vlan.js';
+
+export const linkDissectors: readonly Dissector[] = [
+  ethernet,
+  vlan,
+  mpls,
+  linuxSll,
+  linuxSll2,
+  nullLoopback,
+  loop,
+  rawIp,
+  ppp,
+  pppWithDirection,
+  exportedPdu,
+  user,
+];

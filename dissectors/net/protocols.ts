@@ -1,0 +1,23 @@
+/** Protocol numbers of IPv4 and IPv6 that somebody meets (IANA, Assigned Internet Protocol Numbers). */
+export const ProtocolNames: Readonly<Record<number, string>> = {
+  0: 'hop-by-hop options',
+  1: 'ICMP',
+  2: 'IGMP',
+  4: 'IPv4',
+  6: 'TCP',
+  17: 'UDP',
+  41: 'IPv6',
+  43: 'routing header',
+  44: 'fragment header',
+  47: 'GRE',
+  50: 'ESP',
+  51: 'AH',
+  58: 'ICMPv6',
+  59: 'no next header',
+  60: 'destination options',
+  89: 'OSPF',
+  103: 'PIM',
+  112: 'VRRP',
+  115: 'L2TP',
+  132: 'SCTP',
+};

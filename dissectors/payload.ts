@@ -1,0 +1,58 @@
+/**
+ * What a stream, a datagram or a line carries when nothing is around it: a bare APDU, bare COSEM data, or bytes that
+ * belong to no frame.
+ */
+import { Bytes, defineFields, type Dissector, group, octets, Payload, Tables } from '../src/core/index.js';
+import { dissectData } from './data/axdr.js';
+import { dataText } from './dlms/common.js';
+
+const F = defineFields('junk', {
+  self: group('No frame', { name: 'junk' }),
+  bytes: octets('Bytes'),
+});
+
+const D = defineFields('cosem_data', { self: group('COSEM data') });
+
+export const bareApdu: Dissector = {
+  name: 'bare-apdu',
+  answers: [[Tables.payload, Payload.apdu]],
+
+  dissect(d) {
+    if (d.left > 0) d.next(Tables.apdu, d.peek());
+  },
+};
+
+export const bareData: Dissector = {
+  name: 'bare-data',
+  answers: [[Tables.payload, Payload.data]],
+  self: D.self,
+
+  dissect(d) {
+    d.open(D.self);
+    dissectData(d);
+    d.close();
+    if (d.left > 0) d.rest(Bytes.trailing);
+  },
+
+  summary(view, line) {
+    line.service = 'COSEM data';
+    line.value = dataText(view);
+  },
+};
+
+export const junk: Dissector = {
+  name: 'junk',
+  answers: [[Tables.payload, Payload.junk]],
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    d.rest(F.bytes);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'no frame';
+    line.value = `${view.length} bytes`;
+  },
+};

@@ -1,0 +1,185 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Payload } from '../core/index.js';
+import { StreamKind } from '../engine/index.js';
+import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { UsageError } from './usage.js';
+
+export type OutputFormat = 'text' | 'json' | 'ndjson';
+
+/** What the command line asks for. */
+export interface Settings {
+  readonly files: readonly string[];
+  readonly format: OutputFormat;
+  readonly jsonDetail: 'values' | 'tree';
+  readonly tree: boolean;
+  readonly hex: boolean;
+  readonly layers: boolean;
+  readonly all: boolean;
+  readonly count: number;
+  readonly time: TimeFormat;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly quiet: boolean;
+  readonly lineBuffered: boolean;
+  readonly failOn: 'error' | 'warning' | undefined;
+  readonly decodeAs: ReadonlyMap<number, number>;
+  readonly linkPayloads: ReadonlyMap<number, number>;
+  readonly dissectors: readonly string[];
+  readonly debug: boolean;
+}
+
+interface Options {
+  read?: string[];
+  text?: boolean;
+  verbose?: boolean;
+  hex?: boolean;
+  count?: number;
+  time: TimeFormat;
+  json?: boolean;
+  ndjson?: boolean;
+  detail?: 'values' | 'tree';
+  format?: OutputFormat;
+  layers?: boolean;
+  all?: boolean;
+  decodeAs?: string[];
+  dissector?: string[];
+  color: 'auto' | 'always' | 'never';
+  quiet?: boolean;
+  lineBuffered?: boolean;
+  failOn?: 'error' | 'warning';
+  debug?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  dlmsdump captures/wrapper-session.pcap             one line a message
+  dlmsdump -V -x captures/hdlc-segmented.pcap        the whole tree, with the bytes beside it
+  dlmsdump --ndjson captures/wrapper-session.pcap | jq -c .get_response`;
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('a whole number above 0 is wanted');
+  return value;
+}
+
+/** `--json=tree` is `--json --detail tree`: an optional value would swallow the file name behind a plain `--json`. */
+export function expandDetail(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.flatMap((argument, i) => {
+    const match = end >= 0 && i > end ? null : /^(--json|--ndjson)=(.*)$/.exec(argument);
+    return match === null ? [argument] : [match[1] as string, '--detail', match[2] as string];
+  });
+}
+
+/** Handlers for what the command line may ask. */
+export interface Actions {
+  run(settings: Settings): Promise<void>;
+  fields(): Promise<void>;
+}
+
+export function makeProgram(version: string, actions: Actions): Command {
+  const program = new Command('dlmsdump');
+  program
+    .description('Explains DLMS/COSEM: decodes captures, serial streams and hex into annotated trees.')
+    .version(version, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, or lines of hex; - is standard input')
+    .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
+    .option('-V, --verbose', 'show the whole tree of each message')
+    .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
+    .option('-c, --count <n>', 'stop after N messages', positive)
+    .addOption(
+      new Option('-t, --time <format>', `time stamps: ${Object.entries(TimeFormats).map(([key, text]) => `${key} ${text}`).join('; ')}`)
+        .choices(Object.keys(TimeFormats))
+        .default('r' as const),
+    )
+    .option('--text', 'text, even on a terminal')
+    .option('--json', 'one JSON document; --json=tree has offset, length, value and text of every node')
+    .option('--ndjson', 'one line of JSON a message; --ndjson=tree as above')
+    .addOption(new Option('--detail <detail>').choices(['values', 'tree']).hideHelp())
+    .addOption(new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson']))
+    .option('--layers', 'show link and network headers in JSON values, too')
+    .option('--all', 'show frames that are not DLMS, too')
+    .option(
+      '--decode-as <where=kind>',
+      'what a TCP/UDP port (4063) or link type (user0, dlt:147) carries: wrapper, hdlc, llc, apdu, none',
+      collect,
+    )
+    .option('--dissector <file>', 'load a dissector of your own', collect)
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const))
+    .addOption(new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']))
+    .option('-l, --line-buffered', 'write each message at once')
+    .option('-q, --quiet', 'no counts on standard error')
+    .addOption(new Option('--debug', 'show stack traces of our own faults').hideHelp())
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dlmsdump: ')) })
+    .action((files: string[], options: Options) => actions.run(settingsOf(files, options)));
+  program
+    .command('fields')
+    .description('list all fields: name, kind, label')
+    .action(() => actions.fields());
+  return program;
+}
+
+function settingsOf(files: readonly string[], options: Options): Settings {
+  const inputs = [...(options.read ?? []), ...files];
+  if (inputs.length === 0) throw new UsageError('nothing to read: name a capture, or - for standard input (see --help)');
+  if (inputs.filter((file) => file === '-').length > 1) throw new UsageError('standard input can be read only once');
+  const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(Boolean).length;
+  if (wanted > 1 || (wanted === 1 && options.format !== undefined)) {
+    throw new UsageError('only one of --text, --json, --ndjson and -T can be chosen');
+  }
+  const format = options.format ?? (options.json !== undefined ? 'json' : options.ndjson !== undefined ? 'ndjson' : 'text');
+  const jsonDetail = options.detail ?? 'values';
+  const tree = options.verbose === true;
+  const { ports, links } = decodings(options.decodeAs ?? []);
+  return {
+    files: inputs,
+    format,
+    jsonDetail,
+    tree,
+    hex: options.hex === true,
+    layers: format === 'text' ? tree : options.layers === true || jsonDetail === 'tree',
+    all: options.all === true,
+    count: options.count ?? Number.POSITIVE_INFINITY,
+    time: options.time,
+    color: options.color,
+    quiet: options.quiet === true,
+    lineBuffered: options.lineBuffered === true,
+    failOn: options.failOn,
+    decodeAs: ports,
+    linkPayloads: links,
+    dissectors: options.dissector ?? [],
+    debug: options.debug === true,
+  };
+}
+
+const KINDS: Readonly<Record<string, number>> = {
+  wrapper: Payload.wrapper,
+  hdlc: Payload.hdlc,
+  llc: Payload.llc,
+  apdu: Payload.apdu,
+  none: StreamKind.other,
+};
+
+/** `4063=hdlc`, `tcp:4063=hdlc`, `user0=wrapper`, `dlt:147=apdu`. */
+function decodings(texts: readonly string[]): { ports: Map<number, number>; links: Map<number, number> } {
+  const ports = new Map<number, number>();
+  const links = new Map<number, number>();
+  for (const text of texts) {
+    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z]+)$/.exec(text);
+    const kind = match === null ? undefined : KINDS[match[3] as string];
+    const number = Number(match?.[2]);
+    const where = match?.[1];
+    const most = where === 'user' ? 15 : 65_535;
+    if (match === null || kind === undefined || number > most) {
+      throw new UsageError(`cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${Object.keys(KINDS).join(', ')}`);
+    }
+    if (where === 'dlt') links.set(number, kind);
+    else if (where === 'user') links.set(147 + number, kind);
+    else ports.set(number, kind);
+  }
+  return { ports, links };
+}

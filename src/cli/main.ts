@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { expandDetail, makeProgram } from './arguments.js';
+import { complain } from './errors.js';
+import { ClosedPipe } from './output.js';
+import { Exit, UsageError } from './usage.js';
+
+function version(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function main(): Promise<number> {
+  let code: number = Exit.fine;
+  const program = makeProgram(version(), {
+    async run(settings) {
+      const { run } = await import('./run.js');
+      code = await run(settings);
+    },
+    async fields() {
+      const { listFields } = await import('./fields.js');
+      listFields();
+    },
+  });
+  program.exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(expandDetail(process.argv));
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.fine : Exit.usage;
+    if (error instanceof ClosedPipe) return Exit.fine;
+    if (error instanceof UsageError) {
+      complain(error.message);
+      return Exit.usage;
+    }
+    complain(`${error instanceof Error ? error.message : String(error)} (a fault of dlmsdump; --debug shows where)`);
+    if (process.argv.includes('--debug')) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    return Exit.input;
+  }
+  return code;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,143 @@
+import { allDissectors } from '../../dissectors/index.js';
+import { fieldById, Kind, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { Analyzer, type Message } from '../engine/index.js';
+import { openSource } from '../sources/index.js';
+import { JsonSink } from '../sinks/json.js';
+import type { Sink } from '../sinks/sink.js';
+import { TextSink } from '../sinks/text.js';
+import { themeOf } from '../sinks/theme.js';
+import type { Settings } from './arguments.js';
+import { colorLevel } from './color.js';
+import { complain } from './errors.js';
+import { ClosedPipe, writeOutput } from './output.js';
+import { loadPlugin } from './plugins.js';
+import { Progress } from './progress.js';
+import { Exit } from './usage.js';
+
+/** Reads all inputs and shows their messages. Answers with the exit code. */
+export async function run(settings: Settings): Promise<number> {
+  const registry = allDissectors();
+  for (const file of settings.dissectors) await loadPlugin(file, registry);
+  const sink = makeSink(settings, registry);
+  const stop = new AbortController();
+  const seen = { error: 0, warning: 0 };
+  const progress = new Progress();
+
+  const analyzer = new Analyzer(
+    registry,
+    (message) => {
+      if (message.number > settings.count) return;
+      if (settings.failOn !== undefined) count(message, seen);
+      sink.write(message);
+      if (settings.lineBuffered) sink.flush();
+      if (message.number === settings.count) stop.abort();
+    },
+    { layers: settings.layers, all: settings.all, decodeAs: settings.decodeAs, linkPayloads: settings.linkPayloads },
+  );
+
+  let complete = true;
+  try {
+    for (const file of settings.files) {
+      if (stop.signal.aborted) break;
+      complete = (await readInput(file, analyzer, sink, stop.signal, progress)) && complete;
+    }
+    sink.end(analyzer.counts);
+  } catch (error) {
+    progress.clear();
+    if (error instanceof ClosedPipe) return Exit.fine;
+    throw error;
+  }
+  progress.clear();
+  if (settings.format === 'text' && !settings.quiet) process.stderr.write(`${countsText(analyzer)}\n`);
+  if (!complete) return Exit.input;
+  const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
+  return failed ? Exit.failOn : Exit.fine;
+}
+
+async function readInput(file: string, analyzer: Analyzer, sink: Sink, signal: AbortSignal, progress: Progress): Promise<boolean> {
+  let source: Source;
+  try {
+    source = await openSource(file);
+  } catch (error) {
+    complain(wordsOf(error));
+    sink.beginInput(file);
+    sink.endInput({ file, end: undefined, error: wordsOf(error) });
+    return false;
+  }
+  const { name } = source;
+  analyzer.begin(name);
+  sink.beginInput(name);
+  const notes = new Map<string, number>();
+  let end: SourceEnd | undefined;
+  let error: string | undefined;
+  try {
+    end = await source.run(
+      {
+        frame: (frame) => {
+          if (!signal.aborted) analyzer.frameIn(frame);
+        },
+        pause: () => {
+          sink.flush();
+          progress.show(analyzer.counts);
+          return undefined;
+        },
+        note: (note) => {
+          sink.note(name, note);
+          tell(name, note, notes);
+        },
+      },
+      signal,
+    );
+  } catch (caught) {
+    if (caught instanceof ClosedPipe) throw caught;
+    error = wordsOf(caught);
+    complain(`${name}: ${error}`);
+  }
+  if (!signal.aborted) analyzer.end();
+  sink.endInput({ file: name, end, error });
+  return error === undefined && (signal.aborted || end?.complete === true);
+}
+
+/** Notes of the capture, the same kind a few times only. */
+function tell(file: string, note: SourceNote, told: Map<string, number>): void {
+  const times = (told.get(note.code) ?? 0) + 1;
+  told.set(note.code, times);
+  if (times <= 20) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
+  else if (times === 21) complain(`${file}: more notes ${note.code} are not shown`);
+}
+
+function makeSink(settings: Settings, registry: ReturnType<typeof allDissectors>): Sink {
+  if (settings.format !== 'text') {
+    const shape = settings.format === 'json' ? 'document' : 'lines';
+    return new JsonSink(writeOutput, { shape, detail: settings.jsonDetail, layers: settings.layers });
+  }
+  const theme = themeOf(colorLevel(settings.color));
+  const { tree, hex, layers, time } = settings;
+  return new TextSink(writeOutput, registry, { tree, hex, layers, time, theme }, settings.files.length > 1);
+}
+
+function count(message: Message, seen: { error: number; warning: number }): void {
+  const { tape } = message;
+  for (const node of tape.details.keys()) {
+    if (tape.kind(node) !== Kind.issue) continue;
+    const { severity } = fieldById(tape.fieldId(node));
+    if (severity === 'error' || severity === 'warning') seen[severity]++;
+  }
+}
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
+const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+function countsText(analyzer: Analyzer): string {
+  const { counts } = analyzer;
+  const parts = [
+    `${plural(counts.messages, 'message')} in ${plural(counts.frames, 'frame')}`,
+    counts.notDlms > 0 ? `${plural(counts.notDlms, 'frame')} not DLMS (--all shows them)` : '',
+    counts.retransmissions > 0 ? plural(counts.retransmissions, 'TCP retransmission') : '',
+    counts.gaps > 0 ? plural(counts.gaps, 'gap') : '',
+    counts.evicted > 0 ? `${plural(counts.evicted, 'connection')} given up` : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

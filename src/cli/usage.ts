@@ -1,0 +1,14 @@
+/** What the user did wrong, told in one line; exit code 1. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Exit codes; `docs/exit-codes` in the README says the same. */
+export const Exit = {
+  fine: 0,
+  usage: 1,
+  /** Input missing, unreadable, cut or damaged; all that was readable was shown. */
+  input: 2,
+  /** `--fail-on` was met. */
+  failOn: 3,
+} as const;

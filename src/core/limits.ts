@@ -1,0 +1,48 @@
+/**
+ * What hostile or broken input may cost, in one place. Hitting a limit is a note on the tree or a counted note of
+ * the capture, never a crash. Numbers are starting points: change one with a measured reason.
+ */
+export const Limits = {
+  /** Longest packet a capture file may claim; libpcap's own maximum snap length. */
+  packetBytes: 256 * 1024,
+  /** Longest pcapng block other than a packet that is believed (name tables, secrets, custom blocks are skipped). */
+  blockBytes: 16 * 1024 * 1024,
+  /** Empty records in a row after which a capture is taken for damaged. */
+  emptyRecordsInARow: 1000,
+
+  /** Data and type descriptions nested in each other. */
+  dataDepth: 64,
+  /** Dissectors calling dissectors: framings, ciphers and transfers wrapped in themselves. */
+  layerDepth: 32,
+  /** Data items of one APDU that become nodes; what is beyond stays bytes. */
+  itemsPerApdu: 100_000,
+
+  /** An APDU after all reassembly. */
+  apduBytes: 16 * 1024 * 1024,
+  /** Connections (or UDP flows) known at once; the longest quiet ones go first. */
+  connections: 65_536,
+  /** Bytes held for one direction of a connection: an unfinished message and what waits behind a hole. */
+  streamBytes: 4 * 1024 * 1024,
+  /** Bytes that may wait above a hole in a TCP stream before the hole is given up. */
+  bytesAboveHole: 1024 * 1024,
+  /** Bytes held for all streams together. */
+  allStreamsBytes: 64 * 1024 * 1024,
+  /** Segments looked at before a connection is taken for something else than DLMS. */
+  looksPerStream: 24,
+  /** IP datagrams being put together from fragments, and the bytes they hold. */
+  ipDatagrams: 1024,
+  ipDatagramBytes: 8 * 1024 * 1024,
+  /** HDLC information units being put together in one conversation, and the bytes of each. */
+  hdlcReassemblies: 256,
+  hdlcReassemblyBytes: 1024 * 1024,
+  /** Pieces (frames) of which a joined message remembers that it was made of them. */
+  piecesPerMessage: 256,
+
+  /** The same note on one connection is shown so often, then only counted. */
+  notesPerCode: 20,
+  /** Lines on standard error for any input. */
+  stderrLines: 200,
+  /** Output in the default detail: this much, and so many times the bytes of the message. */
+  outputBytes: 64 * 1024,
+  outputFactor: 200,
+} as const;

@@ -1,0 +1,65 @@
+/** What the link and network dissectors hand to the engine. */
+export const Handover = {
+  none: 0,
+  /** A piece of an IP datagram. */
+  fragment: 1,
+  tcp: 2,
+  /** A whole datagram: UDP, an exported PDU, an HDLC frame captured as a packet. */
+  datagram: 3,
+  /** A piece of a byte stream without a network: a serial line. */
+  serial: 4,
+} as const;
+export type Handover = (typeof Handover)[keyof typeof Handover];
+
+/**
+ * Addresses and payload of the packet at hand. One object, reused for every packet; link and network dissectors fill
+ * it while they annotate, the engine reads it behind them.
+ */
+export class Packet {
+  handover: Handover = Handover.none;
+  /** 0 none, 4 or 6: the length of the addresses follows. */
+  family = 0;
+  /** The bytes in which the addresses lie. */
+  addressBytes: Uint8Array = new Uint8Array(0);
+  sourceAt = 0;
+  destinationAt = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  /** True for packets that carry ports. */
+  hasPorts = false;
+
+  /** TCP: sequence number, acknowledgement number, flag bits as on the wire. */
+  sequence = 0;
+  acknowledgement = 0;
+  flags = 0;
+
+  /** IP fragments: identification, offset in bytes, whether more follow, protocol of the payload. */
+  fragmentId = 0;
+  fragmentOffset = 0;
+  moreFragments = false;
+  protocol = 0;
+
+  /** Where the payload lies. */
+  payloadStore = 0;
+  payloadStart = 0;
+  payloadEnd = 0;
+  /** Bytes of the payload that were on the wire but not in the capture. */
+  payloadMissing = 0;
+  /** What the payload is said to be (a key of `Tables.payload`), 0 where nothing says so. */
+  payloadKind = 0;
+  /** Bit 0: the link says that the packet was received, bit 1: sent. */
+  direction = 0;
+
+  reset(): void {
+    this.handover = Handover.none;
+    this.family = 0;
+    this.hasPorts = false;
+    this.sourcePort = 0;
+    this.destinationPort = 0;
+    this.payloadMissing = 0;
+    this.payloadKind = 0;
+    this.protocol = 0;
+  }
+}
+
+export const TcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10 } as const;

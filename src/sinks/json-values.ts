@@ -1,0 +1,202 @@
+import {
+  bitsText,
+  dataTag,
+  type Field,
+  fieldById,
+  hdlcAddressValue,
+  integer,
+  isFlag,
+  Kind,
+  lengthAt,
+  nameOf,
+  type Tape,
+  type Value,
+  valueOf,
+} from '../core/index.js';
+import { ascii, type ByteWriter } from './bytes.js';
+
+const TRUE = ascii('true');
+const FALSE = ascii('false');
+const NULL = ascii('null');
+const QUOTE = 0x22;
+
+/** Characters that JSON allows but a terminal or a reader would stumble over: DEL, C1, separators, zero-width, bidi. */
+const UNSAFE = /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** A string in JSON, with everything invisible as `\uXXXX`. */
+export function jsonText(text: string): string {
+  return JSON.stringify(text).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The bytes of the word for a value of a field, in quotes; made when first met. */
+const words = new Map<number, Map<number, Uint8Array | undefined>>();
+
+function wordBytes(field: Field, value: number): Uint8Array | undefined {
+  let known = words.get(field.id);
+  if (known === undefined) {
+    known = new Map();
+    words.set(field.id, known);
+  }
+  let bytes = known.get(value);
+  if (bytes === undefined && !known.has(value)) {
+    const name = nameOf(field, value);
+    bytes = name === undefined ? undefined : ascii(JSON.stringify(name));
+    // Values without a word are not kept: there may be as many as the wire likes.
+    if (bytes !== undefined) known.set(value, bytes);
+  }
+  return bytes;
+}
+
+/** Writes the value of a node that is no container. */
+export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
+  const words = tape.words;
+  const word = words[node] as number;
+  const kind = (word >>> 8) & 0xff;
+  const bytes = tape.stores[word & 0xff] as Uint8Array;
+  const at = words[node + 1] as number;
+  const length = words[node + 2] as number;
+  if (kind >= Kind.data) {
+    writeData(out, tape, node, kind, bytes, at, length);
+    return;
+  }
+  switch (kind) {
+    case Kind.uint:
+    case Kind.int:
+    case Kind.uintLittleEndian:
+      if (length > 6) wide(out, bytes, at, length, kind);
+      else out.integer(integer(bytes, at, length, kind));
+      return;
+    case Kind.enumerated: {
+      const value = integer(bytes, at, length, Kind.uint);
+      const name = wordBytes(fieldById(word >>> 16), value);
+      if (name === undefined) out.integer(value);
+      else out.raw(name);
+      return;
+    }
+    case Kind.bits: {
+      const field = fieldById(word >>> 16);
+      const value = (integer(bytes, at, length, Kind.uint) & field.mask) >>> field.shift;
+      if (isFlag(field)) out.raw(value === 1 ? TRUE : FALSE);
+      else {
+        const name = wordBytes(field, value);
+        if (name === undefined) out.integer(value);
+        else out.raw(name);
+      }
+      return;
+    }
+    case Kind.boolean:
+      out.raw(bytes[at] === 0 ? FALSE : TRUE);
+      return;
+    case Kind.octets:
+    case Kind.systemTitle:
+    case Kind.header:
+      out.byte(QUOTE);
+      out.hex(bytes, at, at + length);
+      out.byte(QUOTE);
+      return;
+    case Kind.obis:
+      out.byte(QUOTE);
+      out.obis(bytes, at);
+      out.byte(QUOTE);
+      return;
+    case Kind.ipv4:
+      out.byte(QUOTE);
+      out.ipv4(bytes, at);
+      out.byte(QUOTE);
+      return;
+    case Kind.mac:
+      out.byte(QUOTE);
+      out.mac(bytes, at);
+      out.byte(QUOTE);
+      return;
+    case Kind.hdlcAddress:
+      out.integer(hdlcAddressValue(bytes, at, length));
+      return;
+    default:
+      writeAny(out, valueOf(tape, node));
+  }
+}
+
+/** Integers of more than six octets (BER allows any width): decimal strings beyond 2^53. */
+function wide(out: ByteWriter, bytes: Uint8Array, at: number, length: number, kind: number): void {
+  if (length > 64) {
+    out.byte(QUOTE);
+    out.hex(bytes, at, at + length);
+    out.byte(QUOTE);
+    return;
+  }
+  let value = 0n;
+  for (let i = 0; i < length; i++) value = (value << 8n) | BigInt(bytes[at + i] as number);
+  if (kind === Kind.int) value = BigInt.asIntN(8 * length, value);
+  writeAny(out, value);
+}
+
+function writeData(out: ByteWriter, tape: Tape, node: number, kind: number, bytes: Uint8Array, at: number, length: number): void {
+  const start = kind >= Kind.packedData ? at : at + 1;
+  const end = at + length;
+  switch (dataTag(kind)) {
+    case 6:
+    case 17:
+    case 18:
+    case 22:
+    case 31:
+    case 32:
+    case 33:
+      out.integer(integer(bytes, start, end - start, Kind.uint));
+      return;
+    case 5:
+    case 15:
+    case 16:
+    case 28:
+    case 29:
+    case 30:
+      out.integer(integer(bytes, start, end - start, Kind.int));
+      return;
+    case 9:
+      out.byte(QUOTE);
+      out.hex(bytes, start + lengthAt(bytes, start).octets, end);
+      out.byte(QUOTE);
+      return;
+    case 10:
+    case 12: {
+      const first = bytes[start] as number;
+      const from = first < 0x80 ? start + 1 : start + lengthAt(bytes, start).octets;
+      out.byte(QUOTE);
+      if (out.plain(bytes, from, end)) out.byte(QUOTE);
+      else out.text(jsonText(valueOf(tape, node) as string).slice(1));
+      return;
+    }
+    case 0:
+    case 255:
+      out.raw(NULL);
+      return;
+    case 3:
+      out.raw(bytes[start] === 0 ? FALSE : TRUE);
+      return;
+    case 4: {
+      const bits = lengthAt(bytes, start);
+      out.byte(QUOTE);
+      out.text(bitsText(bytes, start + bits.octets, bits.value));
+      out.byte(QUOTE);
+      return;
+    }
+    default:
+      writeAny(out, valueOf(tape, node));
+  }
+}
+
+/** Any value: numbers that JSON can't hold (beyond 2^53, NaN, infinities) become strings. */
+export function writeAny(out: ByteWriter, value: Value): void {
+  if (value === null) out.raw(NULL);
+  else if (typeof value === 'number') out.text(Number.isFinite(value) ? numberText(value) : JSON.stringify(String(value)));
+  else if (typeof value === 'bigint') {
+    const safe = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER);
+    out.text(safe ? String(value) : `"${value}"`);
+  } else if (typeof value === 'boolean') out.raw(value ? TRUE : FALSE);
+  else if (typeof value === 'string') out.text(jsonText(value));
+  else out.text(`[${value.map(jsonText).join(',')}]`);
+}
+
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0.0' : String(value);
+}

@@ -1,0 +1,385 @@
+/**
+ * JSON: one line a message, or one document. `values` is short (names and values), `tree` has offset, length, type, value
+ * and text of every node. docs/schema/ describes both; `FORMAT` counts their versions.
+ */
+import {
+  DataTypeNames,
+  dataTag,
+  type Field,
+  fieldById,
+  isContainer,
+  isList,
+  Kind,
+  type SourceNote,
+  type Tape,
+  textOf,
+} from '../core/index.js';
+import type { Counts, Message } from '../engine/index.js';
+import { ascii, ByteWriter, type Output } from './bytes.js';
+import { jsonText, writeValue } from './json-values.js';
+import type { InputEnd, Sink } from './sink.js';
+import { writeIsoTime } from './time.js';
+
+/** Version of the format; it changes when a reader of the old one would stumble. */
+export const FORMAT = 1;
+
+export interface JsonOptions {
+  /** One document, or a line a message. */
+  readonly shape: 'document' | 'lines';
+  readonly detail: 'values' | 'tree';
+  /** Link and network headers are on the tape and wanted. */
+  readonly layers: boolean;
+}
+
+const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+
+/** Keys of a message that are not fields; fields of the same name get a number. */
+const ENVELOPE = ['dlmsdump', 'file', 'message', 'frame', 'frames', 'time', 'source', 'destination', 'direction', 'comment', 'issues', 'stores', 'tree'];
+
+export class JsonSink implements Sink {
+  private readonly out: ByteWriter;
+  private readonly start: Uint8Array;
+  private fileBytes = ascii('');
+  private written = 0;
+  private readonly inputs: string[] = [];
+  private readonly notes: string[] = [];
+
+  constructor(
+    output: Output,
+    private readonly options: JsonOptions,
+  ) {
+    this.out = new ByteWriter(output);
+    this.start = options.shape === 'lines' ? ascii(`{"dlmsdump":${FORMAT},"file":`) : ascii('{"file":');
+    if (options.shape === 'document') this.out.text(`{"dlmsdump":${FORMAT},"messages":[`);
+  }
+
+  beginInput(file: string): void {
+    this.fileBytes = ascii(jsonText(file));
+  }
+
+  write(message: Message): void {
+    const { out, options } = this;
+    if (options.shape === 'document') {
+      if (this.written > 0) out.byte(COMMA);
+      out.byte(NEWLINE);
+    }
+    this.written++;
+    this.envelope(message);
+    if (options.detail === 'tree') this.tree(message);
+    else {
+      this.members(message.tape, options.layers ? 0 : message.first, message.tape.top, true);
+      this.issues(message);
+    }
+    out.byte(CLOSE);
+    if (options.shape === 'lines') out.byte(NEWLINE);
+    out.settle();
+  }
+
+  note(file: string, note: SourceNote): void {
+    const text = `{"file":${jsonText(file)},"note":{"code":${jsonText(note.code)},"severity":"${note.severity}","offset":${note.offset},"text":${jsonText(note.text)}}}`;
+    if (this.options.shape === 'document') this.notes.push(text);
+    else this.out.text(`{"dlmsdump":${FORMAT},${text.slice(1)}\n`);
+  }
+
+  endInput(input: InputEnd): void {
+    const { end, error, file } = input;
+    const complete = error === undefined && end?.complete !== false;
+    const parts = [
+      `"file":${jsonText(file)}`,
+      ...(end === undefined ? [] : [`"format":${jsonText(end.format)}`, `"frames":${end.frames}`, `"bytes":${end.bytes}`]),
+      `"complete":${complete}`,
+      ...(error === undefined ? [] : [`"error":${jsonText(error)}`]),
+    ];
+    this.inputs.push(`{${parts.join(',')}}`);
+  }
+
+  end(counts: Counts): void {
+    if (this.options.shape === 'document') {
+      const shown = Object.entries({
+        frames: counts.frames,
+        messages: counts.messages,
+        not_dlms: counts.notDlms,
+        without_payload: counts.withoutPayload,
+        retransmissions: counts.retransmissions,
+        out_of_order: counts.outOfOrder,
+        gaps: counts.gaps,
+        given_up: counts.evicted,
+      }).map(([key, value]) => `"${key}":${value}`);
+      this.out.text(`\n],"notes":[${this.notes.join(',')}],"inputs":[${this.inputs.join(',')}],"counts":{${shown.join(',')}}}\n`);
+    }
+    this.flush();
+  }
+
+  flush(): void {
+    this.out.flush();
+  }
+
+  // ---- envelope
+
+  private envelope(message: Message): void {
+    const { out } = this;
+    out.raw(this.start);
+    out.raw(this.fileBytes);
+    out.raw(MESSAGE);
+    out.integer(message.number);
+    out.raw(FRAME);
+    out.integer(message.frame);
+    if (message.frames.length > 1) {
+      out.raw(FRAMES);
+      out.text(message.frames.join(','));
+      out.byte(CLOSE_LIST);
+    }
+    if (!Number.isNaN(message.seconds)) {
+      out.raw(TIME);
+      writeIsoTime(out, message.seconds, message.nanos);
+      out.byte(QUOTE);
+    }
+    const source = message.source;
+    if (source !== '') {
+      out.raw(SOURCE);
+      out.text(source);
+      out.raw(DESTINATION);
+      out.text(message.destination);
+      out.byte(QUOTE);
+    }
+    if (message.direction !== 0) out.raw(message.direction === 1 ? RECEIVED : SENT);
+    if (message.comment !== undefined) {
+      out.raw(COMMENT);
+      out.text(jsonText(message.comment));
+    }
+  }
+
+  private issues(message: Message): void {
+    const { out } = this;
+    const { tape } = message;
+    if (tape.details.size === 0) return;
+    let count = 0;
+    for (const [node, detail] of tape.details) {
+      if (tape.kind(node) !== Kind.issue) continue;
+      out.raw(count++ === 0 ? ISSUES : COMMA_BYTES);
+      const field = fieldById(tape.fieldId(node));
+      out.text(`{"code":"${field.name}","severity":"${field.severity}","text":${jsonText(`${field.label}: ${detail}`)},"store":${tape.store(node)},"offset":${tape.offset(node)},"length":${tape.length(node)}}`);
+    }
+    if (count > 0) out.byte(CLOSE_LIST);
+  }
+
+  // ---- values
+
+  private readonly keys: (Uint8Array | undefined)[] = [];
+  private readonly keyIds: number[] = [];
+  private readonly idsOfKeys = new Map<string, number>(ENVELOPE.map((key, id) => [key, id]));
+  /** Which object last had which key, so that no key stands twice in one. */
+  private stamps = new Int32Array(1024);
+  private serial = 0;
+
+  /** The members of an object; `begun` where something stands before them. */
+  private members(tape: Tape, from: number, to: number, begun: boolean): void {
+    const { out } = this;
+    const words = tape.words;
+    const serial = ++this.serial;
+    if (begun) for (let id = 0; id < ENVELOPE.length; id++) this.stamps[id] = serial;
+    for (let node = from; node < to; node = words[node + 3] as number) {
+      const word = words[node] as number;
+      const kind = (word >>> 8) & 0xff;
+      if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
+      const field = fieldById(word >>> 16);
+      if (begun) out.byte(COMMA);
+      begun = true;
+      this.key(field, serial);
+      if (field.repeated) node = this.repeated(tape, node, to, field.id);
+      else this.value(tape, node, kind);
+    }
+  }
+
+  private key(field: Field, serial: number): void {
+    let bytes = this.keys[field.id];
+    if (bytes === undefined) bytes = this.makeKey(field);
+    const keyId = this.keyIds[field.id] as number;
+    const stamps = this.stamps;
+    if (stamps[keyId] !== serial) {
+      stamps[keyId] = serial;
+      this.out.raw(bytes);
+      return;
+    }
+    this.out.text(`"${field.key}_${this.again(keyId, serial)}":`);
+  }
+
+  private makeKey(field: Field): Uint8Array {
+    const bytes = ascii(`"${field.key}":`);
+    this.keys[field.id] = bytes;
+    let id = this.idsOfKeys.get(field.key);
+    if (id === undefined) {
+      id = this.idsOfKeys.size;
+      this.idsOfKeys.set(field.key, id);
+      if (id >= this.stamps.length) {
+        const larger = new Int32Array(2 * this.stamps.length);
+        larger.set(this.stamps);
+        this.stamps = larger;
+      }
+    }
+    this.keyIds[field.id] = id;
+    return bytes;
+  }
+
+  private readonly times = new Map<number, { serial: number; count: number }>();
+
+  /** How often a key has come in this object. */
+  private again(keyId: number, serial: number): number {
+    const known = this.times.get(keyId);
+    const count = known !== undefined && known.serial === serial ? known.count + 1 : 2;
+    this.times.set(keyId, { serial, count });
+    return count;
+  }
+
+  /** Siblings with the same field are one list. Answers with the last of them. */
+  private repeated(tape: Tape, node: number, to: number, fieldId: number): number {
+    const { out } = this;
+    out.byte(OPEN_LIST);
+    let last = node;
+    this.value(tape, node, tape.kind(node));
+    for (let next = tape.next(node); next < to; next = tape.next(next)) {
+      const kind = tape.kind(next);
+      if (kind === Kind.header || kind === Kind.issue) continue;
+      if (tape.fieldId(next) !== fieldId) break;
+      out.byte(COMMA);
+      this.value(tape, next, kind);
+      last = next;
+    }
+    out.byte(CLOSE_LIST);
+    return last;
+  }
+
+  private value(tape: Tape, node: number, kind: number): void {
+    const { out } = this;
+    if (!isContainer(kind)) {
+      writeValue(out, tape, node);
+    } else if (isList(kind)) {
+      this.elements(tape, node);
+    } else {
+      out.byte(OPEN);
+      this.members(tape, node + 4, tape.next(node), false);
+      out.byte(CLOSE);
+    }
+  }
+
+  private elements(tape: Tape, list: number): void {
+    const { out } = this;
+    const words = tape.words;
+    const to = words[list + 3] as number;
+    out.byte(OPEN_LIST);
+    let first = true;
+    for (let node = list + 4; node < to; node = words[node + 3] as number) {
+      const kind = ((words[node] as number) >>> 8) & 0xff;
+      if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
+      if (first) first = false;
+      else out.byte(COMMA);
+      this.value(tape, node, kind);
+    }
+    out.byte(CLOSE_LIST);
+  }
+
+  // ---- tree
+
+  private tree(message: Message): void {
+    const { out } = this;
+    const { tape } = message;
+    out.raw(STORES);
+    for (let store = 0; store < tape.storeCount; store++) {
+      if (store > 0) out.byte(COMMA);
+      out.text(`{"name":${jsonText(tape.storeNames[store] as string)},"bytes":"`);
+      const bytes = tape.stores[store] as Uint8Array;
+      out.hex(bytes, 0, bytes.length);
+      out.text('"}');
+    }
+    out.raw(TREE);
+    this.nodes(tape, this.options.layers ? 0 : message.first, tape.top);
+    out.byte(CLOSE_LIST);
+  }
+
+  private nodes(tape: Tape, from: number, to: number): void {
+    const { out } = this;
+    for (let node = from; node < to; node = tape.next(node)) {
+      if (node > from) out.byte(COMMA);
+      this.treeNode(tape, node);
+    }
+  }
+
+  private readonly treeStarts: (Uint8Array | undefined)[] = [];
+
+  private treeNode(tape: Tape, node: number): void {
+    const { out } = this;
+    const kind = tape.kind(node);
+    const field = fieldById(tape.fieldId(node));
+    let start = this.treeStarts[field.id];
+    if (start === undefined) {
+      start = ascii(`{"name":"${field.name}","label":${jsonText(field.label)},"store":`);
+      this.treeStarts[field.id] = start;
+    }
+    out.raw(start);
+    out.integer(tape.store(node));
+    out.raw(OFFSET);
+    out.integer(tape.offset(node));
+    out.raw(LENGTH);
+    out.integer(tape.length(node));
+    if (kind >= Kind.data) {
+      out.raw(TYPE);
+      out.text(DataTypeNames[dataTag(kind)] as string);
+      out.byte(QUOTE);
+    }
+    if (kind === Kind.issue) {
+      out.text(`,"severity":"${field.severity}","text":${jsonText(tape.details.get(node) ?? '')}`);
+    } else if (isContainer(kind)) {
+      const text = textOf(tape, node);
+      if (text !== '') {
+        out.raw(TEXT);
+        out.text(jsonText(text));
+      }
+      out.raw(CHILDREN);
+      this.nodes(tape, node + 4, tape.next(node));
+      out.byte(CLOSE_LIST);
+    } else if (kind !== Kind.empty) {
+      out.raw(VALUE);
+      if (kind === Kind.enumerated) this.number(tape, node);
+      else writeValue(out, tape, node);
+      if (kind !== Kind.header && kind !== Kind.derived) {
+        out.raw(TEXT);
+        out.text(jsonText(textOf(tape, node)));
+      }
+    }
+    out.byte(CLOSE);
+  }
+
+  /** In the tree the number is the value; its word is the text. */
+  private number(tape: Tape, node: number): void {
+    const bytes = tape.stores[tape.store(node)] as Uint8Array;
+    let value = 0;
+    for (let i = 0; i < tape.length(node); i++) value = value * 256 + (bytes[tape.offset(node) + i] as number);
+    this.out.integer(value);
+  }
+}
+
+const MESSAGE = ascii(',"message":');
+const FRAME = ascii(',"frame":');
+const FRAMES = ascii(',"frames":[');
+const TIME = ascii(',"time":"');
+const SOURCE = ascii(',"source":"');
+const DESTINATION = ascii('","destination":"');
+const RECEIVED = ascii(',"direction":"received"');
+const SENT = ascii(',"direction":"sent"');
+const COMMENT = ascii(',"comment":');
+const ISSUES = ascii(',"issues":[');
+const STORES = ascii(',"stores":[');
+const TREE = ascii('],"tree":[');
+const OFFSET = ascii(',"offset":');
+const LENGTH = ascii(',"length":');
+const TYPE = ascii(',"type":"');
+const TEXT = ascii(',"text":');
+const VALUE = ascii(',"value":');
+const CHILDREN = ascii(',"children":[');
+const COMMA_BYTES = ascii(',');

@@ -1,0 +1,81 @@
+import { Kind, NodeView, type Registry, type Severity, type Summary, fieldById, type Tape } from '../core/index.js';
+import type { Message } from '../engine/index.js';
+
+/** What is wrong with a message, the worst first. */
+export interface IssueText {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface MessageSummary extends Summary {
+  readonly issues: readonly IssueText[];
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+const NO_ISSUES: readonly IssueText[] = [];
+
+/** One line of a message, in parts. Each dissector speaks for its own node; the innermost has the last word. */
+export function summarize(message: Message, registry: Registry): MessageSummary {
+  const { tape } = message;
+  const line = { service: '', object: '', value: '', source: '', destination: '', issues: NO_ISSUES };
+  const part = PART;
+  let apdus = 0;
+  for (let node = message.first; node < tape.top; node = tape.next(node)) {
+    const dissector = registry.ofField(tape.fieldId(node));
+    if (dissector?.summary === undefined) continue;
+    part.service = '';
+    part.object = '';
+    part.value = '';
+    part.source = '';
+    dissector.summary(new NodeView(tape, node), part);
+    if (part.source !== '') {
+      line.source = part.source;
+      line.destination = part.destination;
+      // What names parties carries the message; it speaks only where nothing is in it.
+      if (apdus === 0) copy(part, line);
+    } else if (part.service !== '' && apdus++ === 0) copy(part, line);
+  }
+  if (apdus > 1) line.service += ` +${apdus - 1}`;
+  const { source } = message;
+  if (source !== '') {
+    line.source = source;
+    line.destination = message.destination;
+  }
+  if (message.payload === 0) otherFrame(message, line);
+  line.issues = issuesOf(tape, message.first);
+  return line;
+}
+
+/** Filled by one dissector after the other; only what they said is kept. */
+const PART: Summary = { service: '', object: '', value: '', source: '', destination: '' };
+
+function copy(from: Summary, to: Summary): void {
+  to.service = from.service;
+  to.object = from.object;
+  to.value = from.value;
+}
+
+function otherFrame(message: Message, line: Summary): void {
+  const { tape } = message;
+  let protocol = '';
+  for (let node = 0; node < tape.top; node = tape.next(node)) {
+    const field = fieldById(tape.fieldId(node));
+    if (field.kind === Kind.group) protocol = field.label;
+  }
+  line.service = protocol === '' ? 'not DLMS' : protocol;
+  line.value = `${message.end - message.start} bytes`;
+}
+
+export function issuesOf(tape: Tape, from: number): readonly IssueText[] {
+  if (tape.details.size === 0) return NO_ISSUES;
+  let issues: IssueText[] | undefined;
+  for (const [node, detail] of tape.details) {
+    if (node < from || tape.kind(node) !== Kind.issue) continue;
+    const field = fieldById(tape.fieldId(node));
+    issues ??= [];
+    issues.push({ severity: field.severity ?? 'note', code: field.name, text: `${field.label}: ${detail}` });
+  }
+  if (issues === undefined) return NO_ISSUES;
+  return issues.length > 1 ? issues.sort((a, b) => RANK[a.severity] - RANK[b.severity]) : issues;
+}

@@ -1,0 +1,122 @@
+import type { ByteWriter } from './bytes.js';
+
+/** How times of frames are shown: tshark's letters. */
+export const TimeFormats = {
+  r: 'since the first frame, in seconds',
+  a: 'time of day, local',
+  ad: 'date and time, local',
+  d: 'since the frame shown before, in seconds',
+  dd: 'since the frame shown before, in seconds',
+  e: 'seconds since 1970',
+  u: 'time of day, UTC',
+  ud: 'date and time, UTC',
+} as const;
+export type TimeFormat = keyof typeof TimeFormats;
+
+let cachedSecond = Number.NaN;
+let cachedText = '';
+
+/** `2024-03-01T00:15:00.000123000Z`: all digits that captures have. */
+export function isoTime(seconds: number, nanos: number): string {
+  return `${secondText(seconds)}.${String(nanos).padStart(9, '0')}Z`;
+}
+
+/** The same as bytes. */
+export function writeIsoTime(out: ByteWriter, seconds: number, nanos: number): void {
+  out.text(secondText(seconds));
+  out.byte(0x2e);
+  out.digits(nanos, 9);
+  out.byte(0x5a);
+}
+
+/** Messages of one second follow each other, so the last one is kept. */
+function secondText(seconds: number): string {
+  if (seconds !== cachedSecond) {
+    cachedSecond = seconds;
+    cachedText = isoSecond(seconds);
+  }
+  return cachedText;
+}
+
+function isoSecond(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().slice(0, -5);
+}
+
+/** Formats times one after the other; relative forms remember where they began. */
+export class Times {
+  private firstSeconds = Number.NaN;
+  private firstNanos = 0;
+  private lastSeconds = Number.NaN;
+  private lastNanos = 0;
+
+  constructor(private readonly format: TimeFormat) {}
+
+  /** Right-aligned, as bytes; the usual form without a string. */
+  write(out: ByteWriter, seconds: number, nanos: number, width: number): void {
+    const micros = (seconds - this.firstSeconds) * 1e6 + Math.round((nanos - this.firstNanos) / 1e3);
+    if (this.format !== 'r' || !(micros >= 0 && micros < 2e9 * 1e6)) {
+      const text = this.text(seconds, nanos);
+      out.spaces(Math.max(1, width - text.length));
+      out.text(text);
+      return;
+    }
+    const whole = Math.floor(micros / 1e6);
+    out.padded(whole, width - 7);
+    out.byte(0x2e);
+    out.digits(micros - whole * 1e6, 6);
+  }
+
+  text(seconds: number, nanos: number): string {
+    if (Number.isNaN(seconds)) return '-';
+    if (Number.isNaN(this.firstSeconds)) {
+      this.firstSeconds = seconds;
+      this.firstNanos = nanos;
+      this.lastSeconds = seconds;
+      this.lastNanos = nanos;
+    }
+    const text = this.shown(seconds, nanos);
+    this.lastSeconds = seconds;
+    this.lastNanos = nanos;
+    return text;
+  }
+
+  private shown(seconds: number, nanos: number): string {
+    switch (this.format) {
+      case 'r':
+        return difference(seconds - this.firstSeconds, nanos - this.firstNanos);
+      case 'd':
+      case 'dd':
+        return difference(seconds - this.lastSeconds, nanos - this.lastNanos);
+      case 'e':
+        return `${seconds}.${String(nanos).padStart(9, '0')}`;
+      case 'u':
+        return isoTime(seconds, nanos).slice(11, 26);
+      case 'ud':
+        return isoTime(seconds, nanos).slice(0, 26).replace('T', ' ');
+      case 'a':
+        return localTime(seconds, nanos).slice(11);
+      case 'ad':
+        return localTime(seconds, nanos);
+      default:
+        return this.format satisfies never;
+    }
+  }
+}
+
+function difference(seconds: number, nanos: number): string {
+  const micros = Math.round(seconds * 1e6 + nanos / 1e3);
+  const size = Math.abs(micros);
+  const whole = Math.floor(size / 1e6);
+  // A million in front keeps the leading zeros of the rest.
+  const rest = String(1e6 + (size - whole * 1e6)).slice(1);
+  return `${micros < 0 ? '-' : ''}${whole}.${rest}`;
+}
+
+function localTime(seconds: number, nanos: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const micros = String(Math.floor(nanos / 1000)).padStart(6, '0');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
+}
