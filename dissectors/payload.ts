@@ -2,7 +2,7 @@
  * What a stream, a datagram or a line carries when nothing is around it: a bare APDU, bare COSEM data, or bytes that
  * belong to no frame.
  */
-import { Bytes, defineFields, type Dissector, group, octets, Payload, Tables } from '../src/core/index.js';
+import { defineFields, type Dissector, group, octets, Payload, Tables } from '../src/core/index.js';
 import { dissectData } from './data/axdr.js';
 import { dataText } from './dlms/common.js';
 
@@ -31,7 +31,6 @@ export const bareData: Dissector = {
     d.open(D.self);
     dissectData(d);
     d.close();
-    if (d.left > 0) d.rest(Bytes.trailing);
   },
 
   summary(view, line) {
@@ -53,6 +52,6 @@ export const junk: Dissector = {
 
   summary(view, line) {
     line.service = 'no frame';
-    line.value = `${view.length} bytes`;
+    line.value = `${view.length} ${view.length === 1 ? 'byte' : 'bytes'}`;
   },
 };

@@ -3,7 +3,7 @@
  *
  *     length  [ year(2) month day weekday hour minute second hundredths deviation(2) clock-status ]
  */
-import { ClockStatusNames, dateTime, defineFields, type Dissection, flagSet, group, header, Issue, octets } from '../../src/core/index.js';
+import { ClockStatusNames, dateTime, defineFields, type Dissection, flagSet, group, header, Issue, issue, octets } from '../../src/core/index.js';
 import { takeLength } from './length.js';
 
 export const DateTime = defineFields('date_time', {
@@ -13,12 +13,18 @@ export const DateTime = defineFields('date_time', {
   time: dateTime('Time', { about: 'Local time; the offset is the deviation as sent (minutes from local time to UTC, negated).' }),
   clockStatus: flagSet('Clock status', 1, ClockStatusNames),
   other: octets('Not a date-time'),
+  tagged: issue('Date-time with a tag', 'note', 'The field is an octet string without a tag; some meters put 09 in front.'),
 });
+
+const OCTET_STRING = 0x09;
 
 /** Takes the octet string. Nothing is left on the tree but the length where it is empty. */
 export function dissectDateTime(d: Dissection): void {
   d.open(DateTime.self);
-  const length = takeLength(d, DateTime.length);
+  // Some meters encode the field like data: 09 0C …, with the tag of an octet string in front of the length.
+  const tagged = d.peek() === OCTET_STRING && (d.peek(1) === 12 || d.peek(1) === 0);
+  if (tagged) d.report(DateTime.tagged, 'the tag of an octet string stands before the length', d.at, 1);
+  const length = takeLength(d, DateTime.length, tagged ? 1 : 0);
   if (length > 0) {
     d.narrow(length, DateTime.length);
     dateTimeOctets(d, length);

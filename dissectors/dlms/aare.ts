@@ -9,6 +9,7 @@ import { Bytes, defineFields, type Dissection, type Dissector, enumerated, type 
 import { fields, oidWord } from './aarq.js';
 import { Acse, authenticationValue, BerTag, element, inOid, primitive, userInformation } from './acse.js';
 import { Dlms, wordOf } from './common.js';
+import { InitiateError } from './confirmed-service-error.js';
 import { Initiate } from './initiate.js';
 
 const F = defineFields('aare', {
@@ -94,6 +95,7 @@ export const aare: Dissector = {
     const parts = [
       accepted && user === AUTHENTICATION_REQUIRED ? 'accepted, HLS authentication pending' : wordOf(view, F.result),
       accepted || reason === '' ? '' : reason,
+      wordOf(view, InitiateError),
       size === '' ? '' : `max PDU ${size}`,
     ];
     line.value = parts.filter((part) => part !== '').join(', ');

@@ -121,6 +121,9 @@ const VALUES: readonly Field<number>[] = [
   F.value,
 ];
 
+/** Why an association was refused, inside an AARE. */
+export const InitiateError = F.initiate;
+
 export const confirmedServiceError: Dissector = {
   name: 'confirmed-service-error',
   answers: [[Tables.apdu, 0x0e]],

@@ -33,7 +33,7 @@ export function otherApdu(taken: readonly number[]): Dissector {
     summary(view, line) {
       line.service = wordOf(view, Dlms.apdu);
       const contents = view.find(F.contents);
-      if (contents !== undefined) line.value = `${contents.length} bytes, not decoded`;
+      if (contents !== undefined) line.value = `${contents.length} ${contents.length === 1 ? 'byte' : 'bytes'}, not decoded`;
     },
   };
 }

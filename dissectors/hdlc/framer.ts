@@ -1,7 +1,7 @@
 /**
  * Cuts HDLC frames out of a stream of octets (IEC 62056-46, frame format type 3). There is no octet stuffing: 7E may stand
- * inside, only the length field finds the end. A header is believed when its HCS is right, or when a flag stands where
- * its length says; a false one costs its flag, not the length that it claims.
+ * inside, only the length field finds the end. It is believed when a flag stands where it says, or HCS and FCS are right;
+ * else the frame is broken and ends at the next flag. A false header costs its flag, not the length that it claims.
  *
  *     [7E]  A0..AF length(…)  destination(1,2,4)  source(1,2,4)  control  HCS(2)  [information  FCS(2)]  7E
  *
@@ -15,6 +15,8 @@ export const FLAG = 0x7e;
 const SHORTEST = 7;
 /** Format, two addresses of four octets, control, HCS. */
 const LONGEST_HEADER = 13;
+/** A frame whose end is not where its length says is looked for so far. */
+const LONGEST_SPAN = 2100;
 
 export const hdlcFramer: Framer = {
   payload: Payload.hdlc,
@@ -37,15 +39,18 @@ export const hdlcFramer: Framer = {
     if (headerLength === 0) return final ? at - end : 0;
     const close = header + length;
 
-    if (headerLength > 0 && headerIsGood(bytes, header, headerLength)) {
-      if (close < end) return believe(bytes, header, headerLength, close, at);
+    const good = headerLength > 0 && headerIsGood(bytes, header, headerLength);
+    if (good || headerLength < 0) {
       // The last octet may be missing its closing flag; all others are waited for.
-      if (!final) return 0;
-      return end - at;
+      if (close >= end && !final) return 0;
+      if (good && close >= end) return end - at;
     }
-    if (close >= end) return final ? junk(bytes, header, at, end) : 0;
-    // A wrong HCS, or an address that can't be: a flag at the end still makes it a frame.
-    return bytes[close] === FLAG ? close + 1 - at : junk(bytes, header, at, end);
+    if (close < end) {
+      if (bytes[close] === FLAG) return close + 1 - at;
+      if (good && frameIsGood(bytes, header, close)) return close - at;
+    }
+    if (headerLength < 0) return junk(bytes, header, at, end);
+    return flagToFlag(bytes, header, headerLength, at, end, final);
   },
 
   needed(bytes, at, end) {
@@ -54,7 +59,8 @@ export const hdlcFramer: Framer = {
     if (header + 2 > end) return end - at + 1;
     const length = frameLength(bytes, header);
     const known = headerOctets(bytes, header, Math.min(end, header + length));
-    return known === 0 ? end - at + 1 : header - at + length + 1;
+    const whole = header - at + length + 1;
+    return known === 0 || whole <= end - at ? end - at + 1 : whole;
   },
 
   looks(bytes, at, end) {
@@ -115,15 +121,23 @@ function headerIsGood(bytes: Uint8Array, header: number, octets: number): boolea
   return frameCheck(bytes, header, at) === ((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
 }
 
-/** The header is right. Where the frame ends: at its length, unless octets of it were lost on the way. */
-function believe(bytes: Uint8Array, header: number, headerLength: number, close: number, at: number): number {
-  if (bytes[close] === FLAG) return close + 1 - at;
-  const check = (bytes[close - 2] as number) | ((bytes[close - 1] as number) << 8);
-  if (frameCheck(bytes, header, close - 2) === check) return close - at;
-  for (let i = header + headerLength; i < close; i++) {
-    if (bytes[i] === FLAG && ((bytes[i + 1] as number) === FLAG || ((bytes[i + 1] as number) & 0xf0) === 0xa0)) return i + 1 - at;
+function frameIsGood(bytes: Uint8Array, header: number, close: number): boolean {
+  return frameCheck(bytes, header, close - 2) === ((bytes[close - 2] as number) | ((bytes[close - 1] as number) << 8));
+}
+
+/**
+ * Octets were lost, added or changed on the way, so that the length field leads nowhere. The frame then ends at the next
+ * flag that could begin another frame.
+ */
+function flagToFlag(bytes: Uint8Array, header: number, headerLength: number, at: number, end: number, final: boolean): number {
+  const far = header + LONGEST_SPAN;
+  for (let i = header + headerLength - 2; i < Math.min(end, far); i++) {
+    if (bytes[i] !== FLAG) continue;
+    if (i + 1 >= end) return final ? i + 1 - at : 0;
+    if (bytes[i + 1] === FLAG || ((bytes[i + 1] as number) & 0xf0) === 0xa0) return i + 1 - at;
   }
-  return close - at;
+  if (!final && end < far) return 0;
+  return junk(bytes, header, at, end);
 }
 
 /** Octets up to the next flag belong to no frame. */

@@ -15,6 +15,7 @@ import {
   type Dissector,
   enumerated,
   type Field,
+  findNode,
   group,
   hdlcAddress,
   header,
@@ -24,7 +25,7 @@ import {
   Payload,
   type Summary,
   Tables,
-  type NodeView,
+  NodeView,
   u16le,
   uint,
   text,
@@ -100,7 +101,6 @@ const F = defineFields('hdlc', {
   hcsWrong: issue('HCS wrong', 'error', 'The header was damaged on the way, or its check sequence was made wrong.'),
   fcsWrong: issue('FCS wrong', 'error', 'The frame was damaged on the way, or its check sequence was made wrong.'),
   lengthWrong: issue('Length wrong', 'error', 'The frame does not end where its length field says.'),
-  noFlag: issue('Flag missing', 'warning', 'A flag was expected behind the check sequence.'),
   segmentsMissing: issue('Segments missing', 'error', 'Segments of an information unit were lost, so it is not whole.'),
   repeated: issue('Sent again', 'note', 'The same frame with the same N(S) as the one before: it was not acknowledged.'),
   unfinished: issue('Unit never finished', 'warning', 'The link was set up or torn down in the middle of a segmented unit.'),
@@ -155,7 +155,7 @@ export const hdlc: Dissector = {
     const start = d.at;
     const format = d.flags(F.format);
     const length = format & 0x07ff;
-    const fitting = limitTo(d, start, length);
+    const ending = limitTo(d, start, length);
     const destination = address(d, F.destination, F.destinationUpper, F.destinationLower);
     const source = address(d, F.source, F.sourceUpper, F.sourceLower);
     const control = controlOctet(d);
@@ -164,10 +164,10 @@ export const hdlc: Dissector = {
     verdict(d, F.hcsVerdict, F.hcsWrong, check, frameCheck(d.bytes, start, hcsAt), hcsAt);
     d.close();
 
-    if (d.left > 2 || (fitting && d.left > 0)) {
-      body(d, format, control, destination, source);
-    }
-    end(d, fitting, length, start);
+    // An open end has no FCS; what is there is information.
+    const fcs = ending === End.open ? 0 : 2;
+    if (d.left > fcs) body(d, format, control, destination, source, fcs);
+    end(d, ending, length, start);
   },
 
   summary(view, line) {
@@ -175,24 +175,32 @@ export const hdlc: Dissector = {
   },
 };
 
-/** Puts the closing flag and what follows it out of reach. False where the frame is not as long as it says. */
-function limitTo(d: Dissection, start: number, length: number): boolean {
+/** How the frame ends: at its length, at a flag elsewhere, or not at all. */
+const End = { fitting: 0, elsewhere: 1, open: 2 } as const;
+type End = (typeof End)[keyof typeof End];
+
+/** Puts the closing flag and what follows it out of reach. */
+function limitTo(d: Dissection, start: number, length: number): End {
   const close = start + length;
-  if (close <= d.end) {
+  const flagged = d.end - start > 2 && d.bytes[d.end - 1] === FLAG;
+  const last = flagged ? d.end - 1 : d.end;
+  if (close === last || (close < last && isGood(d.bytes, start, close))) {
     d.narrow(close - d.at, F.length);
-    return true;
+    return End.fitting;
   }
-  // Bytes were lost, or the capture ended: what is there is decoded, and the last two are taken for the FCS
-  // where a flag ends the frame.
-  const flagged = d.bytes[d.end - 1] === FLAG && d.end - start > 9;
   d.report(
     d.cut ? Issue.cutCapture : F.lengthWrong,
-    `the length field says ${length} bytes between the flags, ${d.end - start - (flagged ? 1 : 0)} are there`,
+    `the length field says ${length} bytes between the flags, ${last - start} are there`,
     start,
     2,
   );
-  d.narrow(d.left - (flagged ? 1 : 0), F.length);
-  return flagged;
+  d.narrow(last - d.at, F.length);
+  return flagged ? End.elsewhere : End.open;
+}
+
+function isGood(bytes: Uint8Array, start: number, close: number): boolean {
+  if (close - start < 4) return false;
+  return frameCheck(bytes, start, close - 2) === ((bytes[close - 2] as number) | ((bytes[close - 1] as number) << 8));
 }
 
 /** One, two or four octets of seven bits. Answers with the address as text, for telling parties apart. */
@@ -236,8 +244,8 @@ function verdict(d: Dissection, shown: Field, wrong: Field, found: number, right
 const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
 
 /** The information field, by kind of frame; the FCS stays behind. */
-function body(d: Dissection, format: number, control: number, destination: string, source: string): void {
-  d.narrow(Math.max(0, d.left - 2), F.length);
+function body(d: Dissection, format: number, control: number, destination: string, source: string, fcs: number): void {
+  d.narrow(d.left - fcs, F.length);
   const unnumbered = control & 0xef;
   if ((control & 0x01) === 0 || unnumbered === 0x03) {
     information(d, format, control, destination, source);
@@ -340,20 +348,17 @@ function frameReject(d: Dissection): void {
 }
 
 /** FCS, where there was information, and the closing flag. */
-function end(d: Dissection, fitting: boolean, length: number, start: number): void {
+function end(d: Dissection, ending: End, length: number, start: number): void {
   d.open(F.trailer);
-  if (d.left >= 2) {
+  if (ending !== End.open && d.left >= 2) {
     const at = d.at;
     const check = d.read(F.fcs);
     verdict(d, F.fcsVerdict, F.fcsWrong, check, frameCheck(d.bytes, start, at), at);
-  } else if (d.left > 0) d.trailing();
+  }
+  if (d.left > 0) d.trailing();
   d.widen();
   if (d.peek() === FLAG) d.mark(F.flag, 1);
-  else if (fitting && !d.cut && d.left === 0) {
-    // A shared flag belongs to the frame after it only where the framer cut it off; a line of hex often has none at all.
-    if (start > 0 && d.bytes[start - 1] === FLAG) d.report(F.noFlag, `no flag ${length} bytes behind the opening one`);
-  }
-  if (d.left > 0) {
+  else if (ending === End.fitting && d.left > 0) {
     d.report(F.lengthWrong, `the length field says ${length} bytes between the flags, ${d.left} more are there`, d.at, d.left);
     d.rest(Bytes.trailing);
   }
@@ -371,7 +376,28 @@ function summarize(view: NodeView, line: Summary): void {
   const nr = view.textOf(F.nr);
   const numbers = [ns === '' ? '' : `N(S)=${ns}`, nr === '' ? '' : `N(R)=${nr}`].filter((part) => part !== '').join(' ');
   const segment = segmentText(view);
-  line.value = [segment, numbers].filter((part) => part !== '').join(', ');
+  line.value = [segment, numbers, parametersText(view), rejectText(view)].filter((part) => part !== '').join(', ');
+}
+
+/** `max information 128/128, window 1/1` of SNRM and UA: transmit and receive, as their sender sees it. */
+function parametersText(view: NodeView): string {
+  const { tape } = view;
+  const at = findNode(tape, view.node, tape.top, P.parameters);
+  if (at < 0) return '';
+  const parameters = new NodeView(tape, at);
+  const pair = (transmit: Field, receive: Field): string =>
+    `${parameters.textOf(transmit) || '-'}/${parameters.textOf(receive) || '-'}`;
+  return `max information ${pair(P.maxInformationTransmit, P.maxInformationReceive)}, window ${pair(P.windowTransmit, P.windowReceive)}`;
+}
+
+/** `rejects I: W` of FRMR: the frame, and which of its five reasons are given. */
+function rejectText(view: NodeView): string {
+  const { tape } = view;
+  const at = findNode(tape, view.node, tape.top, R.frameReject);
+  if (at < 0) return '';
+  const reject = new NodeView(tape, at);
+  const reasons = [R.w, R.x, R.y, R.z, R.v].filter((reason) => reject.valueOf(reason) === true).map((reason) => reason.label);
+  return `rejects ${frameName(Number(reject.valueOf(R.rejectedFrame))) ?? 'a frame'}: ${reasons.join(', ') || 'no reason given'}`;
 }
 
 /** A segment stands behind the node of the frame, not in it. */

@@ -1,4 +1,4 @@
-import { Conversation, Dissection, LinkType, type Registry, Tables, Tape } from '../core/index.js';
+import { Conversation, Dissection, type Field, LinkType, type Registry, Tables, Tape } from '../core/index.js';
 import { Segment } from './analyzer.js';
 import type { KeptMessage } from './message.js';
 
@@ -29,11 +29,11 @@ export function decodeAgain(registry: Registry, kept: KeptMessage, layers: boole
   }
   d.recording = true;
   const { payloadStore, payloadStart, payloadEnd } = d.packet;
-  const mark = (field: { readonly word: number }, at: number, end: number): void => {
+  const mark = (field: Field, at: number, end: number): void => {
     if (!network || !layers || at >= end) return;
     d.begin(tape, conversation);
     d.range(payloadStore, at, end);
-    d.rest(field as never);
+    d.rest(field);
   };
   if (joined) mark(Segment.data, payloadStart, payloadEnd);
   else mark(Segment.before, payloadStart, kept.start);

@@ -3,6 +3,7 @@ import {
   Conversation,
   defineFields,
   Dissection,
+  type Field,
   type Frame,
   Handover,
   Issue,
@@ -62,6 +63,8 @@ export interface Counts {
 
 const TCP = 6;
 const UDP = 17;
+/** Begins and ends HDLC frames. */
+const FLAG = 0x7e;
 /** Registered for DLMS; a hint, no more. */
 const DLMS_PORT = 4059;
 
@@ -489,7 +492,10 @@ export class Analyzer implements StreamHandler {
     if (found !== undefined && found !== 0) return found.payload;
     if (this.isCleanApdu(bytes, at, end)) return Payload.apdu;
     const hinted = packet.sourcePort === DLMS_PORT || packet.destinationPort === DLMS_PORT;
-    return hinted || direction.kind > 0 || !packet.hasPorts ? Payload.junk : StreamKind.unknown;
+    // A wrapper of length 0 keeps the way open; it looks like nothing much, so the port has to speak for it.
+    if ((hinted || direction.kind === Payload.wrapper) && bytes[at] === 0 && bytes[at + 1] === 1) return Payload.wrapper;
+    if (!hinted && direction.kind <= 0 && packet.hasPorts) return StreamKind.unknown;
+    return this.registry.find(Tables.apdu, bytes[at] as number) === undefined ? Payload.junk : Payload.apdu;
   }
 
   private datagramMessages(direction: Direction, kind: number, bytes: Uint8Array, at: number, end: number): void {
@@ -586,11 +592,16 @@ export class Analyzer implements StreamHandler {
     }
     direction.kind = Payload.hdlc;
     direction.framer = framer;
-    this.streamBytes(direction, bytes, 0, end, frame);
+    const flagged = bytes[0] === FLAG && bytes[end - 1] === FLAG && direction.carry.length === 0;
+    if (flagged && framer?.looks(bytes, 0, end) === false) {
+      // From flag to flag, but with a header that leads nowhere: the line is the broken frame.
+      this.datagramMessages(direction, Payload.hdlc, bytes, 0, end);
+    } else this.streamBytes(direction, bytes, 0, end, frame);
   }
 
   private lineKind(direction: Direction, bytes: Uint8Array): number {
     const end = bytes.length;
+    if (direction.carry.length > 0) return Payload.hdlc;
     for (const framer of this.registry.framers) if (framer.looks(bytes, 0, end) === true) return framer.payload;
     const hdlc = this.registry.framerFor(Payload.hdlc);
     if (hdlc !== undefined && hdlc.find(bytes, 0, end) >= 0) return Payload.hdlc;
@@ -598,9 +609,10 @@ export class Analyzer implements StreamHandler {
       return Payload.llc;
     }
     if (this.isClean(Payload.apdu, bytes, 0, end)) return Payload.apdu;
-    if (this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
-    if (direction.carry.length > 0 || direction.kind === Payload.hdlc) return Payload.hdlc;
-    if (bytes[0] === 0x7e) return Payload.hdlc;
+    // A few bytes are soon well-formed data by chance.
+    if (end >= 6 && this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
+    if (direction.kind === Payload.hdlc) return Payload.hdlc;
+    if (bytes[0] === FLAG) return Payload.hdlc;
     if (bytes[0] === 0x00 && end >= 8) return Payload.wrapper;
     if (this.registry.find(Tables.apdu, bytes[0] as number) !== undefined) return Payload.apdu;
     return Payload.hdlc;
@@ -682,12 +694,12 @@ export class Analyzer implements StreamHandler {
     this.delivered = 0;
   }
 
-  private mark(field: { readonly word: number }, at: number, end: number): void {
+  private mark(field: Field, at: number, end: number): void {
     const { d, packet, tape } = this;
     d.recording = true;
     d.begin(tape, this.linkConversation);
     d.range(packet.payloadStore, at, end);
-    d.rest(field as never);
+    d.rest(field);
   }
 
   private decode(
@@ -702,6 +714,7 @@ export class Analyzer implements StreamHandler {
   ): void {
     const { d, tape, message } = this;
     const memo = this.options.remember === true ? new Memo() : undefined;
+    if (missing > 0 && direction.gap > 0 && direction.gapCut) cut = missing;
     const remarks = this.remarks(direction, kind, end - at, missing);
     message.number = ++this.counts.messages;
     message.file = this.file;
@@ -757,7 +770,7 @@ export class Analyzer implements StreamHandler {
     direction.gap = 0;
     if (direction.conflict !== '') remarks.push({ issue: Note.conflict, text: direction.conflict });
     direction.conflict = '';
-    if (kind === Payload.junk) remarks.push({ issue: Note.junk, text: `${length} bytes that belong to no frame` });
+    if (kind === Payload.junk) remarks.push(junkRemark(direction, length));
     return remarks;
   }
 
@@ -824,6 +837,13 @@ export class Analyzer implements StreamHandler {
       this.evicted(flow);
     }
   }
+}
+
+function junkRemark(direction: Direction, length: number): Remark {
+  const bytes = `${length} ${length === 1 ? 'byte' : 'bytes'}`;
+  return direction.isTail
+    ? { issue: Note.tail, text: `${bytes} of a message whose middle is missing` }
+    : { issue: Note.junk, text: `${bytes} that belong to no frame` };
 }
 
 const NONE: readonly Remark[] = [];

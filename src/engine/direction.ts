@@ -28,6 +28,8 @@ export class Direction {
   readonly junk = new ChunkBuffer(Limits.piecesPerMessage);
   /** Bytes to skip: the end of a message whose middle is missing. */
   skip = 0;
+  /** What waits in `junk` is such an end. */
+  isTail = false;
   /** Told with the next message: bytes that are missing before it, and why. */
   gap = 0;
   gapCut = false;
@@ -67,6 +69,7 @@ export class Direction {
     this.carry.clear();
     this.junk.clear();
     this.skip = 0;
+    this.isTail = false;
     this.gap = 0;
     this.gapCut = false;
     this.conflict = '';

@@ -18,9 +18,11 @@ export function feed(direction: Direction, handler: StreamHandler, bytes: Uint8A
   const carry = direction.carry;
   if (direction.skip > 0) {
     const skipped = Math.min(direction.skip, end - at);
+    direction.isTail = true;
     addJunk(direction, handler, bytes, at, at + skipped, frame);
     direction.skip -= skipped;
     at += skipped;
+    if (direction.skip === 0) flushJunk(direction, handler);
   }
   while (at < end) {
     if (carry.length === 0) {
@@ -97,6 +99,7 @@ function flushJunk(direction: Direction, handler: StreamHandler): void {
   const frames = junk.framesOf(junk.length);
   junk.clear();
   handler.joined(direction, Payload.junk, bytes, frames, 0);
+  direction.isTail = direction.skip > 0;
 }
 
 /** Flags in a row fill an idle HDLC line. */

@@ -44,6 +44,10 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   }
   if (message.payload === 0) otherFrame(message, line);
   line.issues = issuesOf(tape, message.first);
+  if (line.service === '') {
+    line.service = 'not decoded';
+    line.value = line.issues[0]?.text ?? '';
+  }
   return line;
 }
 

@@ -86,6 +86,15 @@ export class TextSink implements Sink {
     if (options.hex) this.dump(message);
   }
 
+  private widest = 0;
+
+  /** Blanks behind the parties, so that what follows stands in a column as wide as the widest so far. */
+  private gap(summary: MessageSummary): number {
+    const width = summary.source.length + summary.destination.length;
+    if (width > this.widest) this.widest = Math.min(width, WIDEST_PARTIES);
+    return 2 + Math.max(0, this.widest - width);
+  }
+
   private plainLine(message: Message, summary: MessageSummary): void {
     const { out } = this;
     const { service, object, value, issues } = summary;
@@ -96,7 +105,7 @@ export class TextSink implements Sink {
       out.text(summary.source);
       out.raw(ARROW);
       out.text(summary.destination);
-      out.spaces(2);
+      out.spaces(this.gap(summary));
     }
     out.text(visible(service));
     if (object !== '' || value !== '') out.spaces(Math.max(1, 18 - service.length));
@@ -112,7 +121,7 @@ export class TextSink implements Sink {
     const { out } = this;
     const { service, object, value } = summary;
     const parts = [theme.number(String(number).padStart(5)), theme.time(time.padStart(11)), ''];
-    if (summary.source !== '') parts.push(theme.address(`${summary.source} → ${summary.destination}`), '');
+    if (summary.source !== '') parts.push(theme.address(`${summary.source} → ${summary.destination}`), ' '.repeat(this.gap(summary) - 2));
     parts.push(theme.service(visible(object === '' && value === '' ? service : service.padEnd(17))));
     if (object !== '') parts.push(theme.object(visible(object)), ...(value === '' ? [] : ['']));
     if (value !== '') parts.push(theme.value(visible(value)));
@@ -425,5 +434,7 @@ const NEWLINE = 0x0a;
 const CLOSE = 0x29;
 const SPACE = 0x20;
 const DOT = 0x2e;
+/** Two IPv4 endpoints; longer ones move their own line only. */
+const WIDEST_PARTIES = 42;
 const GUTTER_BYTES = 8;
 const GUTTER = 3 * GUTTER_BYTES + 1;

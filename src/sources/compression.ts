@@ -2,7 +2,6 @@
  * Takes gzip (RFC 1952) and zstd (RFC 8878) off an input, streaming: what comes out is held only until it is asked for,
  * so an input that unfolds a thousandfold costs time, not memory. Files of several members read as one.
  */
-import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { type Compression, detectCompression } from './detect.js';
 import { InputFailure } from './input-failure.js';
@@ -56,24 +55,19 @@ export async function* decompressed(
 }
 
 class Inflater {
-  readonly #compression: Compression;
-  readonly #engine: Transform;
+  readonly #compression: 'gzip' | 'zstd';
+  readonly #name: string;
+  #engine: zlib.Gunzip;
   #failure: Error | undefined;
+  #hasEnded = false;
+  /** After the last member: the rest is padding. */
   #isOver = false;
   #wake: (() => void) | undefined;
 
   constructor(compression: 'gzip' | 'zstd', name: string) {
     this.#compression = compression;
-    this.#engine = compression === 'gzip' ? zlib.createGunzip({ chunkSize: OUTPUT_BYTES }) : zstd(name);
-    this.#engine.on('error', (error: Error) => {
-      this.#failure = error;
-      this.#wake?.();
-    });
-    this.#engine.on('readable', () => this.#wake?.());
-    this.#engine.on('end', () => {
-      this.#isOver = true;
-      this.#wake?.();
-    });
+    this.#name = name;
+    this.#engine = this.#start();
   }
 
   async *take(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
@@ -85,23 +79,51 @@ class Inflater {
   }
 
   async *finish(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#isOver) return;
     this.#engine.end();
-    yield* this.#output(() => this.#isOver);
+    yield* this.#output(() => this.#hasEnded);
   }
 
   close(): void {
     this.#engine.destroy();
   }
 
-  async *#through(piece: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-    // What follows the last member is not ours.
-    if (this.#isOver || piece.length === 0) return;
-    let isTaken = false;
-    this.#engine.write(piece, () => {
-      isTaken = true;
+  #start(): zlib.Gunzip {
+    const engine = this.#compression === 'gzip' ? zlib.createGunzip({ chunkSize: OUTPUT_BYTES }) : zstd(this.#name);
+    engine.on('error', (error: Error) => {
+      this.#failure = error;
       this.#wake?.();
     });
-    yield* this.#output(() => isTaken || this.#isOver);
+    engine.on('readable', () => this.#wake?.());
+    engine.on('end', () => {
+      this.#hasEnded = engine === this.#engine;
+      this.#wake?.();
+    });
+    this.#hasEnded = false;
+    return engine;
+  }
+
+  async *#through(piece: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+    let rest = piece;
+    while (rest.length > 0 && !this.#isOver) {
+      const before = this.#engine.bytesWritten;
+      let isTaken = false;
+      this.#engine.write(rest, () => {
+        isTaken = true;
+        this.#wake?.();
+      });
+      yield* this.#output(() => isTaken);
+
+      // Node reads gzip members one after the other by itself, and leaves only zeros behind the last. Of zstd it leaves
+      // all that follows the first frame, where others begin.
+      rest = rest.subarray(this.#engine.bytesWritten - before);
+      if (rest.length === 0) return;
+      if (this.#compression === 'gzip') this.#isOver = true;
+      else {
+        this.#engine.destroy();
+        this.#engine = this.#start();
+      }
+    }
   }
 
   /** Hands out what the engine gives until `isDone`. */
@@ -126,11 +148,11 @@ class Inflater {
   }
 }
 
-/** Node has zstd since 22.15 (and 23.8); its types for older versions do not. */
-function zstd(name: string): Transform {
+/** Node has zstd since 22.15 (and 23.8), used as gzip is; its types for older versions do not. */
+function zstd(name: string): zlib.Gunzip {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
   if (typeof create !== 'function') {
     throw new Error(`zstd needs Node 22.15 or newer; decompress ${name} first (zstd -d)`);
   }
-  return create({ chunkSize: OUTPUT_BYTES }) as Transform;
+  return create({ chunkSize: OUTPUT_BYTES }) as zlib.Gunzip;
 }

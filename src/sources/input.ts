@@ -123,9 +123,8 @@ class Reading {
       this.#parser.push(chunk, this.#handler);
       return;
     }
-    const head = this.#head.length === 0 ? chunk : joined(this.#head, chunk);
-    const format = detectFormat(head, false);
-    this.#head = format === undefined && head === chunk ? chunk.slice() : head;
+    this.#head = joined(this.#head, chunk);
+    const format = detectFormat(this.#head, false);
     if (format !== undefined) this.#begin(format);
   }
 

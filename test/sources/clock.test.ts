@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lentFrame } from '../../src/sources/parser.js';
 import { Clock } from '../../src/sources/clock.js';
+import { lentFrame } from '../../src/sources/parser.js';
 
 const TICKS = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
@@ -12,7 +12,9 @@ const TICKS = fc.oneof(
 
 describe('clock', () => {
   it.each(Array.from({ length: 20 }, (_, exponent) => exponent))('is exact for 10^-%i', (exponent) => {
-    fc.assert(fc.property(TICKS, (ticks) => void expect(read(exponent, ticks)).toEqual(exact(10n ** BigInt(exponent), ticks))));
+    fc.assert(
+      fc.property(TICKS, (ticks) => void expect(read(exponent, ticks)).toEqual(exact(10n ** BigInt(exponent), ticks))),
+    );
   });
 
   it.each(Array.from({ length: 64 }, (_, exponent) => exponent))('is exact for 2^-%i', (exponent) => {

@@ -47,7 +47,7 @@ export interface Parsed extends Collector {
 export function parse(parser: Parser, ...chunks: readonly Uint8Array[]): Parsed {
   const collector = new Collector();
   for (const chunk of chunks) {
-    const lent = chunk.slice();
+    const lent = Uint8Array.from(chunk);
     parser.push(lent, collector);
     lent.fill(0xee);
   }

@@ -24,7 +24,7 @@ describe('hex', () => {
         direction: 0,
       },
       expect.objectContaining({ number: 4, bytes: 'c001c1', wireLength: 3, fileOffset: 25 }),
-      expect.objectContaining({ number: 5, bytes: '0f001102', wireLength: 4, fileOffset: 52 }),
+      expect.objectContaining({ number: 5, bytes: '0f001102', wireLength: 4, fileOffset: 50 }),
     ]);
     expect(notes).toEqual([]);
     expect(complete).toBe(true);

@@ -18,10 +18,12 @@ const ORDERS = [
 
 describe('pcap', () => {
   it('reads a little-endian capture written down by hand', () => {
-    const file = hex(`
+    const file = hex(
+      `
       d4c3b2a1 0200 0400 00000000 00000000 00000400 01000000  # 2.4, snap length 262144, Ethernet
       00105e5f 40e20100 03000000 05000000 010203              # 5f5e1000 s, 0x1e240 µs, 3 of 5 bytes
-    `.replace(/#.*/g, ''));
+    `.replace(/#.*/g, ''),
+    );
     const { frames, notes, complete } = parse(new PcapParser(), file);
     expect(frames).toEqual([
       {
@@ -77,7 +79,11 @@ describe('pcap', () => {
   });
 
   it('reads a capture without packets', () => {
-    expect(parse(new PcapParser(), pcapHeader({ little: true }))).toMatchObject({ frames: [], notes: [], complete: true });
+    expect(parse(new PcapParser(), pcapHeader({ little: true }))).toMatchObject({
+      frames: [],
+      notes: [],
+      complete: true,
+    });
   });
 
   it('carries a fraction of more than a second', () => {

@@ -22,12 +22,14 @@ const OFFSET = 14;
 
 describe('pcapng', () => {
   it('reads a capture written down by hand', () => {
-    const file = hex(`
+    const file = hex(
+      `
       0a0d0d0a 1c000000 4d3c2b1a 01000000 ffffffffffffffff 1c000000   # section, little-endian
       01000000 14000000 0100 0000 00000400 14000000                   # interface: Ethernet, snap length 262144
       06000000 24000000 00000000 02ab0500 40420f00 03000000 05000000  # ticks 0x5ab02000f4240
       01020300 24000000                                               # 3 of 5 bytes and a byte of padding
-    `.replace(/#.*/g, ''));
+    `.replace(/#.*/g, ''),
+    );
     const { frames, notes, complete } = parse(new PcapngParser(), file);
     const ticks = 0x5ab02000f4240n;
     expect(frames).toEqual([
@@ -147,7 +149,11 @@ describe('pcapng', () => {
 
   it('keeps a packet whose option runs out of its block, and says so', () => {
     const lying = hex('0100 ff00 61626364');
-    const file = join([LITTLE.section(), LITTLE.interface(1, 0), LITTLE.enhanced(0, 0n, hex('01'), { options: [lying] })]);
+    const file = join([
+      LITTLE.section(),
+      LITTLE.interface(1, 0),
+      LITTLE.enhanced(0, 0n, hex('01'), { options: [lying] }),
+    ]);
     const { frames, codes } = parse(new PcapngParser(), file);
     expect(frames).toMatchObject([{ bytes: '01', comment: undefined }]);
     expect(codes).toEqual(['capture.odd_option']);
@@ -309,7 +315,10 @@ describe('pcapng', () => {
     expect(collector.codes).toEqual([]);
   });
 
-  const section = fc.record({ little: fc.boolean(), packets: fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }) });
+  const section = fc.record({
+    little: fc.boolean(),
+    packets: fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }),
+  });
   const capture = fc.array(section, { minLength: 1, maxLength: 4 }).map((sections) => {
     return join(sections.flatMap(({ little, packets }) => sectionOf(new Blocks(little), packets)));
   });
