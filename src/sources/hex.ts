@@ -121,10 +121,10 @@ export class HexParser implements Parser {
   #endOfLine(handler: SourceHandler): void {
     const isHalf = this.#digit !== NONE || this.#isPrefixed;
     if (this.#state === LineState.tooLong) {
-      const text = () => `line ${this.#line} holds more than ${Limits.packetBytes} bytes and was left out`;
+      const text = `line ${this.#line} holds more than ${Limits.packetBytes} bytes and was left out`;
       this.#notes.note(handler, 'warning', 'hex.too_long', this.#lineOffset, text);
     } else if (this.#state === LineState.bad || isHalf) {
-      const text = () => `line ${this.#line} is not hex`;
+      const text = `line ${this.#line} is not hex`;
       this.#notes.note(handler, 'warning', 'hex.not_understood', this.#lineOffset, text);
     } else if (this.#length > 0) {
       this.#deliver(handler);

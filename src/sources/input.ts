@@ -84,7 +84,7 @@ class Reading {
       this.#push(chunk);
       if (this.#isStopped || this.#parser?.stopped) return;
       const paused = this.#handler.pause();
-      if (paused !== undefined) await this.#unlessStopped(paused);
+      if (paused !== undefined && !this.#isStopped) await this.#unlessStopped(paused);
       if (this.#isStopped) return;
     }
   }
@@ -95,7 +95,7 @@ class Reading {
     this.#resume?.();
   }
 
-  /** The input ended before its end. Where nothing at all came out of it, nobody wants to hear of frames. */
+  /** The input gave no more bytes, though it should; who stopped reading does not care. */
   fail(failure: InputFailure): void {
     if (this.#isStopped) return;
     this.#hasFailed = true;

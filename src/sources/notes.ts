@@ -11,13 +11,12 @@ interface Count {
 export class Notes {
   readonly #counts = new Map<string, Count>();
 
-  /** `text` is only called where the note is shown. */
-  note(handler: SourceHandler, severity: NoteSeverity, code: string, offset: number, text: () => string): void {
+  note(handler: SourceHandler, severity: NoteSeverity, code: string, offset: number, text: string): void {
     const count = this.#counts.get(code);
     if (count === undefined) this.#counts.set(code, { severity, offset, times: 1 });
     else count.times++;
     if (count === undefined || count.times <= Limits.notesPerCode) {
-      handler.note({ severity, code, offset, text: text() });
+      handler.note({ severity, code, offset, text });
     }
   }
 

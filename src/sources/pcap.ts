@@ -67,7 +67,7 @@ export class PcapParser implements Parser {
     if (!this.stopped && (held > 0 || !this.#started)) {
       this.complete = false;
       const where = this.#started ? `inside record ${this.frames + 1}` : 'inside the file header';
-      const text = () => `the capture ends ${where}: ${held} of ${this.#need} bytes are there`;
+      const text = `the capture ends ${where}: ${held} of ${this.#need} bytes are there`;
       this.#notes.note(handler, 'warning', 'capture.cut', this.#before - held, text);
     }
     this.#notes.sum(handler);
@@ -92,7 +92,7 @@ export class PcapParser implements Parser {
     this.#little = view.getUint8(at) !== 0xa1;
     const magic = view.getUint32(at, this.#little);
     if (magic !== MICROSECONDS && magic !== NANOSECONDS && magic !== MODIFIED) {
-      this.#damaged(handler, base + at, () => `no capture file: it begins with ${hex(view.getUint32(at))}`);
+      this.#damaged(handler, base + at, `no capture file: it begins with ${hex(view.getUint32(at))}`);
       return;
     }
     if (magic === NANOSECONDS) this.#nanosPerUnit = 1;
@@ -100,7 +100,7 @@ export class PcapParser implements Parser {
 
     const major = view.getUint16(at + 4, this.#little);
     if (major !== 2) {
-      const text = () => `version ${major}.${view.getUint16(at + 6, this.#little)} is not known, it is read as 2.4`;
+      const text = `version ${major}.${view.getUint16(at + 6, this.#little)} is not known, it is read as 2.4`;
       this.#notes.note(handler, 'warning', 'capture.version', base + at + 4, text);
     }
     this.#snapLength = view.getUint32(at + 16, this.#little);
@@ -118,7 +118,7 @@ export class PcapParser implements Parser {
 
       const captured = view.getUint32(at + 8, little);
       if (captured > Limits.packetBytes) {
-        const text = () => `record ${this.frames + 1} claims ${captured} bytes, more than any packet has`;
+        const text = `record ${this.frames + 1} claims ${captured} bytes, more than any packet has`;
         this.#damaged(handler, base + at, text);
         break;
       }
@@ -128,7 +128,7 @@ export class PcapParser implements Parser {
       }
       if (captured > 0) this.#emptyInARow = 0;
       else if (++this.#emptyInARow > Limits.emptyRecordsInARow) {
-        this.#damaged(handler, base + at, () => `more than ${Limits.emptyRecordsInARow} empty records in a row`);
+        this.#damaged(handler, base + at, `more than ${Limits.emptyRecordsInARow} empty records in a row`);
         break;
       }
 
@@ -156,22 +156,22 @@ export class PcapParser implements Parser {
     const carried = Math.floor(frame.nanos / 1e9);
     frame.seconds += carried;
     frame.nanos -= carried * 1e9;
-    const text = () => `the fraction of a second in record ${this.frames} is ${carried} s or more`;
+    const text = `the fraction of a second in record ${this.frames} is ${carried} s or more`;
     this.#notes.note(handler, 'warning', 'capture.odd_time', offset, text);
   }
 
   #oddLength(handler: SourceHandler, offset: number, captured: number, wireLength: number): void {
-    const text = () =>
+    const text =
       captured > wireLength
         ? `record ${this.frames} keeps ${captured} bytes of a packet that had ${wireLength}`
         : `record ${this.frames} keeps ${captured} bytes where the file promises at most ${this.#snapLength}`;
     this.#notes.note(handler, 'warning', 'capture.odd_length', offset, text);
   }
 
-  #damaged(handler: SourceHandler, offset: number, what: () => string): void {
+  #damaged(handler: SourceHandler, offset: number, what: string): void {
     this.complete = false;
     this.stopped = true;
-    const text = () => `${what()}; reading stops at offset ${offset}`;
+    const text = `${what}; reading stops at offset ${offset}`;
     this.#notes.note(handler, 'error', 'capture.damaged', offset, text);
   }
 }

@@ -64,6 +64,9 @@ export interface CaptureInterface {
   readonly linkType: number;
   /** Most bytes kept of a packet; 0 where there is no such limit. */
   readonly snapLength: number;
+}
+
+interface TimedInterface extends CaptureInterface {
   readonly clock: Clock;
 }
 
@@ -76,10 +79,10 @@ export class PcapngParser implements Parser {
   readonly #frame = lentFrame(0);
   readonly #straddle = new Straddle();
   readonly #notes = new Notes();
-  readonly #interfaces: CaptureInterface[] = [];
-  readonly #known = new Map<string, CaptureInterface>();
+  readonly #interfaces: TimedInterface[] = [];
+  readonly #known = new Map<string, TimedInterface>();
   /** Interfaces of the present section; packets name them by their place. */
-  #ofSection: CaptureInterface[] = [];
+  #ofSection: TimedInterface[] = [];
 
   /** Bytes of earlier chunks. */
   #before = 0;
@@ -118,10 +121,9 @@ export class PcapngParser implements Parser {
     const isInside = this.#straddle.length > 0 || this.#trailer > 0 || !this.#started;
     if (!this.stopped && isInside) {
       this.complete = false;
-      const text = () =>
-        this.#started
-          ? `the capture ends inside the block at offset ${this.#blockOffset}, after ${this.frames} packets`
-          : 'the capture ends inside the section header';
+      const text = this.#started
+        ? `the capture ends inside the block at offset ${this.#blockOffset}, after ${this.frames} packets`
+        : 'the capture ends inside the section header';
       this.#notes.note(handler, 'warning', 'capture.cut', this.#blockOffset, text);
     }
     this.#notes.sum(handler);
@@ -160,14 +162,14 @@ export class PcapngParser implements Parser {
         continue;
       }
       if (!this.#started) {
-        this.#damaged(handler, () => 'no pcapng file: it does not begin with a section header');
+        this.#damaged(handler, 'no pcapng file: it does not begin with a section header');
         break;
       }
 
       const length = view.getUint32(at + 4, this.#little);
       const isPacket = type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === PACKET;
-      if (!this.#isLength(length, minimumLength(type), isPacket ? PACKET_BLOCK_BYTES : Limits.blockBytes, handler))
-        break;
+      const maximum = isPacket ? PACKET_BLOCK_BYTES : Limits.blockBytes;
+      if (!this.#isLength(length, minimumLength(type), maximum, handler)) break;
       if (!isPacket && type !== INTERFACE) {
         this.#passOver(type, length, handler);
         at += BLOCK_HEADER_BYTES;
@@ -180,12 +182,9 @@ export class PcapngParser implements Parser {
       }
       const bodyEnd = at + length - TRAILER_BYTES;
       if (!this.#checkTrailer(view.getUint32(bodyEnd, this.#little), length, handler)) break;
-      if (type === ENHANCED_PACKET)
-        this.#packet(bytes, view, at, bodyEnd, base, view.getUint32(at + 8, this.#little), handler);
-      else if (type === PACKET)
-        this.#packet(bytes, view, at, bodyEnd, base, view.getUint16(at + 8, this.#little), handler);
+      if (type === INTERFACE) this.#interface(view, at, bodyEnd, handler);
       else if (type === SIMPLE_PACKET) this.#simplePacket(bytes, view, at, bodyEnd, base, handler);
-      else this.#interface(view, at, bodyEnd, handler);
+      else this.#packet(type, bytes, view, at, bodyEnd, base, handler);
       at += length;
     }
     return at;
@@ -194,12 +193,12 @@ export class PcapngParser implements Parser {
   #section(view: DataView, at: number, handler: SourceHandler): void {
     this.#little = view.getUint8(at + 8) === (BYTE_ORDER & 0xff);
     if (view.getUint32(at + 8, this.#little) !== BYTE_ORDER) {
-      this.#damaged(handler, () => 'a section header without byte order');
+      this.#damaged(handler, 'a section header without byte order');
       return;
     }
     const major = view.getUint16(at + 12, this.#little);
     if (major !== 1) {
-      this.#damaged(handler, () => `a section of version ${major}, only 1 is known`);
+      this.#damaged(handler, `a section of version ${major}, only 1 is known`);
       return;
     }
     const length = view.getUint32(at + 4, this.#little);
@@ -214,7 +213,7 @@ export class PcapngParser implements Parser {
     this.#skip = length - BLOCK_HEADER_BYTES - TRAILER_BYTES;
     this.#trailer = length;
     if (type === NAME_RESOLUTION || type === INTERFACE_STATISTICS || type === DECRYPTION_SECRETS) return;
-    const text = () => `a block of type 0x${type.toString(16)}, ${length} bytes long, was passed over`;
+    const text = `a block of type 0x${type.toString(16)}, ${length} bytes long, was passed over`;
     this.#notes.note(handler, 'note', 'capture.block_skipped', this.#blockOffset, text);
   }
 
@@ -243,7 +242,7 @@ export class PcapngParser implements Parser {
     let found = this.#known.get(key);
     if (found === undefined) {
       if (this.#interfaces.length === MAX_INTERFACES) {
-        this.#damaged(handler, () => `more than ${MAX_INTERFACES} interfaces`);
+        this.#damaged(handler, `more than ${MAX_INTERFACES} interfaces`);
         return;
       }
       found = { id: this.#interfaces.length, name, linkType, snapLength, clock: new Clock(resolution, offset) };
@@ -255,15 +254,16 @@ export class PcapngParser implements Parser {
 
   /** Enhanced and obsolete packet blocks differ in the width of the interface only. */
   #packet(
+    type: number,
     bytes: Uint8Array,
     view: DataView,
     at: number,
     bodyEnd: number,
     base: number,
-    place: number,
     handler: SourceHandler,
   ): void {
     const little = this.#little;
+    const place = type === PACKET ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
     const start = at + BLOCK_HEADER_BYTES + PACKET_FIXED_BYTES;
     const captured = view.getUint32(at + 20, little);
     const from = this.#from(place, captured, bodyEnd - start, handler);
@@ -322,23 +322,23 @@ export class PcapngParser implements Parser {
   }
 
   /** The interface of a packet; undefined where the packet cannot be delivered. */
-  #from(place: number, captured: number, room: number, handler: SourceHandler): CaptureInterface | undefined {
+  #from(place: number, captured: number, room: number, handler: SourceHandler): TimedInterface | undefined {
     if (captured > Limits.packetBytes) {
-      this.#damaged(handler, () => `packet ${this.frames + 1} claims ${captured} bytes, more than any packet has`);
+      this.#damaged(handler, `packet ${this.frames + 1} claims ${captured} bytes, more than any packet has`);
       return undefined;
     }
     if (captured > room) {
-      this.#unreadable(handler, () => `a packet of ${captured} bytes in a block with room for ${room} was left out`);
+      this.#unreadable(handler, `a packet of ${captured} bytes in a block with room for ${room} was left out`);
       return undefined;
     }
     if (captured > 0) this.#emptyInARow = 0;
     else if (++this.#emptyInARow > Limits.emptyRecordsInARow) {
-      this.#damaged(handler, () => `more than ${Limits.emptyRecordsInARow} empty packets in a row`);
+      this.#damaged(handler, `more than ${Limits.emptyRecordsInARow} empty packets in a row`);
       return undefined;
     }
     const from = this.#ofSection[place];
     if (from === undefined) {
-      this.#unreadable(handler, () => `a packet from interface ${place}, which was not described, was left out`);
+      this.#unreadable(handler, `a packet from interface ${place}, which was not described, was left out`);
     }
     return from;
   }
@@ -349,7 +349,7 @@ export class PcapngParser implements Parser {
     captured: number,
     wireLength: number,
     base: number,
-    from: CaptureInterface,
+    from: TimedInterface,
     handler: SourceHandler,
   ): void {
     const frame = this.#frame;
@@ -362,7 +362,7 @@ export class PcapngParser implements Parser {
     frame.wireLength = Math.max(wireLength, captured);
     frame.fileOffset = base + start;
     if (captured > wireLength) {
-      const text = () => `packet ${this.frames} keeps ${captured} bytes of a packet that had ${wireLength}`;
+      const text = `packet ${this.frames} keeps ${captured} bytes of a packet that had ${wireLength}`;
       this.#notes.note(handler, 'warning', 'capture.odd_length', this.#blockOffset, text);
     }
     handler.frame(frame);
@@ -370,33 +370,33 @@ export class PcapngParser implements Parser {
 
   #isLength(length: number, minimum: number, maximum: number, handler: SourceHandler): boolean {
     if (length >= minimum && length <= maximum && length % 4 === 0) return true;
-    this.#damaged(handler, () => `a block of ${length} bytes, which cannot be`);
+    this.#damaged(handler, `a block of ${length} bytes, which cannot be`);
     return false;
   }
 
   #checkTrailer(trailer: number, length: number, handler: SourceHandler): boolean {
     if (trailer === length) return true;
-    this.#damaged(handler, () => `a block of ${length} bytes that says ${trailer} at its end`);
+    this.#damaged(handler, `a block of ${length} bytes that says ${trailer} at its end`);
     return false;
   }
 
   #isOption(length: number, room: number, handler: SourceHandler): boolean {
     if (length <= room) return true;
-    const text = () => `an option of ${length} bytes where ${room} are left in its block`;
+    const text = `an option of ${length} bytes where ${room} are left in its block`;
     this.#notes.note(handler, 'warning', 'capture.odd_option', this.#blockOffset, text);
     return false;
   }
 
   /** The block is whole and the next one will be found, but this one says nothing that could be believed. */
-  #unreadable(handler: SourceHandler, text: () => string): void {
+  #unreadable(handler: SourceHandler, text: string): void {
     this.complete = false;
     this.#notes.note(handler, 'error', 'capture.packet_unreadable', this.#blockOffset, text);
   }
 
-  #damaged(handler: SourceHandler, what: () => string): void {
+  #damaged(handler: SourceHandler, what: string): void {
     this.complete = false;
     this.stopped = true;
-    const text = () => `${what()}; reading stops at offset ${this.#blockOffset}`;
+    const text = `${what}; reading stops at offset ${this.#blockOffset}`;
     this.#notes.note(handler, 'error', 'capture.damaged', this.#blockOffset, text);
   }
 }

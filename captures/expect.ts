@@ -1,0 +1,48 @@
+/**
+ * Writes what dlmsdump says about each capture: captures/NAME.json, the output of `dlmsdump --json`. Read the difference
+ * before you commit it; from then on it guards itself.
+ *
+ *     npm run captures -- [NAME…]
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { allDissectors } from '../dissectors/index.js';
+import { Analyzer } from '../src/engine/index.js';
+import { bytesSource } from '../src/sources/index.js';
+import { type JsonOptions, JsonSink } from '../src/sinks/json.js';
+import { captures, writeCaptures } from './make.js';
+
+/** Bytes of a capture as JSON, named as the file is. */
+export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<JsonOptions> = {}): Promise<string> {
+  const pieces: Buffer[] = [];
+  const sink = new JsonSink((piece) => pieces.push(Buffer.from(piece)), {
+    shape: 'document',
+    detail: 'values',
+    layers: options.detail === 'tree',
+    ...options,
+  });
+  const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), { layers: options.detail === 'tree' });
+  analyzer.begin(name);
+  sink.beginInput(name);
+  const end = await bytesSource(name, [bytes]).run({
+    frame: (frame) => analyzer.frameIn(frame),
+    pause: () => undefined,
+    note: (note) => sink.note(name, note),
+  });
+  analyzer.end();
+  sink.endInput({ file: name, end, error: undefined });
+  sink.end(analyzer.counts);
+  return Buffer.concat(pieces).toString();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wanted = process.argv.slice(2);
+  const folder = fileURLToPath(new URL('../../captures', import.meta.url));
+  if (wanted.length === 0) writeCaptures(folder);
+  for (const { name } of captures) {
+    const stem = name.slice(0, name.lastIndexOf('.'));
+    if (wanted.length > 0 && !wanted.includes(name) && !wanted.includes(stem)) continue;
+    writeFileSync(`${folder}/${stem}.json`, await jsonOf(name, readFileSync(`${folder}/${name}`)));
+    process.stdout.write(`${stem}.json\n`);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Runs every capture of the corpus and holds what is known of each against what dlmsdump says. The corpus lies beside
+ * the project, not in it; without it these tests are skipped.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { check, type Fact } from './corpus/facts.js';
+import { readCapture } from './corpus/read.js';
+import { DIFFERENCES } from './corpus/differences.js';
+
+const FOLDER = '../shared/corpus';
+const present = existsSync(FOLDER);
+if (!present) console.log(`corpus tests are skipped: there is no folder ${FOLDER}`);
+
+interface Case {
+  readonly name: string;
+  readonly file: string;
+  readonly transport: string;
+  readonly known: readonly Fact[];
+}
+
+const cases: readonly Case[] = present
+  ? readdirSync(FOLDER)
+      .filter((name) => name.endsWith('.json'))
+      .map((json) => {
+        const name = json.slice(0, -5);
+        const file = readdirSync(FOLDER).find((other) => other.startsWith(`${name}.`) && other !== json) as string;
+        const { transport, known } = JSON.parse(readFileSync(`${FOLDER}/${json}`, 'utf8')) as Pick<Case, 'transport' | 'known'>;
+        return { name, file, transport, known };
+      })
+  : [];
+
+const table = new Map<string, { hold: number; fail: number; wait: number }>();
+const waiting = new Map<string, number>();
+const failed: string[] = [];
+
+describe.skipIf(!present)('corpus', () => {
+  it.each(cases)('$name', async ({ name, file, transport, known }) => {
+    const contents = await readCapture(`${FOLDER}/${file}`, transport === 'apdu');
+    const bugs = contents.messages.flatMap(({ issues }) => issues.filter(({ code }) => code === 'issue.bug'));
+    expect(bugs).toEqual([]);
+    expect(contents.messages.length).toBeGreaterThan(0);
+
+    const unexpected: string[] = [];
+    for (const fact of known) {
+      const outcome = check(fact, contents, transport);
+      count(fact.fact, outcome.state);
+      if (outcome.state === 'wait') waiting.set(outcome.why, (waiting.get(outcome.why) ?? 0) + 1);
+      if (outcome.state !== 'fail') continue;
+      const reason = DIFFERENCES.find((known) => known.name === name && outcome.why.startsWith(known.what))?.why;
+      failed.push(`${name}: ${fact.fact}: ${outcome.why}${reason === undefined ? '' : `\n      ${reason}`}`);
+      if (reason === undefined) unexpected.push(`${fact.fact}: ${outcome.why}`);
+    }
+    expect(unexpected).toEqual([]);
+  });
+
+  afterAll(() => {
+    const rows = [...table].sort(([a], [b]) => a.localeCompare(b)).map(([fact, { hold, fail, wait }]) => row(fact, hold, fail, wait));
+    const sum = (key: 'hold' | 'fail' | 'wait'): number => [...table.values()].reduce((total, counts) => total + counts[key], 0);
+    const reasons = [...waiting].sort((a, b) => b[1] - a[1]).map(([why, times]) => `  ${String(times).padStart(5)}  ${why}`);
+    console.log(
+      [
+        row('corpus facts', 'hold', 'fail', 'wait'),
+        ...rows,
+        row('all', sum('hold'), sum('fail'), sum('wait')),
+        'waiting for:',
+        ...reasons,
+        `failing: ${failed.length === 0 ? 'none' : ''}`,
+        ...failed.map((line) => `  ${line}`),
+      ].join('\n'),
+    );
+  });
+});
+
+function count(fact: string, state: 'hold' | 'fail' | 'wait'): void {
+  const shown = /^[a-z0-9.-]+$/.test(fact) ? fact : 'stated in words';
+  const counts = table.get(shown) ?? { hold: 0, fail: 0, wait: 0 };
+  counts[state]++;
+  table.set(shown, counts);
+}
+
+function row(name: string, ...columns: readonly (string | number)[]): string {
+  return name.padEnd(24) + columns.map((column) => String(column).padStart(7)).join('');
+}
