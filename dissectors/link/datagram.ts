@@ -6,11 +6,7 @@ import { type Dissection, Handover } from '../../src/core/index.js';
  */
 export function datagram(d: Dissection, payloadKind: number): void {
   const packet = d.packet;
-  packet.handover = Handover.datagram;
   packet.payloadKind = payloadKind;
-  packet.payloadStore = d.store;
-  packet.payloadStart = d.at;
-  packet.payloadEnd = d.end;
   packet.payloadMissing = d.cut ? d.missing : 0;
-  d.at = d.end;
+  d.handOver(Handover.datagram);
 }

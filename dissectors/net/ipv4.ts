@@ -21,7 +21,7 @@ import {
   u8,
   u16,
 } from '../../src/core/index.js';
-import { handOver, missing, TO_THE_END } from './payload.js';
+import { missing, TO_THE_END } from './payload.js';
 import { ProtocolNames } from './protocols.js';
 
 const VERSION = 4;
@@ -141,7 +141,7 @@ function header(d: Dissection, total: number): void {
   packet.fragmentId = id;
   packet.fragmentOffset = (flags & FRAGMENT_OFFSET) * 8;
   packet.moreFragments = (flags & MORE_FRAGMENTS) !== 0;
-  handOver(d, Handover.fragment);
+  d.handOver(Handover.fragment);
 }
 
 function refuse(d: Dissection, detail: string): void {

@@ -23,7 +23,6 @@ import {
   u8,
   u32,
 } from '../../src/core/index.js';
-import { handOver } from './payload.js';
 import { ProtocolNames } from './protocols.js';
 
 const FRAGMENT_OFFSET = 0xfff8;
@@ -132,7 +131,7 @@ const fragment: Dissector = {
     packet.fragmentId = id;
     packet.fragmentOffset = flags & FRAGMENT_OFFSET;
     packet.moreFragments = (flags & MORE_FRAGMENTS) !== 0;
-    handOver(d, Handover.fragment);
+    d.handOver(Handover.fragment);
   },
 };
 

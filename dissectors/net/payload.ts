@@ -1,18 +1,8 @@
-/** What the network dissectors share: bytes that are left to the engine, and bytes that the capture left out. */
-import type { Dissection, Handover } from '../../src/core/index.js';
+/** What the network dissectors share: bytes that the capture left out. */
+import type { Dissection } from '../../src/core/index.js';
 
 /** A length for headers that have none: all there is. Small, so that it stays a small integer. */
 export const TO_THE_END = 0x3fff_ffff;
-
-/** Leaves what is left of the range to the engine. It is taken without a node: the messages in it own its bytes. */
-export function handOver(d: Dissection, handover: Handover): void {
-  const packet = d.packet;
-  packet.handover = handover;
-  packet.payloadStore = d.store;
-  packet.payloadStart = d.at;
-  packet.payloadEnd = d.end;
-  d.at = d.end;
-}
 
 /**
  * How many of the `length` bytes from here on were on the wire, but are not in the capture. Asked before `narrow`.

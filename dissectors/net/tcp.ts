@@ -21,7 +21,7 @@ import {
   u16,
   u32,
 } from '../../src/core/index.js';
-import { handOver, missing, TO_THE_END } from './payload.js';
+import { missing, TO_THE_END } from './payload.js';
 
 /** The header without options. */
 const HEADER_BYTES = 20;
@@ -128,7 +128,7 @@ export const tcp: Dissector = {
     }
     if (optionBytes > 0) options(d, optionBytes);
     d.close();
-    handOver(d, Handover.tcp);
+    d.handOver(Handover.tcp);
   },
 };
 

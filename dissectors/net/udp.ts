@@ -14,7 +14,7 @@ import {
   Tables,
   u16,
 } from '../../src/core/index.js';
-import { handOver, missing, TO_THE_END } from './payload.js';
+import { missing, TO_THE_END } from './payload.js';
 
 const HEADER_BYTES = 8;
 
@@ -56,5 +56,5 @@ function datagram(d: Dissection, length: number): void {
     return;
   }
   d.close();
-  handOver(d, Handover.datagram);
+  d.handOver(Handover.datagram);
 }

@@ -90,7 +90,10 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
     .option('-c, --count <n>', 'stop after N messages', positive)
     .addOption(
-      new Option('-t, --time <format>', `time stamps: ${Object.entries(TimeFormats).map(([key, text]) => `${key} ${text}`).join('; ')}`)
+      new Option(
+        '-t, --time <format>',
+        'time stamps: r since the first, d since the one before, e since 1970, u and ud UTC, a and ad local',
+      )
         .choices(Object.keys(TimeFormats))
         .default('r' as const),
     )

@@ -3,7 +3,7 @@ import { defineFields, type Field, octets } from './field.js';
 import { Issue } from './issue.js';
 import { dataKind, Kind, packedKind } from './kind.js';
 import { Limits } from './limits.js';
-import { Packet } from './packet.js';
+import { type Handover, Packet } from './packet.js';
 import type { Registry, Table } from './registry.js';
 import type { Tape } from './tape.js';
 
@@ -190,7 +190,7 @@ export class Dissection {
       this.limiter = by;
       return;
     }
-    if (this.cutBytes > 0 && this.limiter === undefined) {
+    if (this.cut && end <= this.end + this.cutBytes) {
       this.report(Issue.cutCapture, `${by.label} says ${length} bytes, ${this.left} were captured`, this.at, this.left);
     } else {
       this.report(Issue.truncated, `${by.label} says ${length} bytes, ${this.left} are there; ${this.ending()}`, this.at, this.left);
@@ -217,8 +217,10 @@ export class Dissection {
   next(table: Table, key: number): void {
     const dissector = this.registry.find(table, key);
     if (dissector === undefined) {
-      const shown = table.hex ? `0x${key.toString(16).padStart(2, '0')}` : String(key);
-      this.report(Issue.unknown, `no dissector answers ${table.label} ${shown}`, this.at, this.left);
+      if (this.recording) {
+        const shown = table.hex ? `0x${key.toString(16).padStart(2, '0')}` : String(key);
+        this.report(Issue.unknown, `no dissector answers ${table.label} ${shown}`, this.at, this.left);
+      }
       this.rest(Bytes.unknown);
       return;
     }
@@ -275,6 +277,19 @@ export class Dissection {
       this.limiter = limiter;
       this.cutBytes = cutBytes;
     }
+  }
+
+  /**
+   * Leaves the bytes that are left to the engine (see `Packet`). They are taken without a node: the messages in them own
+   * them.
+   */
+  handOver(handover: Handover): void {
+    const { packet } = this;
+    packet.handover = handover;
+    packet.payloadStore = this.store;
+    packet.payloadStart = this.at;
+    packet.payloadEnd = this.end;
+    this.at = this.end;
   }
 
   private leave(depth: number, ranges: number, error: unknown, name: string): void {

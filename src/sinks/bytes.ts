@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 /** Takes finished output. `bytes` is lent: it is used again when the call returns. */
 export type Output = (bytes: Uint8Array) => void;
 
@@ -56,13 +58,13 @@ export class ByteWriter {
     this.buffer[this.position++] = value;
   }
 
-  /** Static bytes; up to some 24 a loop is cheaper than `set`. */
+  /** Static bytes; up to some 64 a loop is cheaper than `set`. */
   raw(bytes: Uint8Array): void {
     const length = bytes.length;
     this.need(length);
     const buffer = this.buffer;
     let position = this.position;
-    if (length <= 24) for (let i = 0; i < length; i++) buffer[position++] = bytes[i] as number;
+    if (length <= 64) for (let i = 0; i < length; i++) buffer[position++] = bytes[i] as number;
     else {
       buffer.set(bytes, position);
       position += length;
@@ -89,6 +91,40 @@ export class ByteWriter {
       }
     }
     this.position += this.buffer.write(text, this.position, 'utf8');
+  }
+
+  /** A string in quotes, if all of it is printable ASCII without `"` and `\`; false, and nothing written, if not. */
+  quoted(text: string): boolean {
+    const length = text.length;
+    this.need(length + 2);
+    const buffer = this.buffer;
+    let position = this.position;
+    buffer[position++] = 0x22;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+      buffer[position++] = code;
+    }
+    buffer[position++] = 0x22;
+    this.position = position;
+    return true;
+  }
+
+  /** A string for a terminal: plain ASCII as it is, anything else through `visible`. */
+  shown(text: string): void {
+    const length = text.length;
+    this.need(length);
+    const buffer = this.buffer;
+    let position = this.position;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 0x20 || code > 0x7e) {
+        this.text(visible(text));
+        return;
+      }
+      buffer[position++] = code;
+    }
+    this.position = position;
   }
 
   spaces(count: number): void {
@@ -138,6 +174,21 @@ export class ByteWriter {
       buffer[position++] = HEX_HIGH[value] as number;
       buffer[position++] = HEX_LOW[value] as number;
     }
+    this.position = position;
+  }
+
+  /** Hex in quotes. */
+  quotedHex(bytes: Uint8Array, at: number, end: number): void {
+    this.need(2 * (end - at) + 2);
+    const buffer = this.buffer;
+    let position = this.position;
+    buffer[position++] = 0x22;
+    for (let i = at; i < end; i++) {
+      const value = bytes[i] as number;
+      buffer[position++] = HEX_HIGH[value] as number;
+      buffer[position++] = HEX_LOW[value] as number;
+    }
+    buffer[position++] = 0x22;
     this.position = position;
   }
 

@@ -131,14 +131,33 @@ function wide(out: ByteWriter, bytes: Uint8Array, at: number, length: number, ki
   writeAny(out, value);
 }
 
-function writeData(out: ByteWriter, tape: Tape, node: number, kind: number, bytes: Uint8Array, at: number, length: number): void {
+/** COSEM data that is no container: by far the most of what a capture has. */
+export function writeData(
+  out: ByteWriter,
+  tape: Tape,
+  node: number,
+  kind: number,
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+): void {
   const start = kind >= Kind.packedData ? at : at + 1;
   const end = at + length;
   switch (dataTag(kind)) {
     case 6:
+      out.integer(
+        (((bytes[start] as number) << 24) |
+          ((bytes[start + 1] as number) << 16) |
+          ((bytes[start + 2] as number) << 8) |
+          (bytes[start + 3] as number)) >>>
+          0,
+      );
+      return;
     case 17:
-    case 18:
     case 22:
+      out.integer(bytes[start] as number);
+      return;
+    case 18:
     case 31:
     case 32:
     case 33:
@@ -152,11 +171,11 @@ function writeData(out: ByteWriter, tape: Tape, node: number, kind: number, byte
     case 30:
       out.integer(integer(bytes, start, end - start, Kind.int));
       return;
-    case 9:
-      out.byte(QUOTE);
-      out.hex(bytes, start + lengthAt(bytes, start).octets, end);
-      out.byte(QUOTE);
+    case 9: {
+      const first = bytes[start] as number;
+      out.quotedHex(bytes, first < 0x80 ? start + 1 : start + lengthAt(bytes, start).octets, end);
       return;
+    }
     case 10:
     case 12: {
       const first = bytes[start] as number;
@@ -193,8 +212,9 @@ export function writeAny(out: ByteWriter, value: Value): void {
     const safe = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER);
     out.text(safe ? String(value) : `"${value}"`);
   } else if (typeof value === 'boolean') out.raw(value ? TRUE : FALSE);
-  else if (typeof value === 'string') out.text(jsonText(value));
-  else out.text(`[${value.map(jsonText).join(',')}]`);
+  else if (typeof value === 'string') {
+    if (!out.quoted(value)) out.text(jsonText(value));
+  } else out.text(`[${value.map(jsonText).join(',')}]`);
 }
 
 function numberText(value: number): string {

@@ -14,9 +14,9 @@ import {
   type Tape,
   textOf,
 } from '../core/index.js';
-import type { Counts, Message } from '../engine/index.js';
+import type { Counts, Flow, Message } from '../engine/index.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
-import { jsonText, writeValue } from './json-values.js';
+import { jsonText, writeData, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
 import { writeIsoTime } from './time.js';
 
@@ -31,6 +31,7 @@ export interface JsonOptions {
   readonly layers: boolean;
 }
 
+const PARTIES_KEPT = 65_536;
 const COMMA = 0x2c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -140,14 +141,7 @@ export class JsonSink implements Sink {
       writeIsoTime(out, message.seconds, message.nanos);
       out.byte(QUOTE);
     }
-    const source = message.source;
-    if (source !== '') {
-      out.raw(SOURCE);
-      out.text(source);
-      out.raw(DESTINATION);
-      out.text(message.destination);
-      out.byte(QUOTE);
-    }
+    if (message.flow !== undefined) out.raw(this.parties(message, message.flow));
     if (message.direction !== 0) out.raw(message.direction === 1 ? RECEIVED : SENT);
     if (message.comment !== undefined) {
       out.raw(COMMENT);
@@ -155,13 +149,30 @@ export class JsonSink implements Sink {
     }
   }
 
+  /** Both ends as bytes; a conversation has many messages, so they are made once for each way. */
+  private parties(message: Message, flow: Flow): Uint8Array {
+    const key = 2 * flow.id + message.side;
+    let bytes = this.partyBytes.get(key);
+    if (bytes === undefined) {
+      const { source, destination } = message;
+      bytes = ascii(source === '' ? '' : `,"source":"${source}","destination":"${destination}"`);
+      if (this.partyBytes.size >= PARTIES_KEPT) this.partyBytes.clear();
+      this.partyBytes.set(key, bytes);
+    }
+    return bytes;
+  }
+
+  private readonly partyBytes = new Map<number, Uint8Array>();
+
   private issues(message: Message): void {
     const { out } = this;
     const { tape } = message;
     if (tape.details.size === 0) return;
     let count = 0;
-    for (const [node, detail] of tape.details) {
+    for (let i = 0; i < tape.details.size; i++) {
+      const node = tape.details.nodeAt(i);
       if (tape.kind(node) !== Kind.issue) continue;
+      const detail = tape.details.textAt(i);
       out.raw(count++ === 0 ? ISSUES : COMMA_BYTES);
       const field = fieldById(tape.fieldId(node));
       out.text(`{"code":"${field.name}","severity":"${field.severity}","text":${jsonText(`${field.label}: ${detail}`)},"store":${tape.store(node)},"offset":${tape.offset(node)},"length":${tape.length(node)}}`);
@@ -279,7 +290,12 @@ export class JsonSink implements Sink {
       if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
       if (first) first = false;
       else out.byte(COMMA);
-      this.value(tape, node, kind);
+      if (kind < Kind.data) this.value(tape, node, kind);
+      else if (isContainer(kind)) this.elements(tape, node);
+      else {
+        const store = tape.stores[(words[node] as number) & 0xff] as Uint8Array;
+        writeData(out, tape, node, kind, store, words[node + 1] as number, words[node + 2] as number);
+      }
     }
     out.byte(CLOSE_LIST);
   }
@@ -368,8 +384,6 @@ const MESSAGE = ascii(',"message":');
 const FRAME = ascii(',"frame":');
 const FRAMES = ascii(',"frames":[');
 const TIME = ascii(',"time":"');
-const SOURCE = ascii(',"source":"');
-const DESTINATION = ascii('","destination":"');
 const RECEIVED = ascii(',"direction":"received"');
 const SENT = ascii(',"direction":"sent"');
 const COMMENT = ascii(',"comment":');

@@ -74,8 +74,10 @@ function otherFrame(message: Message, line: Summary): void {
 export function issuesOf(tape: Tape, from: number): readonly IssueText[] {
   if (tape.details.size === 0) return NO_ISSUES;
   let issues: IssueText[] | undefined;
-  for (const [node, detail] of tape.details) {
+  for (let i = 0; i < tape.details.size; i++) {
+    const node = tape.details.nodeAt(i);
     if (node < from || tape.kind(node) !== Kind.issue) continue;
+    const detail = tape.details.textAt(i);
     const field = fieldById(tape.fieldId(node));
     issues ??= [];
     issues.push({ severity: field.severity ?? 'note', code: field.name, text: `${field.label}: ${detail}` });

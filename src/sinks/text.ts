@@ -107,13 +107,13 @@ export class TextSink implements Sink {
       out.text(summary.destination);
       out.spaces(this.gap(summary));
     }
-    out.text(visible(service));
+    out.shown(service);
     if (object !== '' || value !== '') out.spaces(Math.max(1, 18 - service.length));
     if (object !== '') {
-      out.text(visible(object));
+      out.shown(object);
       if (value !== '') out.spaces(2);
     }
-    if (value !== '') out.text(visible(value));
+    if (value !== '') out.shown(value);
     if (issues.length > 0) for (const issue of shown(issues)) out.text(`  ${MARKS[issue.severity]}${visible(issue.text)}`);
   }
 
@@ -192,12 +192,14 @@ export class TextSink implements Sink {
       if (kind === Kind.header && !hex) continue;
       if ((word & 0xff) !== this.shownStore) this.store(tape, word & 0xff, depth);
       if (hex) this.gutter(tape, node, kind);
-      out.spaces(2 * depth);
-      if (kind === Kind.issue) this.issue(tape, node);
-      else if (theme === undefined) {
-        out.raw(this.label(word >>> 16, kind));
+      if (theme === undefined && kind !== Kind.issue) {
+        out.raw(this.label(word >>> 16, kind, depth));
         this.valueOf(tape, node, word, kind);
-      } else this.coloured(tape, node, word, kind, theme);
+      } else {
+        out.spaces(2 * depth);
+        if (theme === undefined || kind === Kind.issue) this.issue(tape, node);
+        else this.coloured(tape, node, word, kind, theme);
+      }
       out.byte(NEWLINE);
       if (node + 4 < (words[node + 3] as number)) this.nodes(tape, node + 4, words[node + 3] as number, depth + 1);
     }
@@ -235,27 +237,32 @@ export class TextSink implements Sink {
     out.spaces(GUTTER - 3 * Math.min(length, GUTTER_BYTES));
   }
 
-  private readonly labels: (Uint8Array | undefined)[] = [];
-  private readonly dataLabels: (Uint8Array | undefined)[] = [];
+  /** Labels with the blanks before them, by depth and field; those of data by depth and kind. */
+  private readonly labels: (Uint8Array | undefined)[][] = [];
+  private readonly dataLabels: (Uint8Array | undefined)[][] = [];
 
-  private label(fieldId: number, kind: number): Uint8Array {
-    if (kind >= Kind.data) {
-      const key = (fieldId << 8) | kind;
-      const known = this.dataLabels[key];
-      if (known !== undefined) return known;
-      const field = fieldById(fieldId);
-      const type = DataTypeNames[dataTag(kind)] as string;
-      const named = field.name === 'dlms.data' ? type : `${field.label} (${type})`;
-      const bytes = ascii(named);
-      this.dataLabels[key] = bytes;
-      return bytes;
+  private label(fieldId: number, kind: number, depth: number): Uint8Array {
+    const isData = kind >= Kind.data;
+    const named = isData && fieldId !== this.dataField;
+    if (named && fieldById(fieldId).name !== 'dlms.data') return ascii(labelText(fieldId, kind, depth));
+    if (named) this.dataField = fieldId;
+    const labels = isData ? this.dataLabels : this.labels;
+    const key = isData ? kind : fieldId;
+    let row = labels[depth];
+    if (row === undefined) {
+      row = [];
+      for (let i = labels.length; i <= depth; i++) labels[i] = [];
+      row = labels[depth] as (Uint8Array | undefined)[];
     }
-    const known = this.labels[fieldId];
+    const known = row[key];
     if (known !== undefined) return known;
-    const bytes = ascii(visible(fieldById(fieldId).label));
-    this.labels[fieldId] = bytes;
-    return bytes;
+    const made = ascii(labelText(fieldId, kind, depth));
+    row[key] = made;
+    return made;
   }
+
+  /** The field that plain data carries. */
+  private dataField = -1;
 
   private issue(tape: Tape, node: number): void {
     const field = fieldById(tape.fieldId(node));
@@ -266,7 +273,7 @@ export class TextSink implements Sink {
   }
 
   private coloured(tape: Tape, node: number, word: number, kind: number, theme: Theme): void {
-    const label = new TextDecoder().decode(this.label(word >>> 16, kind));
+    const label = labelText(word >>> 16, kind, 0);
     const value = kind === Kind.header ? '' : visible(textOf(tape, node));
     this.out.text(isContainer(kind) ? theme.service(label) : theme.label(label));
     if (value !== '') this.out.text(`: ${theme.value(value)}`);
@@ -356,7 +363,7 @@ export class TextSink implements Sink {
         const guess = octetStringGuess(bytes, from, end);
         if (guess !== undefined) {
           out.raw(GUESS);
-          out.text(visible(guess));
+          out.shown(guess);
         }
         return;
       }
@@ -371,7 +378,7 @@ export class TextSink implements Sink {
     const text = textOf(tape, node);
     if (text === '') return;
     out.raw(IS);
-    out.text(visible(text));
+    out.shown(text);
   }
 }
 
@@ -414,6 +421,16 @@ function writeDateTime(out: ByteWriter, bytes: Uint8Array, at: number): void {
 const DATE_TIME_PARTS = [2, 3, 5, 6, 7, 8] as const;
 const DATE_TIME_MARKS = ascii('--T::.');
 const DAYLIGHT_SAVING = ascii(' [daylight saving active]');
+
+/** Blanks, and what a node is: its label, or the type of data that has no other meaning. */
+function labelText(fieldId: number, kind: number, depth: number): string {
+  const field = fieldById(fieldId);
+  const label = visible(field.label);
+  const blanks = ' '.repeat(2 * depth);
+  if (kind < Kind.data) return blanks + label;
+  const type = DataTypeNames[dataTag(kind)] as string;
+  return blanks + (field.name === 'dlms.data' ? type : `${label} (${type})`);
+}
 
 /** Notes stay out of the lines; the tree shows all. */
 function shown(issues: readonly IssueText[]): readonly IssueText[] {
