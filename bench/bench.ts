@@ -61,7 +61,8 @@ function peer(program: string, more: readonly string[], file: string): { cpu: nu
   return { cpu: user + system, peakMiB: 0 };
 }
 
-const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 const cell = (text: string | number, width = 10): string => String(text).padStart(width);
 
 function bench(name: string, file: string): void {
@@ -73,7 +74,9 @@ function bench(name: string, file: string): void {
   }
   const megabytes = statSync(file).size / 1e6;
   console.log(`\n${name}: ${megabytes.toFixed(0)} MB, ${rounds} rounds, CPU seconds with start-up`);
-  console.log(`${'variant'.padEnd(16)}${cell('best')}${cell('median')}${cell('msg/s')}${cell('MB/s')}${cell('peak MiB')}`);
+  console.log(
+    `${'variant'.padEnd(16)}${cell('best')}${cell('median')}${cell('msg/s')}${cell('MB/s')}${cell('peak MiB')}`,
+  );
   const summary = peers.get('tshark summary');
   for (const [variant, measured] of runs) {
     const cpu = measured.map((one) => one.cpu);
@@ -81,7 +84,13 @@ function bench(name: string, file: string): void {
     const { messages, frames } = measured[0] as Measurement;
     const units = variant === 'read' ? frames : messages;
     const peak = Math.max(...measured.map((one) => one.peakMiB));
-    const row = [best.toFixed(2), median(cpu).toFixed(2), Math.round(units / best), (megabytes / best).toFixed(0), peak.toFixed(0)];
+    const row = [
+      best.toFixed(2),
+      median(cpu).toFixed(2),
+      Math.round(units / best),
+      (megabytes / best).toFixed(0),
+      peak.toFixed(0),
+    ];
     console.log(variant.padEnd(16) + row.map((text) => cell(text)).join(''));
   }
   for (const [key, times] of peers) {

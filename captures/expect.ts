@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { allDissectors } from '../dissectors/index.js';
 import { Analyzer } from '../src/engine/index.js';
-import { bytesSource } from '../src/sources/index.js';
 import { type JsonOptions, JsonSink } from '../src/sinks/json.js';
+import { bytesSource } from '../src/sources/index.js';
 import { captures, writeCaptures } from './make.js';
 
 /** Bytes of a capture as JSON, named as the file is. */
@@ -21,7 +21,9 @@ export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<J
     layers: options.detail === 'tree',
     ...options,
   });
-  const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), { layers: options.detail === 'tree' });
+  const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), {
+    layers: options.detail === 'tree',
+  });
   analyzer.begin(name);
   sink.beginInput(name);
   const end = await bytesSource(name, [bytes]).run({

@@ -2,12 +2,12 @@
  * What a stream, a datagram or a line carries when nothing is around it: a bare APDU, bare COSEM data, or bytes that
  * belong to no frame.
  */
-import { defineFields, type Dissector, group, octets, Payload, Tables } from '../src/core/index.js';
+import { type Dissector, defineFields, group, octets, Payload, Tables } from '../src/core/index.js';
 import { dissectData } from './data/axdr.js';
 import { dataText } from './dlms/common.js';
 
 const F = defineFields('junk', {
-  self: group('No frame', { name: 'junk' }),
+  self: group('No frame'),
   bytes: octets('Bytes'),
 });
 

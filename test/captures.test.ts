@@ -7,7 +7,9 @@ import { jsonOf } from '../captures/expect.js';
 import { captures } from '../captures/make.js';
 
 const folder = fileURLToPath(new URL('../captures/', import.meta.url));
-const schema = JSON.parse(readFileSync(new URL('../docs/schema/dlmsdump-1.schema.json', import.meta.url), 'utf8')) as object;
+const schema = JSON.parse(
+  readFileSync(new URL('../docs/schema/dlmsdump-1.schema.json', import.meta.url), 'utf8'),
+) as object;
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
 function expectValid(value: unknown): void {

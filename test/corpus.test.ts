@@ -4,9 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { DIFFERENCES } from './corpus/differences.js';
 import { check, type Fact } from './corpus/facts.js';
 import { readCapture } from './corpus/read.js';
-import { DIFFERENCES } from './corpus/differences.js';
 
 const FOLDER = '../shared/corpus';
 const present = existsSync(FOLDER);
@@ -25,7 +25,10 @@ const cases: readonly Case[] = present
       .map((json) => {
         const name = json.slice(0, -5);
         const file = readdirSync(FOLDER).find((other) => other.startsWith(`${name}.`) && other !== json) as string;
-        const { transport, known } = JSON.parse(readFileSync(`${FOLDER}/${json}`, 'utf8')) as Pick<Case, 'transport' | 'known'>;
+        const { transport, known } = JSON.parse(readFileSync(`${FOLDER}/${json}`, 'utf8')) as Pick<
+          Case,
+          'transport' | 'known'
+        >;
         return { name, file, transport, known };
       })
   : [];
@@ -55,9 +58,14 @@ describe.skipIf(!present)('corpus', () => {
   });
 
   afterAll(() => {
-    const rows = [...table].sort(([a], [b]) => a.localeCompare(b)).map(([fact, { hold, fail, wait }]) => row(fact, hold, fail, wait));
-    const sum = (key: 'hold' | 'fail' | 'wait'): number => [...table.values()].reduce((total, counts) => total + counts[key], 0);
-    const reasons = [...waiting].sort((a, b) => b[1] - a[1]).map(([why, times]) => `  ${String(times).padStart(5)}  ${why}`);
+    const rows = [...table]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([fact, { hold, fail, wait }]) => row(fact, hold, fail, wait));
+    const sum = (key: 'hold' | 'fail' | 'wait'): number =>
+      [...table.values()].reduce((total, counts) => total + counts[key], 0);
+    const reasons = [...waiting]
+      .sort((a, b) => b[1] - a[1])
+      .map(([why, times]) => `  ${String(times).padStart(5)}  ${why}`);
     console.log(
       [
         row('corpus facts', 'hold', 'fail', 'wait'),

@@ -8,8 +8,19 @@
  *
  * Counts are believed as far as bytes go. What is nested too deep or too much stays bytes.
  */
-import { Bytes, data, DataTypeNames, defineFields, type Dissection, type Field, header, Issue, Limits, text } from '../../src/core/index.js';
-import { lengthOctets, peekLength } from './length.js';
+import {
+  Bytes,
+  DataTypeNames,
+  type Dissection,
+  data,
+  defineFields,
+  type Field,
+  header,
+  Issue,
+  Limits,
+  text,
+} from '../../src/core/index.js';
+import { isMalformed, lengthOctets, peekLength, reportLength } from './length.js';
 
 export const Data = defineFields('data', {
   /** Any COSEM data. */
@@ -17,8 +28,11 @@ export const Data = defineFields('data', {
     name: 'dlms.data',
     about: 'A value of COSEM data; its type stands in its tag (IEC 62056-5-3, Data).',
   }),
-  header: header('Tag and count'),
-  typeDescription: text('Element type'),
+  header: header('Tag, and count or element type'),
+  typeDescription: text('Element type', {
+    about:
+      'What each element of a compact-array is made of; its contents have no tags (IEC 62056-5-3, TypeDescription).',
+  }),
   contentsLength: header('Length of the contents'),
 });
 
@@ -30,8 +44,31 @@ const COMPACT_ARRAY = 19;
 /** Octets of a value behind its tag; -1: a length says it; -2: a container; -3: not assigned. */
 const SIZES = new Int8Array(256).fill(-3);
 for (const [tag, size] of [
-  [0, 0], [3, 1], [5, 4], [6, 4], [7, 4], [13, 1], [15, 1], [16, 2], [17, 1], [18, 2], [20, 8], [21, 8], [22, 1], [23, 4],
-  [24, 8], [25, 12], [26, 5], [27, 4], [28, 1], [29, 2], [30, 4], [31, 1], [32, 2], [33, 4], [255, 0],
+  [0, 0],
+  [3, 1],
+  [5, 4],
+  [6, 4],
+  [7, 4],
+  [13, 1],
+  [15, 1],
+  [16, 2],
+  [17, 1],
+  [18, 2],
+  [20, 8],
+  [21, 8],
+  [22, 1],
+  [23, 4],
+  [24, 8],
+  [25, 12],
+  [26, 5],
+  [27, 4],
+  [28, 1],
+  [29, 2],
+  [30, 4],
+  [31, 1],
+  [32, 2],
+  [33, 4],
+  [255, 0],
 ] as const) {
   SIZES[tag] = size;
 }
@@ -57,7 +94,7 @@ function element(d: Dissection, field: Field, depth: number): boolean {
   }
   if (size === -1) return sized(d, field, tag, 1);
   if (size === -3) {
-    d.report(Issue.malformed, `data tag ${tag} is not assigned; what follows can't be told apart`, d.at, d.left);
+    d.report(Issue.malformed, `data tag ${tag} is not assigned, so the length of its value is not known`, d.at, d.left);
     d.rest(Bytes.unknown);
     return false;
   }
@@ -70,33 +107,28 @@ function element(d: Dissection, field: Field, depth: number): boolean {
 
 /** Strings: `before` octets (the tag, or none), a length, that many octets. */
 function sized(d: Dissection, field: Field, tag: number, before: number): boolean {
-  const octets = lengthOctets(d, before);
+  const lengthSize = lengthOctets(d, before);
+  if (lengthSize === 0 && isMalformed(d, before)) return malformedLength(d, before);
   const length = peekLength(d, before);
-  if (octets === 0 || length < 0) {
-    if (d.peek(before) >= 0x80 && octets === 0) {
-      d.report(Issue.malformed, `a ${DataTypeNames[tag]} whose length has no well-formed octets`, d.at, d.left);
-      d.rest(Bytes.unknown);
-      return false;
-    }
-    d.mark(field, d.left + 1);
-  }
-  d.markData(field, tag, before + octets + (tag === BIT_STRING ? Math.ceil(length / 8) : length), before === 0);
+  // The length itself is cut off.
+  if (length < 0) d.mark(field, d.left + 1);
+  const size = tag === BIT_STRING ? Math.ceil(length / 8) : length;
+  d.markData(field, tag, before + lengthSize + size, before === 0);
   return true;
 }
 
 function elements(d: Dissection, field: Field, tag: number, depth: number): boolean {
-  const octets = lengthOctets(d, 1);
+  const countSize = lengthOctets(d, 1);
+  if (countSize === 0 && isMalformed(d, 1)) return malformedLength(d, 1);
   const count = peekLength(d, 1);
-  if (octets === 0 && d.peek(1) >= 0x80) {
-    d.report(Issue.malformed, `${DataTypeNames[tag]} whose count has no well-formed octets`, d.at, d.left);
-    d.rest(Bytes.unknown);
-    return false;
-  }
-  d.mark(Data.header, 1 + Math.max(octets, 1));
+  d.mark(Data.header, 1 + Math.max(countSize, 1));
   for (let i = 0; i < count; i++) {
     if (d.left === 0) {
       const members = tag === STRUCTURE ? 'members' : 'elements';
-      d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${DataTypeNames[tag]} says ${count} ${members}, ${i} are there`);
+      d.report(
+        d.cut ? Issue.cutCapture : Issue.truncated,
+        `${DataTypeNames[tag]} says ${count} ${members}, ${i} are there`,
+      );
       return false;
     }
     if (!element(d, field, depth + 1)) return false;
@@ -104,102 +136,163 @@ function elements(d: Dissection, field: Field, tag: number, depth: number): bool
   return true;
 }
 
+function malformedLength(d: Dissection, ahead: number): boolean {
+  reportLength(d, ahead);
+  d.rest(Bytes.unknown);
+  return false;
+}
+
 function tooMuch(d: Dissection): boolean {
-  d.report(Issue.limit, `more than ${Limits.itemsPerApdu} data items; ${d.left} bytes are not shown as data`, d.at, d.left);
+  d.report(
+    Issue.limit,
+    `more than ${Limits.itemsPerApdu} data items; ${d.left} bytes are not shown as data`,
+    d.at,
+    d.left,
+  );
   d.rest(Bytes.unknown);
   return false;
 }
 
 function tooDeep(d: Dissection): boolean {
-  d.report(Issue.limit, `data nested deeper than ${Limits.dataDepth}; ${d.left} bytes are not shown as data`, d.at, d.left);
+  d.report(
+    Issue.limit,
+    `data nested deeper than ${Limits.dataDepth}; ${d.left} bytes are not shown as data`,
+    d.at,
+    d.left,
+  );
   d.rest(Bytes.unknown);
   return false;
 }
 
 // ---- compact-array
 
-/** A type of packed values. `width`: the least number of octets a value takes. */
+/** A type of packed values. */
 interface PackedType {
   readonly tag: number;
+  /** Elements of an array. */
   readonly count: number;
   readonly members: readonly PackedType[];
+  /** The least number of octets a value takes. */
   readonly width: number;
 }
 
-function compactArray(d: Dissection, field: Field, depth: number): boolean {
-  const start = d.at;
-  const cursor = { ahead: 1, items: 0 };
-  const type = typeDescription(d, cursor, depth + 1);
-  if (type === undefined) {
-    if (cursor.ahead >= d.left) d.mark(Data.header, d.left + 1);
-    d.report(Issue.malformed, 'a type description that is not well-formed', start, d.left);
-    d.rest(Bytes.unknown);
-    return false;
-  }
-  const octets = lengthOctets(d, cursor.ahead);
-  const length = peekLength(d, cursor.ahead);
-  if (octets === 0 && d.peek(cursor.ahead) >= 0x80) {
-    d.report(Issue.malformed, 'compact-array whose length has no well-formed octets', start, d.left);
-    d.rest(Bytes.unknown);
-    return false;
-  }
-  d.mark(Data.header, cursor.ahead);
-  d.mark(Data.contentsLength, Math.max(octets, 1));
-  if (d.recording) d.derive(Data.typeDescription, typeText(type));
-  d.narrow(length, Data.contentsLength);
-  let whole = true;
-  if (type.width === 0 && d.left > 0) {
-    d.report(Issue.malformed, 'elements that take no bytes, but there are bytes', d.at, d.left);
-    d.rest(Bytes.unknown);
-  } else {
-    while (d.left > 0 && whole) whole = packed(d, field, type);
-  }
-  d.widen();
-  return whole;
+/** Where reading a type description has come to, and why it ended early. */
+interface TypeReader {
+  ahead: number;
+  types: number;
+  fault: 'none' | 'short' | 'limit' | 'tag';
 }
 
-/** Reads ahead: 01 count(2) type | 02 count type* | tag. Undefined where it is not well-formed or too deep. */
-function typeDescription(d: Dissection, cursor: { ahead: number; items: number }, depth: number): PackedType | undefined {
-  const tag = d.peek(cursor.ahead);
-  if (tag < 0 || depth > Limits.dataDepth || ++cursor.items > 4096) return undefined;
-  cursor.ahead++;
-  if (tag === ARRAY) {
-    const count = d.peekUint(2, cursor.ahead);
-    if (count < 0) return undefined;
-    cursor.ahead += 2;
-    const member = typeDescription(d, cursor, depth + 1);
-    return member && { tag, count, members: [member], width: count * member.width };
-  }
-  if (tag === STRUCTURE) {
-    const count = peekLength(d, cursor.ahead);
-    const octets = lengthOctets(d, cursor.ahead);
-    if (count < 0 || octets === 0 || count > d.left) return undefined;
-    cursor.ahead += octets;
-    const members: PackedType[] = [];
-    let width = 0;
-    for (let i = 0; i < count; i++) {
-      const member = typeDescription(d, cursor, depth + 1);
-      if (member === undefined) return undefined;
-      members.push(member);
-      width += member.width;
-    }
-    return { tag, count, members, width };
-  }
+/** Types in one description; those of real buffers have some dozens. */
+const MOST_TYPES = 4096;
+/** Widths are only compared, so products of counts may stop growing here. */
+const WIDEST = 2 ** 31;
+
+function compactArray(d: Dissection, field: Field, depth: number): boolean {
+  const reader: TypeReader = { ahead: 1, types: 0, fault: 'none' };
+  const type = typeDescription(d, reader, depth + 1);
+  if (type === undefined) return noType(d, reader);
+  d.mark(Data.header, reader.ahead);
+  if (isMalformed(d, 0)) return malformedLength(d, 0);
+  const length = peekLength(d, 0);
+  d.mark(Data.contentsLength, Math.max(lengthOctets(d, 0), 1));
+  if (d.recording) d.derive(Data.typeDescription, typeText(type));
+  const isThere = length <= d.left;
+  d.narrow(length, Data.contentsLength);
+  // The length tells where the contents end, so a fault in them does not reach what follows.
+  d.attempt(() => contents(d, field, type));
+  d.widen();
+  return isThere && d.items <= Limits.itemsPerApdu;
+}
+
+/** Reads ahead: 01 count(2) type | 02 count type* | tag. Undefined where it ended early; the reader says why. */
+function typeDescription(d: Dissection, reader: TypeReader, depth: number): PackedType | undefined {
+  const tag = d.peek(reader.ahead);
+  if (tag < 0) return ended(reader, 'short');
+  if (depth > Limits.dataDepth || ++reader.types > MOST_TYPES) return ended(reader, 'limit');
+  reader.ahead++;
+  if (tag === ARRAY) return arrayType(d, reader, depth);
+  if (tag === STRUCTURE) return structureType(d, reader, depth);
   const size = SIZES[tag] as number;
-  if (size === -3 || size === -2) return undefined;
+  if (size < -1) {
+    reader.ahead--;
+    return ended(reader, 'tag');
+  }
   return { tag, count: 0, members: [], width: size === -1 ? 1 : size };
 }
 
+/** The count has two octets here, unlike in tagged arrays. */
+function arrayType(d: Dissection, reader: TypeReader, depth: number): PackedType | undefined {
+  const count = d.peekUint(2, reader.ahead);
+  if (count < 0) return ended(reader, 'short');
+  reader.ahead += 2;
+  const member = typeDescription(d, reader, depth + 1);
+  return member && { tag: ARRAY, count, members: [member], width: Math.min(WIDEST, count * member.width) };
+}
+
+function structureType(d: Dissection, reader: TypeReader, depth: number): PackedType | undefined {
+  if (isMalformed(d, reader.ahead)) return ended(reader, 'tag');
+  const count = peekLength(d, reader.ahead);
+  // Every member takes an octet at least, so a count beyond the bytes can't be met.
+  if (count < 0 || count > d.left - reader.ahead) return ended(reader, 'short');
+  reader.ahead += lengthOctets(d, reader.ahead);
+  const members: PackedType[] = [];
+  let width = 0;
+  for (let i = 0; i < count; i++) {
+    const member = typeDescription(d, reader, depth + 1);
+    if (member === undefined) return undefined;
+    members.push(member);
+    width = Math.min(WIDEST, width + member.width);
+  }
+  return { tag: STRUCTURE, count, members, width };
+}
+
+function ended(reader: TypeReader, fault: TypeReader['fault']): undefined {
+  reader.fault = fault;
+  return undefined;
+}
+
+/** What stands in the way of reading the contents. */
+function noType(d: Dissection, reader: TypeReader): boolean {
+  if (reader.fault === 'short') d.mark(Data.header, d.left + 1);
+  if (reader.fault === 'limit') {
+    d.report(
+      Issue.limit,
+      `a type description of more than ${MOST_TYPES} types, or nested deeper than ${Limits.dataDepth}`,
+      d.at,
+      d.left,
+    );
+  } else {
+    const octet = d.peek(reader.ahead);
+    d.report(
+      Issue.malformed,
+      `a type description can't have ${octet} here; the contents can't be told apart`,
+      d.at + reader.ahead,
+      1,
+    );
+  }
+  d.rest(Bytes.unknown);
+  return false;
+}
+
 function typeText(type: PackedType): string {
-  const name = DataTypeNames[type.tag] as string;
   if (type.tag === ARRAY) return `array of ${type.count} ${typeText(type.members[0] as PackedType)}`;
   if (type.tag === STRUCTURE) {
     const shown = type.members.slice(0, 16).map(typeText);
     return `structure {${shown.join(', ')}${type.members.length > 16 ? ', …' : ''}}`;
   }
-  return name;
+  return DataTypeNames[type.tag] as string;
 }
 
+function contents(d: Dissection, field: Field, type: PackedType): void {
+  if (type.width === 0 && d.left > 0) {
+    d.report(Issue.malformed, `elements that take no bytes, but ${d.left} are there`, d.at, d.left);
+    d.rest(Bytes.unknown);
+  }
+  while (d.left > 0) if (!packed(d, field, type)) return;
+}
+
+/** One value without its tag. False where the rest of the contents is taken, because nothing more can be told apart. */
 function packed(d: Dissection, field: Field, type: PackedType): boolean {
   if (d.items++ >= Limits.itemsPerApdu) return tooMuch(d);
   const size = SIZES[type.tag] as number;
@@ -209,15 +302,21 @@ function packed(d: Dissection, field: Field, type: PackedType): boolean {
   }
   if (size === -1) return sized(d, field, type.tag, 0);
   d.openData(field, type.tag, true);
-  let whole = true;
-  if (type.width === 0 && type.tag === ARRAY) {
-    // A few bytes could ask for billions of these.
-    if (type.count > 0) d.report(Issue.limit, `${type.count} elements that take no bytes are not shown`);
-  } else if (type.tag === ARRAY) {
-    for (let i = 0; i < type.count && whole; i++) whole = packed(d, field, type.members[0] as PackedType);
-  } else {
-    for (let i = 0; i < type.members.length && whole; i++) whole = packed(d, field, type.members[i] as PackedType);
-  }
+  const whole = packedMembers(d, field, type);
   d.close();
   return whole;
+}
+
+function packedMembers(d: Dissection, field: Field, type: PackedType): boolean {
+  if (type.tag === STRUCTURE) {
+    for (let i = 0; i < type.members.length; i++) if (!packed(d, field, type.members[i] as PackedType)) return false;
+    return true;
+  }
+  if (type.width === 0) {
+    // A few bytes could ask for billions of these.
+    if (type.count > 0) d.report(Issue.limit, `${type.count} elements that take no bytes are not shown`);
+    return true;
+  }
+  for (let i = 0; i < type.count; i++) if (!packed(d, field, type.members[0] as PackedType)) return false;
+  return true;
 }

@@ -5,16 +5,44 @@
  *                [A4..A7 responding …]  [88 requirements]  [89 mechanism-name]  [AA authentication-value]
  *                [BD information]  BE user-information
  */
-import { Bytes, defineFields, type Dissection, type Dissector, enumerated, type Field, group, Tables } from '../../src/core/index.js';
-import { fields, oidWord } from './aarq.js';
-import { Acse, authenticationValue, BerTag, element, inOid, primitive, userInformation } from './acse.js';
+import {
+  Bytes,
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  Issue,
+  Tables,
+} from '../../src/core/index.js';
+import {
+  Acse,
+  acseFields,
+  applicationContext,
+  authenticationValue,
+  type Contents,
+  contextText,
+  implementation,
+  implicit,
+  integer,
+  mechanism,
+  octetString,
+  userInformation,
+} from './acse.js';
+import { BerTag, element, primitive } from './ber.js';
 import { Dlms, wordOf } from './common.js';
 import { InitiateError } from './confirmed-service-error.js';
-import { Initiate } from './initiate.js';
+import { pduSizeText } from './initiate.js';
 
 const F = defineFields('aare', {
   self: group('AARE'),
-  result: enumerated('Result', { 0: 'accepted', 1: 'rejected-permanent', 2: 'rejected-transient' }),
+  result: enumerated(
+    'Result',
+    { 0: 'accepted', 1: 'rejected-permanent', 2: 'rejected-transient' },
+    {
+      about: 'Whether the association is open. With HLS, accepted means that authentication goes on (ISO/IEC 8650-1).',
+    },
+  ),
   userDiagnostic: enumerated('Diagnostic of the service user', {
     0: 'null',
     1: 'no-reason-given',
@@ -43,33 +71,20 @@ const SERVICE_USER = 0xa1;
 const SERVICE_PROVIDER = 0xa2;
 const AUTHENTICATION_REQUIRED = 14;
 
-const inOctets =
-  (field: Field) =>
-  (d: Dissection): void =>
-    primitive(d, BerTag.octetString, field);
-const inInteger =
-  (field: Field) =>
-  (d: Dissection): void =>
-    primitive(d, BerTag.integer, field);
-const bare =
-  (field: Field) =>
-  (d: Dissection): void =>
-    d.rest(field);
-
-const CONTENTS: Readonly<Record<number, (d: Dissection) => void>> = {
-  0x80: bare(Acse.protocolVersion),
-  0xa1: inOid,
-  0xa2: inInteger(F.result),
+const CONTENTS: Readonly<Record<number, Contents>> = {
+  0x80: implicit(Acse.protocolVersion),
+  0xa1: applicationContext,
+  0xa2: integer(F.result),
   0xa3: diagnostic,
-  0xa4: inOctets(Acse.respondingApTitle),
-  0xa5: inOctets(Acse.respondingAeQualifier),
-  0xa6: inInteger(Acse.respondingApInvocationId),
-  0xa7: inInteger(Acse.respondingAeInvocationId),
-  0x88: bare(Acse.requirements),
-  0x89: bare(Acse.mechanismName),
+  0xa4: octetString(Acse.respondingApTitle),
+  0xa5: octetString(Acse.respondingAeQualifier),
+  0xa6: integer(Acse.respondingApInvocationId),
+  0xa7: integer(Acse.respondingAeInvocationId),
+  0x88: implicit(Acse.requirements),
+  0x89: mechanism,
   0xaa: authenticationValue,
-  0x9d: bare(Acse.implementationInformation),
-  0xbd: (d) => primitive(d, BerTag.graphicString, Acse.implementationInformation),
+  0x9d: implicit(Acse.implementationInformation),
+  0xbd: implementation,
   0xbe: userInformation,
 };
 
@@ -81,22 +96,21 @@ export const aare: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    fields(d, CONTENTS);
+    acseFields(d, CONTENTS);
     d.close();
   },
 
   summary(view, line) {
     line.service = 'AARE';
-    line.object = oidWord(view.find(Acse.applicationContextName)?.bytes, Acse.applicationContextName);
+    line.object = contextText(view);
     const accepted = view.valueOf(F.result) === 0;
     const user = view.valueOf(F.userDiagnostic);
     const reason = wordOf(view, F.userDiagnostic) || wordOf(view, F.providerDiagnostic);
-    const size = view.textOf(Initiate.maxReceivePduSize);
     const parts = [
       accepted && user === AUTHENTICATION_REQUIRED ? 'accepted, HLS authentication pending' : wordOf(view, F.result),
       accepted || reason === '' ? '' : reason,
       wordOf(view, InitiateError),
-      size === '' ? '' : `max PDU ${size}`,
+      pduSizeText(view),
     ];
     line.value = parts.filter((part) => part !== '').join(', ');
   },
@@ -104,9 +118,21 @@ export const aare: Dissector = {
 
 /** A1 (service user) or A2 (service provider), holding an INTEGER. */
 function diagnostic(d: Dissection): void {
+  if (d.left === 0) {
+    d.report(Issue.malformed, 'the diagnostic is empty');
+    return;
+  }
   element(d, (_, tag) => {
     if (tag === SERVICE_USER) primitive(d, BerTag.integer, F.userDiagnostic);
     else if (tag === SERVICE_PROVIDER) primitive(d, BerTag.integer, F.providerDiagnostic);
-    else d.rest(Bytes.unknown);
+    else {
+      d.report(
+        Issue.malformed,
+        'a diagnostic comes from the service user (A1) or the service provider (A2)',
+        d.at,
+        d.left,
+      );
+      d.rest(Bytes.unknown);
+    }
   });
 }

@@ -1,21 +1,26 @@
 /**
- * What AARQ and AARE share: names of contexts and mechanisms, and their fields (ISO/IEC 8650-1; IEC 62056-5-3).
+ * What the ACSE APDUs share (AARQ, AARE, RLRQ, RLRE): names of contexts and mechanisms, their fields, and how a sequence
+ * of BER elements is taken (ISO/IEC 8650-1; IEC 62056-5-3, ACSE APDUs).
  */
 import {
-  bitString,
   Bytes,
-  defineFields,
+  bitString,
   type Dissection,
-  enumerated,
+  defineFields,
+  type Field,
   group,
+  Issue,
   int,
+  type NodeView,
+  nameOf,
   octets,
   oid,
   systemTitle,
   Tables,
   text,
 } from '../../src/core/index.js';
-import { Ber, BerTag, element, primitive } from './ber.js';
+import { takeLength } from '../data/length.js';
+import { Ber, BerTag, bare, element, primitive } from './ber.js';
 
 /** Last arc of 2.16.756.5.8.1.*: application contexts. */
 export const ContextNames: Readonly<Record<number, string>> = {
@@ -38,58 +43,146 @@ export const MechanismNames: Readonly<Record<number, string>> = {
 };
 
 export const Acse = defineFields('acse', {
-  protocolVersion: bitString('Protocol version'),
+  protocolVersion: bitString('Protocol version', {
+    about: 'ACSE version; bit 0 is version 1, which is meant without it.',
+  }),
   applicationContextName: oid('Application context', {
     names: ContextNames,
-    about: 'Logical or short name referencing, with or without ciphering.',
+    about: 'Logical or short name referencing, with or without ciphering (IEC 62056-5-3, application context names).',
   }),
-  calledApTitle: systemTitle('Called AP title'),
+  calledApTitle: systemTitle('Called AP title', { about: "The server's system title, where the client knows it." }),
   calledAeQualifier: octets('Called AE qualifier'),
   calledApInvocationId: int('Called AP invocation id'),
   calledAeInvocationId: int('Called AE invocation id'),
-  callingApTitle: systemTitle('Calling AP title', { about: "The client's system title." }),
+  callingApTitle: systemTitle('Calling AP title', {
+    about: "The client's system title; ciphering and HLS 5 to 7 need it (IEC 62056-5-3, system title).",
+  }),
   callingAeQualifier: octets('Calling AE qualifier', { about: "The client's certificate for digital signatures." }),
   callingApInvocationId: int('Calling AP invocation id'),
   callingAeInvocationId: int('Calling AE invocation id', { about: "The client's user id." }),
   respondingApTitle: systemTitle('Responding AP title', { about: "The server's system title." }),
-  respondingAeQualifier: octets('Responding AE qualifier', { about: "The server's certificate for digital signatures." }),
+  respondingAeQualifier: octets('Responding AE qualifier', {
+    about: "The server's certificate for digital signatures.",
+  }),
   respondingApInvocationId: int('Responding AP invocation id'),
   respondingAeInvocationId: int('Responding AE invocation id'),
-  requirements: bitString('ACSE requirements', { about: 'Bit 0: the authentication functional unit.' }),
-  mechanismName: oid('Authentication mechanism', { names: MechanismNames }),
+  requirements: bitString('ACSE requirements', {
+    about: 'Bit 0: the authentication functional unit is used (ISO/IEC 8650-1, acse-requirements).',
+  }),
+  mechanismName: oid('Authentication mechanism', {
+    names: MechanismNames,
+    about: 'How client and server prove who they are (IEC 62056-5-3, authentication mechanism names).',
+  }),
   authenticationValue: group('Authentication value'),
-  charstring: octets('Characters', { about: 'The password (LLS), or the challenge (HLS).' }),
-  bitstring: bitString('Bits'),
+  charstring: octets('Characters', { about: 'The password (LLS), or the challenge (HLS). A password is a secret.' }),
+  bitstring: bitString('Bits', { about: 'The password or the challenge as bits; charstring is usual.' }),
   implementationInformation: text('Implementation information'),
-  userInformation: group('User information'),
+  userInformation: group('User information', {
+    about: 'An xDLMS APDU in an OCTET STRING: the Initiate of the association, plain or ciphered.',
+  }),
   otherField: octets('Field not known', { repeated: true }),
-  reason: enumerated('Reason', {}, { name: 'acse.reason_code' }),
 });
 
-const PADDING = { charstring: 0x80, bitstring: 0x81 } as const;
+/** Takes what follows a tag. */
+export type Contents = (d: Dissection) => void;
 
-/** authentication-value: 80 charstring | 81 bitstring | others, kept as data. */
+export const octetString =
+  (field: Field): Contents =>
+  (d) => {
+    primitive(d, BerTag.octetString, field);
+  };
+
+export const integer =
+  (field: Field): Contents =>
+  (d) => {
+    primitive(d, BerTag.integer, field);
+  };
+
+export const implicit =
+  (field: Field): Contents =>
+  (d) => {
+    bare(d, field);
+  };
+
+/** 2.16.756.5.8: the object identifiers of the DLMS User Association; the next arc is 1 for contexts, 2 for mechanisms. */
+const DLMS_UA = '2.16.756.5.8';
+const DLMS_UA_OCTETS = [0x60, 0x85, 0x74, 0x05, 0x08] as const;
+const CONTEXT_ARC = 1;
+const MECHANISM_ARC = 2;
+
+/** Fields that AARQ and AARE have in common, whatever their tag. */
+export function applicationContext(d: Dissection): void {
+  if (primitive(d, BerTag.oid, Acse.applicationContextName)) checkOid(d, CONTEXT_ARC);
+}
+
+export function mechanism(d: Dissection): void {
+  if (bare(d, Acse.mechanismName)) checkOid(d, MECHANISM_ARC);
+}
+
+export function implementation(d: Dissection): void {
+  primitive(d, BerTag.graphicString, Acse.implementationInformation);
+}
+
+/** Only the last arc of an identifier of the DLMS UA tells a context or mechanism. */
+function checkOid(d: Dissection, arc: number): void {
+  const at = d.at - DLMS_UA_OCTETS.length - 2;
+  const isDlms = DLMS_UA_OCTETS.every((octet, i) => d.bytes[at + i] === octet) && d.bytes[d.at - 2] === arc;
+  if (!isDlms) d.report(Issue.unusual, `not an object identifier ${DLMS_UA}.${arc}.x of the DLMS UA`);
+}
+
+/** authentication-value: 80 charstring | 81 bitstring | A2 external | A3 other; the last two are kept as data. */
 export function authenticationValue(d: Dissection): void {
   d.open(Acse.authenticationValue);
-  element(d, (_, tag) => {
-    if (tag === PADDING.charstring) d.rest(Acse.charstring);
-    else if (tag === PADDING.bitstring) d.rest(Acse.bitstring);
-    else d.rest(Bytes.unknown);
-  });
+  if (d.left === 0) d.report(Issue.malformed, `${Acse.authenticationValue.label} is empty`);
+  else {
+    element(d, (_, tag) => {
+      // An empty password is one, too: it has a node.
+      if (tag === 0x80) d.mark(Acse.charstring, d.left);
+      else if (tag === 0x81) d.mark(Acse.bitstring, d.left);
+      else d.rest(Bytes.unknown);
+    });
+  }
   d.close();
 }
 
-/** An xDLMS APDU in an OCTET STRING. */
+/** An xDLMS APDU in an OCTET STRING; some meters leave out the OCTET STRING. */
 export function userInformation(d: Dissection): void {
   d.open(Acse.userInformation);
-  if (d.peek() === BerTag.octetString) {
-    element(d, () => {
-      if (d.left > 0) d.next(Tables.apdu, d.peek());
-    });
-  } else if (d.left > 0) d.next(Tables.apdu, d.peek());
+  if (d.peek() === BerTag.octetString) element(d, apdu);
+  else apdu(d);
   d.close();
 }
 
-/** Fields whose contents are one universal element, by what that is. */
-export const inOid = (d: Dissection): void => primitive(d, BerTag.oid, Acse.applicationContextName);
-export { Ber, BerTag, element, primitive };
+function apdu(d: Dissection): void {
+  if (d.left > 0) d.next(Tables.apdu, d.peek());
+}
+
+/** The APDU's length, then its fields by tag in whatever order they come; unknown ones are kept as data. */
+export function acseFields(d: Dissection, known: Readonly<Record<number, Contents>>): void {
+  const length = takeLength(d, Ber.header);
+  if (length < 0) return;
+  d.narrow(length, Ber.header);
+  const field = (_: Dissection, tag: number): void => {
+    const contents = known[tag];
+    if (contents === undefined) d.rest(Acse.otherField);
+    else contents(d);
+  };
+  // Each field has a length of its own, so one that is too short for its contents does not end the others.
+  while (d.left > 0) d.attempt(() => element(d, field));
+  d.widen();
+}
+
+/** The word for the context; dotted, where it is none of the DLMS UA's. */
+export function contextText(view: NodeView): string {
+  return oidText(view, Acse.applicationContextName, CONTEXT_ARC);
+}
+
+export function mechanismText(view: NodeView): string {
+  return oidText(view, Acse.mechanismName, MECHANISM_ARC);
+}
+
+function oidText(view: NodeView, field: Field, arc: number): string {
+  const dotted = String(view.valueOf(field) ?? '');
+  const prefix = `${DLMS_UA}.${arc}.`;
+  return dotted.startsWith(prefix) ? (nameOf(field, Number(dotted.slice(prefix.length))) ?? dotted) : dotted;
+}

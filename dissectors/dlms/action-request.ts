@@ -10,9 +10,21 @@
  *
  *     block: last-block(1) block-number(4) length raw-data
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
+import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
-import { Cosem, Dlms, dataBlock, dataText, listOf, methodDescriptor, objectText, present, valueList } from './common.js';
+import { peekLength } from '../data/length.js';
+import {
+  Cosem,
+  Dlms,
+  dataBlock,
+  dataText,
+  listOf,
+  methodDescriptor,
+  noSuchChoice,
+  objectText,
+  present,
+  valueList,
+} from './common.js';
 
 const NORMAL = 1;
 const NEXT_PBLOCK = 2;
@@ -49,14 +61,15 @@ export const actionRequest: Dissector = {
       if (present(d)) dissectData(d);
     } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
     else if (choice === WITH_LIST) {
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) valueList(d);
+      const count = peekLength(d, 0);
+      if (listOf(d, Cosem.methodDescriptors, descriptor)) valueList(d, count);
     } else if (choice === FIRST_PBLOCK) {
       methodDescriptor(d);
       dataBlock(d);
     } else if (choice === LIST_AND_FIRST_PBLOCK) {
       if (listOf(d, Cosem.methodDescriptors, descriptor)) dataBlock(d);
     } else if (choice === PBLOCK) dataBlock(d);
-    else d.report(Issue.malformed, `ACTION-Request has no choice ${choice}`, d.at - 2, 1);
+    else noSuchChoice(d, 'ACTION-Request', choice, 2);
     d.close();
   },
 

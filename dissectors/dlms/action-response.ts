@@ -9,8 +9,8 @@
  *     response: result presence [00 data | 01 result]
  *     block: last-block(1) block-number(4) length raw-data
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
-import { Dlms, dataBlock, getDataResult, listOf, present, resultText, wordOf } from './common.js';
+import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { Dlms, dataBlock, getDataResult, listOf, noSuchChoice, present, resultText, wordOf } from './common.js';
 
 const NORMAL = 1;
 const WITH_PBLOCK = 2;
@@ -43,7 +43,7 @@ export const actionResponse: Dissector = {
     else if (choice === WITH_PBLOCK) dataBlock(d);
     else if (choice === WITH_LIST) listOf(d, Dlms.results, responseItem);
     else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
-    else d.report(Issue.malformed, `ACTION-Response has no choice ${choice}`, d.at - 2, 1);
+    else noSuchChoice(d, 'ACTION-Response', choice, 2);
     d.close();
   },
 

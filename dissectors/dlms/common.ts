@@ -3,26 +3,30 @@
  * descriptors, selective access, results, data blocks (IEC 62056-5-3, xDLMS APDU definitions).
  */
 import {
+  Bytes,
   bitGroup,
   bits,
   boolean,
-  defineFields,
   type Dissection,
+  dataTag,
+  defineFields,
   enumerated,
   type Field,
   findNode,
   group,
   header,
-  i8,
   Issue,
+  i8,
+  isContainer,
+  isData,
+  Limits,
   list,
   type NodeView,
   obis,
   octets,
-  type Summary,
+  type Tape,
   text,
   textOf,
-  type Tape,
   u8,
   u16,
   u32,
@@ -30,7 +34,7 @@ import {
 } from '../../src/core/index.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
 import { Data, dissectData } from '../data/axdr.js';
-import { takeLength } from '../data/length.js';
+import { peekLength, takeLength } from '../data/length.js';
 import { ApduNames } from './tags.js';
 
 const Confirmed = { 0: 'unconfirmed', 1: 'confirmed' };
@@ -65,11 +69,15 @@ export const ActionResult: Readonly<Record<number, string>> = {
 export const Dlms = defineFields('dlms', {
   apdu: enumerated('APDU', ApduNames, { hex: true, about: 'First octet of the APDU: tells which one it is.' }),
   invokeId: bits('Invoke-id', 0x0f, { about: 'Tells to which request an answer belongs; chosen by the client.' }),
-  reserved: bits('Reserved', 0x30),
-  serviceClass: bits('Service class', 0x40, { names: Confirmed }),
-  priority: bits('Priority', 0x80, { names: PriorityNames }),
+  serviceClass: bits('Service class', 0x40, {
+    names: Confirmed,
+    about: 'Whether an answer is asked for (IEC 62056-5-3, invoke-id-and-priority).',
+  }),
+  priority: bits('Priority', 0x80, { names: PriorityNames, about: 'Requests of high priority may be served first.' }),
   invokeIdAndPriority: bitGroup('Invoke-id and priority', 1, ['invokeId', 'serviceClass', 'priority']),
-  longInvokeId: bits('Long invoke-id', 0x00ffffff),
+  longInvokeId: bits('Long invoke-id', 0x00ffffff, {
+    about: 'Counts notifications, or tells to which access-request an answer belongs.',
+  }),
   selfDescriptive: bits('Self-descriptive', 0x10000000),
   processingOption: bits('Processing option', 0x20000000, { names: { 0: 'continue on error', 1: 'break on error' } }),
   longServiceClass: bits('Service class', 0x40000000, { names: Confirmed }),
@@ -88,9 +96,9 @@ export const Dlms = defineFields('dlms', {
   resultItem: group('Result'),
   values: list('Values'),
   count: header('Count'),
-  present: header('Presence'),
-  lastBlock: boolean('Last block'),
-  blockNumber: u32('Block number'),
+  present: header('Presence octet'),
+  lastBlock: boolean('Last block', { about: 'No block follows; the value is whole.' }),
+  blockNumber: u32('Block number', { about: 'Counts the blocks of one transfer, from 1.' }),
   block: group('Block'),
   rawDataLength: header('Length of the raw data'),
   rawData: octets('Raw data', { about: 'A part of a value that is sent in blocks; the parts joined are the value.' }),
@@ -105,10 +113,12 @@ export const Cosem = defineFields('cosem', {
   instance: obis('Instance', { about: 'Logical name of the object: its OBIS code (IEC 62056-6-1).' }),
   attribute: i8('Attribute', { about: 'Index of the attribute; 0 means all of them.' }),
   attributeName: text('Attribute name'),
-  method: i8('Method'),
+  method: i8('Method', { about: 'Index of the method (IEC 62056-6-2, specific methods of the class).' }),
   methodName: text('Method name'),
   selection: group('Selective access'),
-  selector: u8('Access selector'),
+  selector: u8('Access selector', {
+    about: 'Which kind of selection; its parameters follow as data (IEC 62056-6-2, by class).',
+  }),
 });
 
 /** Fields whose first node says what a message is about. */
@@ -158,6 +168,12 @@ export function present(d: Dissection): boolean {
   return octet !== 0;
 }
 
+/** A choice that the standard does not have, `back` octets ago: what follows can't be told, and is kept as it is. */
+export function noSuchChoice(d: Dissection, what: string, choice: number, back: number): void {
+  d.report(Issue.malformed, `${what} has no choice ${choice}`, d.at - back, 1);
+  d.rest(Bytes.unknown);
+}
+
 /** Count octets, then as many elements as there are bytes for. False where decoding has to end. */
 export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean): boolean {
   d.open(field);
@@ -165,7 +181,16 @@ export function listOf(d: Dissection, field: Field, element: (d: Dissection) => 
   let whole = count >= 0;
   for (let i = 0; i < count && whole; i++) {
     if (d.left === 0) {
-      d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${field.label}: ${count} are announced, ${i} are there`);
+      d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${field.label}: the count says ${count}, ${i} are there`);
+      whole = false;
+    } else if (d.items++ >= Limits.itemsPerApdu) {
+      d.report(
+        Issue.limit,
+        `more than ${Limits.itemsPerApdu} items; ${d.left} bytes are not shown as such`,
+        d.at,
+        d.left,
+      );
+      d.rest(Bytes.unknown);
       whole = false;
     } else whole = element(d);
   }
@@ -182,6 +207,7 @@ export function getDataResult(d: Dissection): boolean {
     return true;
   }
   d.report(Issue.malformed, `result kind ${choice}; 0 (data) or 1 (data-access-result) were expected`, d.at - 1, 1);
+  d.rest(Bytes.unknown);
   return false;
 }
 
@@ -209,8 +235,10 @@ export function rawData(d: Dissection): void {
   d.widen();
 }
 
-/** Values in a row with their count in front. */
-export function valueList(d: Dissection): boolean {
+/** Values in a row with their count in front; `expected` is how many there are descriptors for. */
+export function valueList(d: Dissection, expected: number): boolean {
+  const count = peekLength(d, 0);
+  if (count >= 0 && count !== expected) d.report(Issue.unusual, `${count} values for ${expected} descriptors`, d.at, 1);
   return listOf(d, Dlms.values, dissectData);
 }
 
@@ -248,26 +276,34 @@ const HEX_OF_GUESS = /^[0-9a-f]+ ≈ /;
 /** Longest value shown in one line. */
 const PREVIEW = 72;
 
+const NULL_DATA = 0;
+const STRUCTURE = 2;
+
 /** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */
 export function dataText(view: NodeView, field: Field = Data.value): string {
   const node = findNode(view.tape, view.node + 4, view.tape.next(view.node), field);
   return node < 0 ? '' : preview(view.tape, node, PREVIEW);
 }
 
+/** The value of a data node in one line. */
+export function previewOf(tape: Tape, node: number): string {
+  return preview(tape, node, PREVIEW);
+}
+
 function preview(tape: Tape, node: number, room: number): string {
   const kind = tape.kind(node);
-  const tag = kind & 0x3f;
-  if (kind < 0x40) return textOf(tape, node);
-  if (tag !== 1 && tag !== 2 && tag !== 19) {
-    if (tag === 0) return 'null';
+  if (!isData(kind)) return textOf(tape, node);
+  const tag = dataTag(kind);
+  if (!isContainer(kind)) {
+    if (tag === NULL_DATA) return 'null';
     const shown = textOf(tape, node).replace(HEX_OF_GUESS, '');
     return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
   }
-  const [before, after] = tag === 2 ? ['{', '}'] : ['[', ']'];
+  const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];
   let shown = before as string;
   const end = tape.next(node);
   for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (tape.kind(child) < 0x40) continue;
+    if (!isData(tape.kind(child))) continue;
     if (shown.length > 1) shown += ', ';
     const left = room - shown.length;
     if (left < 8) {
@@ -298,5 +334,3 @@ export function wordOf(view: NodeView, field: Field): string {
   const word = typeof names === 'function' ? names(value) : names?.[value];
   return word ?? String(value);
 }
-
-export type Summarize = (view: NodeView, line: Summary) => void;

@@ -3,7 +3,16 @@
  *
  *     0E  service  error-class  value
  */
-import { defineFields, type Dissector, enumerated, type Field, group, Issue, Tables, u8 } from '../../src/core/index.js';
+import {
+  type Dissector,
+  defineFields,
+  enumerated,
+  type Field,
+  group,
+  Issue,
+  Tables,
+  u8,
+} from '../../src/core/index.js';
 import { Dlms, wordOf } from './common.js';
 
 const words = (...values: readonly string[]): Readonly<Record<number, string>> => Object.fromEntries(values.entries());

@@ -3,7 +3,7 @@
  *
  *     0F  long-invoke-id-and-priority(4)  length [date-time(12)]  data
  */
-import { defineFields, type Dissector, group, Tables } from '../../src/core/index.js';
+import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { DateTime, dissectDateTime } from '../data/date-time.js';
 import { Dlms, dataText } from './common.js';
@@ -19,8 +19,7 @@ export const dataNotification: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     d.flags(Dlms.longInvokeIdAndPriority);
-    dissectDateTime(d);
-    dissectData(d);
+    if (dissectDateTime(d)) dissectData(d);
     d.close();
   },
 

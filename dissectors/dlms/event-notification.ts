@@ -5,10 +5,19 @@
  *
  * Older editions put the 12 octets of the time directly behind the presence octet, without a length.
  */
-import { defineFields, type Dissector, group, looksLikeDateTime, Tables } from '../../src/core/index.js';
+import {
+  type Dissection,
+  type Dissector,
+  defineFields,
+  group,
+  looksLikeDateTime,
+  Tables,
+} from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { DateTime, dateTimeOctets, dissectDateTime } from '../data/date-time.js';
 import { attributeDescriptor, Dlms, dataText, objectText, present } from './common.js';
+
+const OCTETS = 12;
 
 const F = defineFields('event_notification', { self: group('EventNotification-Request') });
 
@@ -20,22 +29,26 @@ export const eventNotification: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    if (present(d)) {
-      const bare = d.peek() !== 12 && d.left >= 12 && looksLikeDateTime(d.bytes, d.at);
-      if (bare) {
-        d.open(DateTime.self);
-        dateTimeOctets(d);
-        d.close();
-      } else dissectDateTime(d);
+    if (!present(d) || time(d)) {
+      attributeDescriptor(d);
+      dissectData(d);
     }
-    attributeDescriptor(d);
-    dissectData(d);
     d.close();
   },
 
   summary(view, line) {
-    line.service = 'EventNotification';
+    line.service = 'EventNotification-Request';
     line.object = objectText(view);
     line.value = [dataText(view), view.textOf(DateTime.time)].filter((part) => part !== '').join(' at ');
   },
 };
+
+/** With or without its length. False where decoding has to end. */
+function time(d: Dissection): boolean {
+  const hasLength = d.peek() === OCTETS || d.left < OCTETS || !looksLikeDateTime(d.bytes, d.at);
+  if (hasLength) return dissectDateTime(d);
+  d.open(DateTime.self);
+  dateTimeOctets(d);
+  d.close();
+  return true;
+}

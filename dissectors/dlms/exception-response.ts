@@ -3,7 +3,7 @@
  *
  *     D8  state-error  service-error  [invocation-counter(4), where service-error is 6]
  */
-import { defineFields, type Dissector, enumerated, group, Tables, u32 } from '../../src/core/index.js';
+import { type Dissector, defineFields, enumerated, group, Tables, u32 } from '../../src/core/index.js';
 import { Dlms, wordOf } from './common.js';
 
 const INVOCATION_COUNTER_ERROR = 6;

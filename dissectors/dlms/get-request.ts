@@ -5,8 +5,8 @@
  *                                         block-number(4)                          2 next
  *                                         count (descriptor presence [selector data])*  3 with-list
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
-import { attributeDescriptor, Cosem, Dlms, listOf, objectText, selection } from './common.js';
+import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { attributeDescriptor, Cosem, Dlms, listOf, noSuchChoice, objectText, selection } from './common.js';
 
 const NORMAL = 1;
 const NEXT = 2;
@@ -31,7 +31,7 @@ export const getRequest: Dissector = {
     if (choice === NORMAL) descriptorWithSelection(d);
     else if (choice === NEXT) d.read(Dlms.blockNumber);
     else if (choice === WITH_LIST) listOf(d, Cosem.attributeDescriptors, descriptorWithSelection);
-    else d.report(Issue.malformed, `GET-Request has no choice ${choice}`, d.at - 2, 1);
+    else noSuchChoice(d, 'GET-Request', choice, 2);
     d.close();
   },
 

@@ -5,8 +5,8 @@
  *                                         last-block block-number(4) (00 length raw | 01 result) 2 with-datablock
  *                                         count (00 data | 01 result)*                           3 with-list
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
-import { Dlms, getDataResult, listOf, rawData, resultItem, resultText, wordOf } from './common.js';
+import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { Dlms, getDataResult, listOf, noSuchChoice, rawData, resultItem, resultText, wordOf } from './common.js';
 
 const NORMAL = 1;
 const WITH_DATABLOCK = 2;
@@ -32,7 +32,7 @@ export const getResponse: Dissector = {
     if (choice === NORMAL) getDataResult(d);
     else if (choice === WITH_DATABLOCK) block(d);
     else if (choice === WITH_LIST) listOf(d, Dlms.results, resultItem);
-    else d.report(Issue.malformed, `GET-Response has no choice ${choice}`, d.at - 2, 1);
+    else noSuchChoice(d, 'GET-Response', choice, 2);
     d.close();
   },
 
@@ -45,7 +45,7 @@ export const getResponse: Dissector = {
       line.value = `block ${view.textOf(Dlms.blockNumber)}${last}${error === '' ? '' : `: ${error}`}`;
     } else if (choice === WITH_LIST) {
       const results = view.count(Dlms.resultItem);
-      line.value = `${results} results: ${resultText(view)}${results > 1 ? ', …' : ''}`;
+      line.value = `${results} ${results === 1 ? 'result' : 'results'}: ${resultText(view)}${results > 1 ? ', …' : ''}`;
     } else line.value = resultText(view);
   },
 };
@@ -58,6 +58,6 @@ function block(d: Dissection): void {
   const holds = d.read(F.blockResult);
   if (holds === 0) rawData(d);
   else if (holds === 1) d.read(Dlms.result);
-  else d.report(Issue.malformed, `a block holds raw data (0) or a result (1), not ${holds}`, d.at - 1, 1);
+  else noSuchChoice(d, 'the result of a block', holds, 1);
   d.close();
 }

@@ -36,6 +36,8 @@ const apdus: readonly Dissector[] = [
   confirmedServiceError,
 ];
 
-const taken = apdus.flatMap((dissector) => dissector.answers.filter(([table]) => table === Tables.apdu).map(([, key]) => key));
+const taken = apdus.flatMap((dissector) =>
+  dissector.answers.filter(([table]) => table === Tables.apdu).map(([, key]) => key),
+);
 
 export const dlmsDissectors: readonly Dissector[] = [wrapper, ...apdus, otherApdu(taken)];

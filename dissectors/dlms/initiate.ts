@@ -9,15 +9,17 @@
  *     conformance: 5F 1F 04 00 bits(3), BER inside A-XDR; some old meters leave out 1F
  */
 import {
+  Bytes,
   boolean,
-  defineFields,
   type Dissection,
   type Dissector,
+  defineFields,
   flagSet,
   group,
   header,
-  i8,
   Issue,
+  i8,
+  type NodeView,
   octets,
   Tables,
   u8,
@@ -53,7 +55,7 @@ const ConformanceNames: Readonly<Record<number, string>> = {
   0x000001: 'action',
 };
 
-/** A DLMS version below 6 is not COSEM's. */
+/** The version of DLMS that COSEM uses. */
 const DLMS_VERSION = 6;
 /** Smallest PDU that can hold an APDU; 0 means that there is no limit. */
 const SMALLEST_PDU = 12;
@@ -61,18 +63,27 @@ const SMALLEST_PDU = 12;
 export const Initiate = defineFields('initiate', {
   request: group('InitiateRequest', { name: 'initiate_request' }),
   response: group('InitiateResponse', { name: 'initiate_response' }),
-  keyLength: header('Length of the key'),
+  keyLength: header('Length of the dedicated key'),
   dedicatedKey: octets('Dedicated key', { about: 'Key for the ded- APDUs of this association. A secret.' }),
-  responseAllowed: boolean('Response allowed'),
+  responseAllowed: boolean('Response allowed', {
+    about: 'False: the server must not answer. True where it is left out (IEC 62056-5-3, InitiateRequest).',
+  }),
   qualityOfService: i8('Quality of service'),
-  dlmsVersion: u8('DLMS version'),
+  dlmsVersion: u8('DLMS version', { about: 'Version of the DLMS protocol; 6 in COSEM.' }),
   conformanceHeader: header('Conformance tag and length'),
   conformance: flagSet('Conformance', 3, ConformanceNames, {
     about: 'Services and features that the client proposes, or the server agreed to (bit 0 is the highest).',
   }),
   conformanceOther: octets('Conformance of another length'),
-  maxReceivePduSize: u16('Largest APDU it can receive', { names: { 0: 'no limit' } }),
-  vaaName: u16('VAA name', { hex: true, names: { 0x0007: 'LN referencing', 0xfa00: 'SN referencing' } }),
+  maxReceivePduSize: u16('Largest APDU its sender can receive', {
+    names: { 0: 'no limit' },
+    about: 'Octets. What is longer goes in blocks (IEC 62056-5-3, client- and server-max-receive-pdu-size).',
+  }),
+  vaaName: u16('VAA name', {
+    hex: true,
+    names: { 0x0007: 'LN referencing', 0xfa00: 'SN referencing' },
+    about: 'A constant with logical names; with short names the base name of the Association SN object.',
+  }),
 });
 
 export const initiateRequest: Dissector = {
@@ -83,20 +94,18 @@ export const initiateRequest: Dissector = {
   dissect(d) {
     d.open(Initiate.request);
     d.read(Dlms.apdu);
-    if (present(d)) {
-      const length = takeLength(d, Initiate.keyLength);
-      d.mark(Initiate.dedicatedKey, Math.max(0, length));
+    if (dedicatedKey(d)) {
+      if (present(d)) d.read(Initiate.responseAllowed);
+      else d.derive(Initiate.responseAllowed, 'true (default)');
+      if (present(d)) d.read(Initiate.qualityOfService);
+      if (versionAndConformance(d)) pduSize(d);
     }
-    if (present(d)) d.read(Initiate.responseAllowed);
-    if (present(d)) d.read(Initiate.qualityOfService);
-    versionAndConformance(d);
-    pduSize(d);
     d.close();
   },
 
   summary(view, line) {
     line.service = 'InitiateRequest';
-    line.value = initiateText(view.textOf(Initiate.maxReceivePduSize));
+    line.value = pduSizeText(view);
   },
 };
 
@@ -109,43 +118,77 @@ export const initiateResponse: Dissector = {
     d.open(Initiate.response);
     d.read(Dlms.apdu);
     if (present(d)) d.read(Initiate.qualityOfService);
-    versionAndConformance(d);
-    pduSize(d);
-    d.read(Initiate.vaaName);
+    if (versionAndConformance(d)) {
+      pduSize(d);
+      d.read(Initiate.vaaName);
+    }
     d.close();
   },
 
   summary(view, line) {
     line.service = 'InitiateResponse';
-    line.value = initiateText(view.textOf(Initiate.maxReceivePduSize));
+    line.value = pduSizeText(view);
   },
 };
 
-const initiateText = (size: string): string => (size === '' ? '' : `max PDU ${size}`);
+/** `max PDU 1200`, for one-line summaries of whatever holds an Initiate. */
+export function pduSizeText(view: NodeView): string {
+  const size = view.textOf(Initiate.maxReceivePduSize);
+  return size === '' ? '' : `max PDU ${size}`;
+}
 
-function versionAndConformance(d: Dissection): void {
+/** Presence, length, key. False where decoding has to end. */
+function dedicatedKey(d: Dissection): boolean {
+  if (!present(d)) return true;
+  const length = takeLength(d, Initiate.keyLength);
+  if (length >= 0) d.mark(Initiate.dedicatedKey, length);
+  return length >= 0;
+}
+
+/** False where decoding has to end. */
+function versionAndConformance(d: Dissection): boolean {
   const version = d.read(Initiate.dlmsVersion);
-  if (version < DLMS_VERSION) d.report(Issue.unusual, `DLMS version ${version}; COSEM has 6`, d.at - 1, 1);
+  if (version !== DLMS_VERSION)
+    d.report(Issue.unusual, `DLMS version ${version}; COSEM has ${DLMS_VERSION}`, d.at - 1, 1);
 
   const tag = d.peek();
-  if (tag !== 0x5f) {
-    d.report(Issue.malformed, `0x${tag.toString(16)} where the conformance block begins with 5F 1F`, d.at, 1);
+  if (tag >= 0 && tag !== 0x5f) {
+    d.report(
+      Issue.malformed,
+      `0x${tag.toString(16).padStart(2, '0')} where the conformance block begins with 5F 1F`,
+      d.at,
+      1,
+    );
+    d.rest(Bytes.unknown);
+    return false;
   }
   // The tag [APPLICATION 31] takes two octets; meters that took 30 for the last short form leave out the second.
   const tagOctets = d.peek(1) === 0x1f ? 2 : 1;
   const length = takeLength(d, Initiate.conformanceHeader, tagOctets);
+  if (length < 0) return false;
   if (length === 4) {
     d.mark(Initiate.conformanceHeader, 1);
     d.read(Initiate.conformance);
-  } else if (length >= 0) {
-    d.report(Issue.malformed, `a conformance block of ${length} octets; 4 were expected`, d.at, Math.min(length, d.left));
+  } else {
+    d.report(
+      Issue.malformed,
+      `a conformance block of ${length} octets; 4 were expected`,
+      d.at,
+      Math.min(length, d.left),
+    );
     d.mark(Initiate.conformanceOther, length);
   }
+  return true;
 }
 
 function pduSize(d: Dissection): void {
   const size = d.read(Initiate.maxReceivePduSize);
   if (size > 0 && size < SMALLEST_PDU) {
-    d.report(Issue.unusual, `a largest APDU of ${size} octets holds nothing; 0 or at least ${SMALLEST_PDU} were expected`, d.at - 2, 2);
+    d.report(
+      Issue.unusual,
+      `a largest APDU of ${size} octets; 0 (no limit) or at least ${SMALLEST_PDU} were expected`,
+      d.at - 2,
+      2,
+    );
   }
 }

@@ -3,7 +3,7 @@
  *
  *     tag  bytes
  */
-import { defineFields, type Dissector, group, octets, Tables } from '../../src/core/index.js';
+import { type Dissector, defineFields, group, octets, Tables } from '../../src/core/index.js';
 import { Dlms, wordOf } from './common.js';
 import { ApduNames } from './tags.js';
 
@@ -33,7 +33,8 @@ export function otherApdu(taken: readonly number[]): Dissector {
     summary(view, line) {
       line.service = wordOf(view, Dlms.apdu);
       const contents = view.find(F.contents);
-      if (contents !== undefined) line.value = `${contents.length} ${contents.length === 1 ? 'byte' : 'bytes'}, not decoded`;
+      if (contents !== undefined)
+        line.value = `${contents.length} ${contents.length === 1 ? 'byte' : 'bytes'}, not decoded`;
     },
   };
 }

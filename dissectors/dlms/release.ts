@@ -4,9 +4,8 @@
  *     62 length  [80 reason]  [BE user-information]
  *     63 length  [80 reason]  [BE user-information]
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Tables } from '../../src/core/index.js';
-import { fields } from './aarq.js';
-import { userInformation } from './acse.js';
+import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { acseFields, type Contents, implicit, userInformation } from './acse.js';
 import { Dlms, wordOf } from './common.js';
 
 const F = defineFields('release', {
@@ -16,13 +15,8 @@ const F = defineFields('release', {
   responseReason: enumerated('Reason', { 0: 'normal', 1: 'not-finished', 30: 'user-defined' }, { name: 'rlre.reason' }),
 });
 
-const contents = (reason: typeof F.requestReason): Readonly<Record<number, (d: Dissection) => void>> => ({
-  0x80: (d) => d.mark(reason, d.left),
-  0xbe: userInformation,
-});
-
-const REQUEST = contents(F.requestReason);
-const RESPONSE = contents(F.responseReason);
+const REQUEST: Readonly<Record<number, Contents>> = { 0x80: implicit(F.requestReason), 0xbe: userInformation };
+const RESPONSE: Readonly<Record<number, Contents>> = { 0x80: implicit(F.responseReason), 0xbe: userInformation };
 
 export const rlrq: Dissector = {
   name: 'rlrq',
@@ -32,7 +26,7 @@ export const rlrq: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
-    fields(d, REQUEST);
+    acseFields(d, REQUEST);
     d.close();
   },
 
@@ -50,7 +44,7 @@ export const rlre: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
-    fields(d, RESPONSE);
+    acseFields(d, RESPONSE);
     d.close();
   },
 

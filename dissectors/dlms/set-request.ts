@@ -9,9 +9,10 @@
  *
  *     block: last-block(1) block-number(4) length raw-data
  */
-import { defineFields, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
-import { Cosem, Dlms, dataBlock, dataText, listOf, objectText, valueList } from './common.js';
+import { type Dissector, defineFields, enumerated, group, type NodeView, Tables } from '../../src/core/index.js';
+import { Data, dissectData } from '../data/axdr.js';
+import { peekLength } from '../data/length.js';
+import { Cosem, Dlms, dataBlock, dataText, listOf, noSuchChoice, objectText, previewOf, valueList } from './common.js';
 import { descriptorWithSelection } from './get-request.js';
 
 const NORMAL = 1;
@@ -48,10 +49,11 @@ export const setRequest: Dissector = {
       if (descriptorWithSelection(d)) dataBlock(d);
     } else if (choice === DATABLOCK) dataBlock(d);
     else if (choice === WITH_LIST) {
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d);
+      const count = peekLength(d, 0);
+      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d, count);
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
       if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) dataBlock(d);
-    } else d.report(Issue.malformed, `SET-Request has no choice ${choice}`, d.at - 2, 1);
+    } else noSuchChoice(d, 'SET-Request', choice, 2);
     d.close();
   },
 
@@ -59,8 +61,17 @@ export const setRequest: Dissector = {
     line.service = 'SET-Request';
     line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
-    line.value = block === '' ? lastData(dataText(view)) : `block ${block}`;
+    line.value = block === '' ? written(view) : `block ${block}`;
   },
 };
 
-const lastData = (value: string): string => (value === '' ? '' : `:= ${value}`);
+/** The value, which stands behind the parameters of a selective access. */
+function written(view: NodeView): string {
+  const { tape, node } = view;
+  const end = tape.next(node);
+  for (let child = node + 4; child < end; child = tape.next(child)) {
+    if (tape.fieldId(child) === Data.value.id) return `:= ${previewOf(tape, child)}`;
+  }
+  const list = view.find(Dlms.values);
+  return list === undefined ? '' : `:= ${dataText(list)}${list.count(Data.value) > 1 ? ', …' : ''}`;
+}

@@ -7,8 +7,8 @@
  *                                         count result* block-number(4) 4 last-datablock-with-list
  *                                         count result*                 5 with-list
  */
-import { defineFields, type Dissection, type Dissector, enumerated, group, Issue, Tables } from '../../src/core/index.js';
-import { Dlms, listOf, wordOf } from './common.js';
+import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { Dlms, listOf, noSuchChoice, wordOf } from './common.js';
 
 const NORMAL = 1;
 const DATABLOCK = 2;
@@ -46,7 +46,7 @@ export const setResponse: Dissector = {
     } else if (choice === LAST_DATABLOCK_WITH_LIST) {
       if (listOf(d, Dlms.results, result)) d.read(Dlms.blockNumber);
     } else if (choice === WITH_LIST) listOf(d, Dlms.results, result);
-    else d.report(Issue.malformed, `SET-Response has no choice ${choice}`, d.at - 2, 1);
+    else noSuchChoice(d, 'SET-Response', choice, 2);
     d.close();
   },
 
@@ -55,7 +55,9 @@ export const setResponse: Dissector = {
     const block = view.textOf(Dlms.blockNumber);
     const results = view.count(Dlms.result);
     const more = results > 1 ? ` +${results - 1}` : '';
-    line.value = [wordOf(view, Dlms.result) + more, block === '' ? '' : `block ${block}`].filter((part) => part !== '').join(', ');
+    line.value = [wordOf(view, Dlms.result) + more, block === '' ? '' : `block ${block}`]
+      .filter((part) => part !== '')
+      .join(', ');
   },
 };
 

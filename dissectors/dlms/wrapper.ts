@@ -3,7 +3,7 @@
  *
  *     version(2) = 0001  source-wPort(2)  destination-wPort(2)  length(2)  APDU
  */
-import { defineFields, type Dissector, type Framer, group, issue, Payload, Tables, u16 } from '../../src/core/index.js';
+import { type Dissector, defineFields, type Framer, group, issue, Payload, Tables, u16 } from '../../src/core/index.js';
 import { isApduTag } from './tags.js';
 
 const VERSION = 1;
@@ -20,8 +20,11 @@ const PortNames: Readonly<Record<number, string>> = {
 export const Wrapper = defineFields('wrapper', {
   self: group('DLMS wrapper'),
   version: u16('Version'),
-  source: u16('Source wPort', { names: PortNames }),
-  destination: u16('Destination wPort', { names: PortNames }),
+  source: u16('Source wPort', {
+    names: PortNames,
+    about: 'Who speaks: the SAP of a client, or a logical device of a server (IEC 62056-47, wrapper).',
+  }),
+  destination: u16('Destination wPort', { names: PortNames, about: 'Who is spoken to.' }),
   length: u16('Length', { about: 'Octets of the APDU; the eight of the wrapper are not counted.' }),
   versionWrong: issue('Wrapper version', 'error', 'The wrapper has had version 1 since it exists.'),
   nested: issue('Wrapper in a wrapper', 'warning', 'A second wrapper header stands where the APDU begins.'),
@@ -67,6 +70,10 @@ function looksLikeWrapper(bytes: Uint8Array, at: number, end: number): boolean |
   return highest === 0 && length > 0 && isApduTag[bytes[at + HEADER] as number] === true;
 }
 
+function isVersion(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0 && bytes[at + 1] === VERSION;
+}
+
 export const wrapperFramer: Framer = {
   payload: Payload.wrapper,
 
@@ -74,13 +81,16 @@ export const wrapperFramer: Framer = {
     const left = end - at;
     if (left < HEADER) {
       if (!final) return 0;
-      return left >= 2 && bytes[at] === 0 && bytes[at + 1] === VERSION ? left : -left;
+      return left >= 2 && isVersion(bytes, at) ? left : -left;
     }
-    if (bytes[at] !== 0 || bytes[at + 1] !== VERSION) {
+    if (!isVersion(bytes, at)) {
       // Out of step. The next recognisable header may begin in bytes that are not here yet, so those are kept.
       const next = this.find(bytes, at + 1, end);
       if (next >= 0) return at - next;
-      return final ? -left : -(left - HEADER);
+      if (final) return -left;
+      // What is kept must not begin like a header that was found to be none.
+      const kept = end - HEADER;
+      return at - (isVersion(bytes, kept) && kept > at ? kept - 1 : kept);
     }
     const length = HEADER + (((bytes[at + 6] as number) << 8) | (bytes[at + 7] as number));
     if (length <= left) return length;
@@ -89,7 +99,7 @@ export const wrapperFramer: Framer = {
 
   needed(bytes, at, end) {
     if (end - at < HEADER) return HEADER;
-    if (bytes[at] !== 0 || bytes[at + 1] !== VERSION) return end - at + 1;
+    if (!isVersion(bytes, at)) return end - at + 1;
     return HEADER + (((bytes[at + 6] as number) << 8) | (bytes[at + 7] as number));
   },
 

@@ -13,3 +13,9 @@ export function frameCheck(bytes: Uint8Array, at: number, end: number): number {
   for (let i = at; i < end; i++) crc = (crc >> 8) ^ (TABLE[(crc ^ (bytes[i] as number)) & 0xff] as number);
   return crc ^ 0xffff;
 }
+
+/** Do bytes[at, end) end with their own check sequence? */
+export function isChecked(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 4) return false;
+  return frameCheck(bytes, at, end - 2) === ((bytes[end - 2] as number) | ((bytes[end - 1] as number) << 8));
+}

@@ -7,32 +7,45 @@
  *     A frame without information has no FCS; its HCS is the last.
  */
 import {
+  Bytes,
   bitGroup,
   bits,
-  Bytes,
-  defineFields,
   type Dissection,
   type Dissector,
+  defineFields,
   enumerated,
   type Field,
-  findNode,
   group,
   hdlcAddress,
   header,
   Issue,
   issue,
+  type NodeView,
   octets,
   Payload,
   type Summary,
   Tables,
-  NodeView,
-  u16le,
-  uint,
   text,
+  u16le,
 } from '../../src/core/index.js';
-import { frameCheck } from './crc.js';
-import { addressOctets, FLAG } from './framer.js';
-import { type Placement, place, reset, segments } from './segments.js';
+import { frameCheck, isChecked } from './crc.js';
+import { addressOctets, FLAG, headerOctets, isFormat, SHORTEST } from './framer.js';
+import {
+  DISC,
+  DM,
+  FRMR,
+  frameName,
+  frameReject,
+  linkParameters,
+  parametersText,
+  rejectText,
+  SNRM,
+  UA,
+  UI,
+  UNNUMBERED,
+} from './link-frames.js';
+import { isLlc } from './llc.js';
+import { isOpen, type Placement, place, reset, segments } from './segments.js';
 
 const UpperNames: Readonly<Record<number, string>> = {
   0: 'no-station',
@@ -50,36 +63,20 @@ const LowerNames: Readonly<Record<number, string>> = {
   0x3fff: 'all-station',
 };
 
-/** Unnumbered frames by control octet without P/F. */
-const Unnumbered: Readonly<Record<number, string>> = {
-  0x83: 'SNRM',
-  0x43: 'DISC',
-  0x63: 'UA',
-  0x0f: 'DM',
-  0x87: 'FRMR',
-  0x03: 'UI',
-  0xaf: 'XID',
-  0xe3: 'TEST',
-  0xcf: 'SNRME',
-};
-
-const Supervisory = ['RR', 'RNR', 'REJ', 'SREJ'];
-
-/** Kind of frame by its control octet. */
-export function frameName(control: number): string | undefined {
-  if ((control & 0x01) === 0) return 'I';
-  if ((control & 0x03) === 0x01) return Supervisory[(control >> 2) & 3];
-  return Unnumbered[control & 0xef];
-}
-
 const F = defineFields('hdlc', {
   self: group('HDLC'),
   flag: header('Flag'),
   type: bits('Format type', 0xf000, { names: { 10: '3' } }),
-  segmentation: bits('Segmentation', 0x0800, { about: 'More segments of the same information unit follow.' }),
-  length: bits('Length', 0x07ff, { about: 'Octets between the flags.' }),
+  segmentation: bits('Segmentation', 0x0800, {
+    about: 'More segments of the same information unit follow (IEC 62056-46, frame format field).',
+  }),
+  length: bits('Length', 0x07ff, {
+    about: 'Octets between the flags, the format field and check sequences among them.',
+  }),
   format: bitGroup('Format', 2, ['type', 'segmentation', 'length']),
-  destination: group('Destination'),
+  destination: group('Destination', {
+    about: 'Client: one octet. Server: upper and lower address (IEC 62056-46, address fields).',
+  }),
   destinationUpper: hdlcAddress('Upper (logical) address', { names: UpperNames }),
   destinationLower: hdlcAddress('Lower (physical) address', { names: LowerNames }),
   source: group('Source'),
@@ -90,59 +87,38 @@ const F = defineFields('hdlc', {
   pollFinal: bits('P/F', 0x10, { about: 'Poll: an answer is asked for. Final: the last frame of an answer.' }),
   nr: bits('N(R)', 0xe0, { about: 'Number of the frame expected next; all before it are acknowledged.' }),
   control: bitGroup('Control', 1, ['frame', 'pollFinal']),
-  hcs: u16le('HCS', { hex: true, about: 'Check sequence of the header.' }),
+  hcs: u16le('HCS', { hex: true, about: 'Check sequence from the format to the control field; sent low octet first.' }),
   hcsVerdict: text('HCS verdict'),
-  information: octets('Information segment', { about: 'A segment; the units joined stand in a byte store of their own.' }),
+  information: octets('Information segment', {
+    about: 'A segment; the units joined stand in a byte store of their own.',
+  }),
   segment: text('Segment'),
   trailer: group('HDLC end', { name: 'hdlc_end' }),
-  fcs: u16le('FCS', { hex: true, about: 'Check sequence of the whole frame.' }),
+  fcs: u16le('FCS', { hex: true, about: 'Check sequence of the whole frame, HCS included; sent low octet first.' }),
   fcsVerdict: text('FCS verdict'),
   addressWrong: issue('Address', 'error', 'An address has 1, 2 or 4 octets.'),
   hcsWrong: issue('HCS wrong', 'error', 'The header was damaged on the way, or its check sequence was made wrong.'),
   fcsWrong: issue('FCS wrong', 'error', 'The frame was damaged on the way, or its check sequence was made wrong.'),
   lengthWrong: issue('Length wrong', 'error', 'The frame does not end where its length field says.'),
   segmentsMissing: issue('Segments missing', 'error', 'Segments of an information unit were lost, so it is not whole.'),
-  repeated: issue('Sent again', 'note', 'The same frame with the same N(S) as the one before: it was not acknowledged.'),
-  unfinished: issue('Unit never finished', 'warning', 'The link was set up or torn down in the middle of a segmented unit.'),
+  repeated: issue(
+    'Sent again',
+    'note',
+    'A frame with the N(S) and check sequence of an earlier one: that was not acknowledged.',
+  ),
+  unfinished: issue(
+    'Unit never finished',
+    'warning',
+    'The link was set up or torn down, or a new unit begun, in the middle of a segmented one.',
+  ),
 });
 
 const CONTROL_I: readonly Field[] = [F.frame, F.ns, F.pollFinal, F.nr];
 const CONTROL_S: readonly Field[] = [F.frame, F.pollFinal, F.nr];
 
-const P = defineFields('hdlc', {
-  parameters: group('Link parameters'),
-  parametersHeader: header('Format and group'),
-  parameterHeader: header('Parameter id and length'),
-  maxInformationTransmit: uint('Longest information field, transmit'),
-  maxInformationReceive: uint('Longest information field, receive'),
-  windowTransmit: uint('Window, transmit'),
-  windowReceive: uint('Window, receive'),
-  otherParameter: octets('Parameter not known', { repeated: true }),
-  userData: octets('User data'),
-});
-
-/** Parameter ids of SNRM and UA. */
-const PARAMETERS: Readonly<Record<number, Field>> = {
-  5: P.maxInformationTransmit,
-  6: P.maxInformationReceive,
-  7: P.windowTransmit,
-  8: P.windowReceive,
-};
-
-const R = defineFields('hdlc', {
-  frameReject: group('Frame reject'),
-  rejectedFrame: enumerated('Rejected frame', frameName, { hex: true }),
-  vs: bits('V(S)', 0x0e, { about: 'Number that the rejecting side would have sent next.' }),
-  commandResponse: bits('C/R', 0x10, { names: { 0: 'a command was rejected', 1: 'a response was rejected' } }),
-  vr: bits('V(R)', 0xe0, { about: 'Number that the rejecting side expected next.' }),
-  rejectState: bitGroup('State', 1, ['vs', 'commandResponse', 'vr']),
-  w: bits('W: control field invalid or not implemented', 0x01),
-  x: bits('X: information not permitted with this frame', 0x02),
-  y: bits('Y: information field too long', 0x04),
-  z: bits('Z: N(R) invalid', 0x08),
-  v: bits('V: N(S) invalid', 0x10),
-  rejectReason: bitGroup('Reason', 1, ['w', 'x', 'y', 'z', 'v']),
-});
+const SEGMENTED = 0x0800;
+const LENGTH = 0x07ff;
+const FCS_OCTETS = 2;
 
 export const hdlc: Dissector = {
   name: 'hdlc',
@@ -154,20 +130,21 @@ export const hdlc: Dissector = {
     if (d.peek() === FLAG) d.mark(F.flag, 1);
     const start = d.at;
     const format = d.flags(F.format);
-    const length = format & 0x07ff;
-    const ending = limitTo(d, start, length);
-    const destination = address(d, F.destination, F.destinationUpper, F.destinationLower);
-    const source = address(d, F.source, F.sourceUpper, F.sourceLower);
-    const control = controlOctet(d);
-    const hcsAt = d.at;
-    const check = d.read(F.hcs);
-    verdict(d, F.hcsVerdict, F.hcsWrong, check, frameCheck(d.bytes, start, hcsAt), hcsAt);
+    if (!isFormat(format >> 8)) {
+      d.report(Issue.malformed, 'the format field of an HDLC frame begins with 1010 (type 3)', start, 2);
+      d.rest(Bytes.unknown);
+      d.close();
+      return;
+    }
+    const ending = limitTo(d, start, format & LENGTH);
+    // A header that is cut off ends only itself.
+    const isWhole = headerOctets(d.bytes, start, d.end) > 0;
+    const control = isWhole ? head(d, start) : cutHead(d, start);
     d.close();
 
-    // An open end has no FCS; what is there is information.
-    const fcs = ending === End.open ? 0 : 2;
-    if (d.left > fcs) body(d, format, control, destination, source, fcs);
-    end(d, ending, length, start);
+    const right = ending !== End.open && d.left >= FCS_OCTETS ? frameCheck(d.bytes, start, d.end - FCS_OCTETS) : -1;
+    if (control >= 0) contents(d, start, format, control, right);
+    tail(d, ending, format & LENGTH, right);
   },
 
   summary(view, line) {
@@ -175,53 +152,82 @@ export const hdlc: Dissector = {
   },
 };
 
-/** How the frame ends: at its length, at a flag elsewhere, or not at all. */
+/** How the frame ends: at its length; elsewhere, so that its length is wrong; or not at all. */
 const End = { fitting: 0, elsewhere: 1, open: 2 } as const;
 type End = (typeof End)[keyof typeof End];
 
 /** Puts the closing flag and what follows it out of reach. */
 function limitTo(d: Dissection, start: number, length: number): End {
+  const { bytes } = d;
   const close = start + length;
-  const flagged = d.end - start > 2 && d.bytes[d.end - 1] === FLAG;
-  const last = flagged ? d.end - 1 : d.end;
-  if (close === last || (close < last && isGood(d.bytes, start, close))) {
+  // Where the capture was cut in the middle, a last 7E is one of the frame's own octets.
+  const isInside = d.cut && close >= d.end && close <= d.end + d.missing && isTrusted(bytes, start, d.end);
+  const isFlagged = !isInside && d.left > 0 && bytes[d.end - 1] === FLAG;
+  const last = isFlagged ? d.end - 1 : d.end;
+  if (length >= SHORTEST && (close === last || (close <= d.end && closesEarly(bytes, start, close, last, d.end)))) {
     d.narrow(close - d.at, F.length);
     return End.fitting;
   }
-  d.report(
-    d.cut ? Issue.cutCapture : F.lengthWrong,
-    `the length field says ${length} bytes between the flags, ${last - start} are there`,
-    start,
-    2,
-  );
+  if (close > last && !isFlagged) {
+    d.narrow(close - d.at, F.length);
+    return End.open;
+  }
+  const there = last - start;
+  d.report(F.lengthWrong, `the length field says ${length} bytes between the flags, ${there} are there`, start, 2);
   d.narrow(last - d.at, F.length);
-  return flagged ? End.elsewhere : End.open;
+  return End.elsewhere;
 }
 
-function isGood(bytes: Uint8Array, start: number, close: number): boolean {
-  if (close - start < 4) return false;
-  return frameCheck(bytes, start, close - 2) === ((bytes[close - 2] as number) | ((bytes[close - 1] as number) << 8));
+/** Is nothing known against the header, and so against its length? */
+function isTrusted(bytes: Uint8Array, start: number, end: number): boolean {
+  const octets = headerOctets(bytes, start, end);
+  return octets === 0 || (octets > 0 && isChecked(bytes, start, start + octets));
 }
 
-/** One, two or four octets of seven bits. Answers with the address as text, for telling parties apart. */
-function address(d: Dissection, group: Field, upper: Field, lower: Field): string {
+/** Is the length right, though the bytes go on? The check sequence tells, or else a flag. */
+function closesEarly(bytes: Uint8Array, start: number, close: number, last: number, end: number): boolean {
+  return isChecked(bytes, start, close) || (close < end && bytes[close] === FLAG && !isChecked(bytes, start, last));
+}
+
+/** Addresses, control and HCS; the control octet. */
+function head(d: Dissection, start: number): number {
+  address(d, F.destination, F.destinationUpper, F.destinationLower);
+  address(d, F.source, F.sourceUpper, F.sourceLower);
+  const control = controlOctet(d);
+  const at = d.at;
+  const check = d.read(F.hcs);
+  verdict(d, F.hcsVerdict, F.hcsWrong, check, frameCheck(d.bytes, start, at), at);
+  return control;
+}
+
+/** The same for a header that may end early; -1 where it does. */
+function cutHead(d: Dissection, start: number): number {
+  let control = -1;
+  d.attempt(() => {
+    control = head(d, start);
+  });
+  return control;
+}
+
+/** One, two or four octets of seven bits. */
+function address(d: Dissection, group: Field, upper: Field, lower: Field): void {
   const octets = addressOctets(d.bytes, d.at, d.end);
   d.open(group);
-  const at = d.at;
   if (octets === 1) d.mark(upper, 1);
   else if (octets === 2 || octets === 4) {
     d.mark(upper, octets / 2);
     d.mark(lower, octets / 2);
-  } else if (octets === 0) d.mark(upper, d.left + 1);
-  else {
+  } else if (octets === 0 && d.left < 2) d.mark(upper, 2);
+  else if (octets === 0) {
+    // Cut off; it can only be one of four octets.
+    d.mark(upper, 2);
+    d.mark(lower, 2);
+  } else {
     const wrong = Math.min(octets, 4);
     d.report(F.addressWrong, `an address of ${octets === 3 ? 'three' : 'more than four'} octets`, d.at, wrong);
     d.mark(upper, wrong);
   }
   d.close();
-  let key = '';
-  for (let i = at; i < d.at; i++) key += String.fromCharCode(d.bytes[i] as number);
-  return key;
 }
 
 function controlOctet(d: Dissection): number {
@@ -243,123 +249,141 @@ function verdict(d: Dissection, shown: Field, wrong: Field, found: number, right
 
 const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
 
-/** The information field, by kind of frame; the FCS stays behind. */
-function body(d: Dissection, format: number, control: number, destination: string, source: string, fcs: number): void {
-  d.narrow(d.left - fcs, F.length);
-  const unnumbered = control & 0xef;
-  if ((control & 0x01) === 0 || unnumbered === 0x03) {
-    information(d, format, control, destination, source);
-  } else {
-    d.attempt(() => {
-      if (unnumbered === 0x83 || unnumbered === 0x63) linkParameters(d);
-      else if (unnumbered === 0x87) frameReject(d);
-    });
-    if (d.left > 0) {
-      if (unnumbered === 0x83 || unnumbered === 0x63 || unnumbered === 0x87) d.trailing();
-      else d.rest(Bytes.unknown);
-    }
+/** What the frame does to the link, and its information field; `right`: the FCS it should have, -1 without one. */
+function contents(d: Dissection, start: number, format: number, control: number, right: number): void {
+  const { bytes } = d;
+  if (frameName(control) === undefined) {
+    d.report(
+      Issue.malformed,
+      `control 0x${control.toString(16).padStart(2, '0')} is none of HDLC's frames`,
+      d.at - 3,
+      1,
+    );
   }
-  if (unnumbered === 0x83 || unnumbered === 0x63 || unnumbered === 0x43 || unnumbered === 0x0f) {
-    linkReset(d, destination, source);
-  }
-  d.widen();
+  // A receiver drops a frame whose check sequences are wrong, so it changes nothing between the parties.
+  const isSound = isChecked(bytes, start, d.at) && (right < 0 || right === fcsAt(bytes, d.end - FCS_OCTETS));
+  if (isSound) linkReset(d, start, control);
+  // Of a frame that was cut off, as much of the FCS is there as of its length.
+  const missing = start + (format & LENGTH) - d.end;
+  const fcs = right < 0 ? Math.max(0, FCS_OCTETS - Math.max(0, missing)) : FCS_OCTETS;
+  if (d.left <= fcs) return;
+  // Bytes of a capture that was cut end there, not by this length.
+  if (fcs > 0) d.narrow(d.left - fcs, F.length);
+  information(d, start, format, control, isSound ? right : -1);
+  if (fcs > 0) d.widen();
 }
 
-function linkReset(d: Dissection, destination: string, source: string): void {
-  const given = d.once((conversation) =>
-    reset(conversation.of(segments), [`${destination}>${source}`, `${source}>${destination}`]),
-  );
-  if (given > 0) d.report(F.unfinished, `${given} ${given === 1 ? 'segment' : 'segments'} of a unit that was not finished`);
+function fcsAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
-function information(d: Dissection, format: number, control: number, destination: string, source: string): void {
+/** By kind of frame; `check` is the FCS, -1 where the frame can't be trusted. */
+function information(d: Dissection, start: number, format: number, control: number, check: number): void {
+  const unnumbered = control & UNNUMBERED;
+  if ((control & 0x01) === 0 || unnumbered === UI) unit(d, start, format, control, check);
+  else if (unnumbered === SNRM || unnumbered === UA) parts(d, linkParameters);
+  else if (unnumbered === FRMR) parts(d, frameReject);
+  else {
+    d.report(Issue.unusual, `${frameName(control) ?? 'this frame'} should have no information field`, d.at, d.left);
+    d.rest(F.information);
+  }
+}
+
+/** Information that ends early ends only itself; what is left of it is kept. */
+function parts(d: Dissection, part: (d: Dissection) => void): void {
+  d.attempt(() => part(d));
+  if (d.left > 0) d.trailing();
+}
+
+/** SNRM, DISC, UA and DM end what was begun in both directions. */
+function linkReset(d: Dissection, start: number, control: number): void {
+  const unnumbered = control & UNNUMBERED;
+  if (unnumbered !== SNRM && unnumbered !== DISC && unnumbered !== UA && unnumbered !== DM) return;
+  const { bytes } = d;
+  const given = d.once((conversation) => {
+    const keys = [parties(bytes, start, false), parties(bytes, start, true)];
+    return reset(conversation.of(segments), [...keys.map((key) => `I${key}`), ...keys.map((key) => `UI${key}`)]);
+  });
+  unfinished(d, given);
+}
+
+function unfinished(d: Dissection, given: number): void {
+  if (given > 0)
+    d.report(F.unfinished, `${given} ${given === 1 ? 'segment' : 'segments'} of a unit that was not finished`);
+}
+
+/** `destination>source`, octets as characters; swapped: of the other direction. */
+function parties(bytes: Uint8Array, start: number, swapped: boolean): string {
+  const destination = start + 2;
+  const source = destination + addressOctets(bytes, destination, bytes.length);
+  const to = octetText(bytes, destination, source);
+  const from = octetText(bytes, source, source + addressOctets(bytes, source, bytes.length));
+  return swapped ? `${from}>${to}` : `${to}>${from}`;
+}
+
+function octetText(bytes: Uint8Array, at: number, end: number): string {
+  let text = '';
+  for (let i = at; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
+
+/** The information of I and UI frames: an LLC unit, or a segment of one. */
+function unit(d: Dissection, start: number, format: number, control: number, check: number): void {
+  const isI = (control & 0x01) === 0;
+  const isSegmented = (format & SEGMENTED) !== 0;
+  const key = (isI ? 'I' : 'UI') + parties(d.bytes, start, false);
+  if (check < 0) {
+    const isPart = d.once((conversation) => isOpen(conversation.of(segments), key)) || isSegmented;
+    if (isPart) d.rest(F.information);
+    else d.next(Tables.payload, Payload.llc);
+    return;
+  }
   const placement = d.once((conversation) =>
     place(conversation.of(segments), {
-      key: `${destination}>${source}`,
-      ns: (control & 1) === 0 ? (control >> 1) & 7 : -1,
-      segmented: (format & 0x0800) !== 0,
-      // The FCS stands behind the information; with the same N(S) it tells a frame that was sent again.
-      check: ((d.bytes[d.end] ?? 0) << 8) | (d.bytes[d.end + 1] ?? 0),
+      key,
+      ns: isI ? (control >> 1) & 7 : -1,
+      segmented: isSegmented,
+      check,
+      begins: isLlc(d, 0),
       bytes: d.bytes,
       at: d.at,
       end: d.end,
     }),
   );
-  if (placement.kind === 'whole') {
+  placed(d, placement, isSegmented);
+}
+
+function placed(d: Dissection, placement: Placement, isSegmented: boolean): void {
+  const { kind, segment } = placement;
+  unfinished(d, placement.given ?? 0);
+  if (placement.fault !== undefined) d.report(F.segmentsMissing, placement.fault, d.at, d.left);
+  if (kind === 'repeat') d.report(F.repeated, 'this frame was sent before', d.at, d.left);
+  if (kind === 'whole' || (kind === 'repeat' && !isSegmented && segment === 0 && isLlc(d, 0))) {
     d.next(Tables.payload, Payload.llc);
     return;
   }
-  if (placement.fault !== undefined) d.report(F.segmentsMissing, placement.fault, d.at, d.left);
-  if (placement.kind === 'repeat') {
-    d.report(F.repeated, 'the same frame as the one before', d.at, d.left);
-    if ((format & 0x0800) === 0 && placement.segment === 0 && looksWhole(d)) d.next(Tables.payload, Payload.llc);
-    else d.rest(F.information);
-    return;
-  }
-  d.derive(F.segment, placement.kind === 'part' ? `${placement.segment}, more follow` : `${placement.segment}, the last`);
+  if (kind !== 'repeat') d.derive(F.segment, kind === 'part' ? `${segment}, more follow` : `${segment}, the last`);
   d.rest(F.information);
-  joined(d, placement);
-}
-
-/** A repeated frame that is a unit of its own begins like one. */
-function looksWhole(d: Dissection): boolean {
-  return d.peek() === 0xe6 || d.peek() === 0xff;
-}
-
-function joined(d: Dissection, placement: Placement): void {
-  if (placement.joined === undefined || placement.joined.length === 0) return;
-  d.inside(placement.joined, `joined from ${placement.segment} HDLC segments`, () => d.next(Tables.payload, Payload.llc));
-}
-
-/** 81 80 length (id length value)* [F0 user data] */
-function linkParameters(d: Dissection): void {
-  if (d.left === 0) return;
-  if (d.peek() !== 0x81) {
-    d.rest(P.userData);
-    return;
-  }
-  d.open(P.parameters);
-  const groupId = d.peek(1);
-  const length = d.peek(2);
-  d.mark(P.parametersHeader, 3);
-  if (groupId !== 0x80) d.report(Issue.unusual, `parameter group 0x${groupId.toString(16)}; 0x80 was expected`, d.at - 2, 1);
-  d.narrow(length, P.parametersHeader);
-  while (d.left > 0) {
-    const field = PARAMETERS[d.peek()] ?? P.otherParameter;
-    const size = d.peek(1);
-    d.mark(P.parameterHeader, 2);
-    if (field !== P.otherParameter && (size < 1 || size > 4)) {
-      d.report(Issue.malformed, `${field.label} of ${size} octets`, d.at, Math.min(size, d.left));
-      d.mark(P.otherParameter, size);
-    } else d.mark(field, size);
-  }
-  d.widen();
-  d.close();
-  if (d.left > 0) d.rest(P.userData);
-}
-
-/** rejected control, 0 V(S) C/R V(R), W X Y Z V */
-function frameReject(d: Dissection): void {
-  d.open(R.frameReject);
-  d.read(R.rejectedFrame);
-  d.flags(R.rejectState);
-  d.flags(R.rejectReason);
-  d.close();
+  const { joined } = placement;
+  if (joined === undefined || joined.length === 0) return;
+  d.inside(joined, `joined from ${segment} HDLC segments`, () => d.next(Tables.payload, Payload.llc));
 }
 
 /** FCS, where there was information, and the closing flag. */
-function end(d: Dissection, ending: End, length: number, start: number): void {
-  d.open(F.trailer);
-  if (ending !== End.open && d.left >= 2) {
+function tail(d: Dissection, ending: End, length: number, right: number): void {
+  const hasFcs = d.left > 0;
+  if (hasFcs) {
+    d.open(F.trailer);
     const at = d.at;
-    const check = d.read(F.fcs);
-    verdict(d, F.fcsVerdict, F.fcsWrong, check, frameCheck(d.bytes, start, at), at);
+    if (right >= 0 || ending === End.open) verdict(d, F.fcsVerdict, F.fcsWrong, d.read(F.fcs), right, at);
+    else d.trailing();
   }
-  if (d.left > 0) d.trailing();
   d.widen();
+  if (!hasFcs && d.left === 0) return;
+  if (!hasFcs) d.open(F.trailer);
   if (d.peek() === FLAG) d.mark(F.flag, 1);
   else if (ending === End.fitting && d.left > 0) {
-    d.report(F.lengthWrong, `the length field says ${length} bytes between the flags, ${d.left} more are there`, d.at, d.left);
+    d.report(F.lengthWrong, `the frame ends by its length of ${length}, but what follows is no flag`, d.at, d.left);
     d.rest(Bytes.trailing);
   }
   d.close();
@@ -374,30 +398,11 @@ function summarize(view: NodeView, line: Summary): void {
   line.service = name;
   const ns = view.textOf(F.ns);
   const nr = view.textOf(F.nr);
-  const numbers = [ns === '' ? '' : `N(S)=${ns}`, nr === '' ? '' : `N(R)=${nr}`].filter((part) => part !== '').join(' ');
+  const numbers = [ns === '' ? '' : `N(S)=${ns}`, nr === '' ? '' : `N(R)=${nr}`]
+    .filter((part) => part !== '')
+    .join(' ');
   const segment = segmentText(view);
   line.value = [segment, numbers, parametersText(view), rejectText(view)].filter((part) => part !== '').join(', ');
-}
-
-/** `max information 128/128, window 1/1` of SNRM and UA: transmit and receive, as their sender sees it. */
-function parametersText(view: NodeView): string {
-  const { tape } = view;
-  const at = findNode(tape, view.node, tape.top, P.parameters);
-  if (at < 0) return '';
-  const parameters = new NodeView(tape, at);
-  const pair = (transmit: Field, receive: Field): string =>
-    `${parameters.textOf(transmit) || '-'}/${parameters.textOf(receive) || '-'}`;
-  return `max information ${pair(P.maxInformationTransmit, P.maxInformationReceive)}, window ${pair(P.windowTransmit, P.windowReceive)}`;
-}
-
-/** `rejects I: W` of FRMR: the frame, and which of its five reasons are given. */
-function rejectText(view: NodeView): string {
-  const { tape } = view;
-  const at = findNode(tape, view.node, tape.top, R.frameReject);
-  if (at < 0) return '';
-  const reject = new NodeView(tape, at);
-  const reasons = [R.w, R.x, R.y, R.z, R.v].filter((reason) => reject.valueOf(reason) === true).map((reason) => reason.label);
-  return `rejects ${frameName(Number(reject.valueOf(R.rejectedFrame))) ?? 'a frame'}: ${reasons.join(', ') || 'no reason given'}`;
 }
 
 /** A segment stands behind the node of the frame, not in it. */
@@ -414,5 +419,3 @@ function addressText(view: NodeView, upper: Field, lower: Field): string {
   const up = String(view.valueOf(upper) ?? '');
   return low === '' ? up : `${up}/${String(view.valueOf(lower))}`;
 }
-
-export { F as Hdlc, P as HdlcParameters, R as HdlcReject };

@@ -6,18 +6,40 @@
  * Some meters leave them out, and some send them twice; both is understood and said. E6 and E7 are also the tags of the
  * gateway prefix, which stands where an APDU is expected.
  */
-import { Bytes, defineFields, type Dissection, type Dissector, enumerated, group, issue, Payload, Tables, u8 } from '../../src/core/index.js';
+import {
+  Bytes,
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  issue,
+  Payload,
+  Tables,
+  u8,
+} from '../../src/core/index.js';
 import { isApduTag } from '../dlms/tags.js';
 
 export const Llc = defineFields('llc', {
   self: group('LLC', { repeated: true }),
   destination: enumerated('Destination LSAP', { 0xe6: 'DLMS/COSEM', 0xff: 'broadcast' }, { hex: true }),
-  source: enumerated('Source LSAP', { 0xe6: 'command', 0xe7: 'response' }, { hex: true }),
+  source: enumerated(
+    'Source LSAP',
+    { 0xe6: 'command', 0xe7: 'response' },
+    {
+      hex: true,
+      about: 'E6: the client speaks. E7: the server does (IEC 62056-46, LLC sublayer).',
+    },
+  ),
   quality: u8('Quality', { hex: true }),
   absent: issue('LLC absent', 'note', 'The APDU begins without the three LLC octets.'),
   doubled: issue('LLC doubled', 'warning', 'The three LLC octets stand twice; some meters send them so.'),
   unusual: issue('LLC unusual', 'warning', 'LLC octets other than E6 E6 00 and E6 E7 00.'),
-  several: issue('Several APDUs', 'note', 'One information field holds several APDUs, each with LLC octets of its own.'),
+  several: issue(
+    'Several APDUs',
+    'note',
+    'One information field holds several APDUs, each with LLC octets of its own.',
+  ),
 });
 
 const OCTETS = 3;
@@ -31,8 +53,11 @@ export const llc: Dissector = {
   dissect(d) {
     for (let apdus = 0; ; apdus++) {
       if (apdus > 0) d.report(Llc.several, `APDU ${apdus + 1} of this information field`);
-      if (isLlc(d, 0)) take(d);
-      else d.report(Llc.absent, 'no LLC octets; the APDU begins at once', d.at, 1);
+      if (isLlc(d, 0) || isCutLlc(d)) take(d);
+      else if (isLikeLlc(d)) {
+        d.report(Llc.unusual, `the quality octet is ${d.peek(2)}; 0 was expected`, d.at, OCTETS);
+        take(d);
+      } else d.report(Llc.absent, 'no LLC octets; the APDU begins at once', d.at, Math.min(1, d.left));
       if (isLlc(d, 0) && isApduTag[d.peek(OCTETS)] === true) {
         d.report(Llc.doubled, 'the LLC octets stand twice', d.at, OCTETS);
         take(d);
@@ -50,10 +75,31 @@ export const llc: Dissector = {
 };
 
 /** E6 or FF, E6 or E7, and a quality of 0. */
-function isLlc(d: Dissection, ahead: number): boolean {
+export function isLlc(d: Dissection, ahead: number): boolean {
   const destination = d.peek(ahead);
   const source = d.peek(ahead + 1);
-  return (destination === 0xe6 || destination === 0xff) && (source === 0xe6 || source === 0xe7) && d.peek(ahead + 2) === 0;
+  return (
+    (destination === 0xe6 || destination === 0xff) && (source === 0xe6 || source === 0xe7) && d.peek(ahead + 2) === 0
+  );
+}
+
+/** One or two octets are all that is left of them. */
+function isCutLlc(d: Dissection): boolean {
+  const destination = d.peek();
+  const source = d.peek(1);
+  if (d.left >= OCTETS || (destination !== 0xe6 && destination !== 0xff)) return false;
+  return source < 0 || source === 0xe6 || source === 0xe7;
+}
+
+/** The same with another quality; a gateway prefix begins like it, so an APDU has to follow. */
+function isLikeLlc(d: Dissection): boolean {
+  const destination = d.peek();
+  const source = d.peek(1);
+  return (
+    (destination === 0xe6 || destination === 0xff) &&
+    (source === 0xe6 || source === 0xe7) &&
+    isApduTag[d.peek(OCTETS)] === true
+  );
 }
 
 function take(d: Dissection): void {

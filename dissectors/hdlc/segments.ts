@@ -7,102 +7,132 @@ import { Limits, Slot } from '../../src/core/index.js';
 /** What a frame with information is to its conversation. Plain values: a message keeps them to be decoded again. */
 export interface Placement {
   readonly kind: 'whole' | 'part' | 'last' | 'repeat';
-  /** Number of this segment, from 1. */
+  /** Number of this segment, from 1; of a repeat: how many segments of an unfinished unit there are. */
   readonly segment: number;
   /** The joined information, with the last segment. */
   readonly joined?: Uint8Array;
-  /** What is wrong: a segment is missing, a unit was never finished, a limit was met. */
+  /** Segments of a unit before it that was not finished. */
+  readonly given?: number;
+  /** What is wrong: a segment is missing, a limit was met. */
   readonly fault?: string;
 }
 
+/** What one party sends to another, in I frames or in UI frames. */
 interface Direction {
-  /** N(S) and check sequence of the last I frame. */
+  /** N(S) of the last I frame, -1 before the first; check sequences of the last frames, by N(S). */
   ns: number;
-  check: number;
+  readonly checks: Int32Array;
+  /** Segments of the unfinished unit, and its information as far as it can be joined. */
+  count: number;
   parts: Uint8Array[];
   bytes: number;
-  /** The unit can't become whole any more. */
-  broken: boolean;
+  /** Why the unit can't become whole any more; empty while it can. */
+  fault: string;
 }
 
 export interface Segments {
-  /** By addresses: `destination>source`. */
+  /** By addresses and kind of frame: see `Information.key`. */
   readonly directions: Map<string, Direction>;
 }
 
 export const segments = new Slot<Segments>('hdlc.segments', () => ({ directions: new Map() }));
 
 export interface Information {
+  /** Destination and source; UI and I frames have keys of their own. */
   readonly key: string;
   /** N(S) of an I frame, -1 for UI. */
   readonly ns: number;
   readonly segmented: boolean;
   readonly check: number;
+  /** LLC octets stand in front: the first segment, or all there is. */
+  readonly begins: boolean;
   readonly bytes: Uint8Array;
   readonly at: number;
   readonly end: number;
 }
 
 const WHOLE: Placement = { kind: 'whole', segment: 1 };
+const FIRST_MISSING = "the first segment is missing, the unit can't be joined";
 
 /** Takes the information field of a frame into account. */
 export function place(state: Segments, info: Information): Placement {
+  const { ns } = info;
   let direction = state.directions.get(info.key);
   if (direction === undefined) {
-    if (!info.segmented && info.ns < 0) return WHOLE;
-    if (state.directions.size >= Limits.hdlcReassemblies) {
-      state.directions.delete(state.directions.keys().next().value as string);
-    }
-    direction = { ns: -1, check: -1, parts: [], bytes: 0, broken: false };
-    state.directions.set(info.key, direction);
+    if (!info.segmented && ns < 0) return WHOLE;
+    direction = begin(state, info.key);
+  }
+  const expected = direction.ns < 0 || ns < 0 ? ns : (direction.ns + 1) & 7;
+  const jumps = ns !== expected;
+  if (jumps && direction.checks[ns] === info.check) return { kind: 'repeat', segment: direction.count };
+  if (ns >= 0) {
+    direction.ns = ns;
+    direction.checks[ns] = info.check;
   }
 
-  if (info.ns >= 0 && info.ns === direction.ns && info.check === direction.check) {
-    return { kind: 'repeat', segment: direction.parts.length };
+  // Frames were lost, and a new unit begins: the end of the one before was among them.
+  const given = jumps && info.begins ? direction.count : 0;
+  if (given > 0) forget(direction);
+  const isFirst = direction.count === 0;
+  if (isFirst && !info.segmented) {
+    if (jumps && !info.begins) return { kind: 'last', segment: 1, given, fault: FIRST_MISSING };
+    return given > 0 ? { kind: 'whole', segment: 1, given } : WHOLE;
   }
-  const expected = direction.ns < 0 ? info.ns : (direction.ns + 1) & 7;
-  const lost = info.ns >= 0 && info.ns !== expected && direction.parts.length > 0;
-  if (info.ns >= 0) {
-    direction.ns = info.ns;
-    direction.check = info.check;
+  if (isFirst && ns >= 0 && !info.begins) direction.fault = FIRST_MISSING;
+  if (!isFirst && jumps) {
+    direction.fault = `N(S) ${ns} where ${expected} was expected: a segment is missing, the unit can't be joined`;
   }
-  const begun = direction.parts.length > 0;
-  if (!begun && !info.segmented) return WHOLE;
-  if (lost) direction.broken = true;
+  return join(direction, info, given);
+}
 
-  const length = info.end - info.at;
-  if (direction.bytes + length > Limits.hdlcReassemblyBytes) direction.broken = true;
-  if (!direction.broken) direction.parts.push(info.bytes.slice(info.at, info.end));
-  else if (!begun) direction.parts.push(new Uint8Array(0));
-  direction.bytes += length;
-  const segment = direction.parts.length;
-  const fault = faultOf(direction, lost, info.ns, expected);
-  if (info.segmented) return { kind: 'part', segment, ...fault };
-  const joined = join(direction.parts);
-  direction.parts = [];
-  direction.bytes = 0;
-  direction.broken = false;
-  return { kind: 'last', segment, joined, ...fault };
+/** Adds a segment to its unit. */
+function join(direction: Direction, info: Information, given: number): Placement {
+  direction.count++;
+  direction.bytes += info.end - info.at;
+  if (direction.bytes > Limits.hdlcReassemblyBytes)
+    direction.fault ||= `more than ${Limits.hdlcReassemblyBytes} bytes in one unit`;
+  // What was whole before a fault is still shown.
+  if (direction.fault === '') direction.parts.push(info.bytes.slice(info.at, info.end));
+  const segment = direction.count;
+  const fault = direction.fault === '' ? {} : { fault: direction.fault };
+  if (info.segmented) return { kind: 'part', segment, given, ...fault };
+  const joined = concatenate(direction.parts);
+  forget(direction);
+  return { kind: 'last', segment, given, joined, ...fault };
+}
+
+/** Is there an unfinished unit? */
+export function isOpen(state: Segments, key: string): boolean {
+  return (state.directions.get(key)?.count ?? 0) > 0;
 }
 
 /** Link set up or torn down: what was begun will not be finished. Says how many segments are given up. */
 export function reset(state: Segments, keys: readonly string[]): number {
   let given = 0;
   for (const key of keys) {
-    given += state.directions.get(key)?.parts.length ?? 0;
+    given += state.directions.get(key)?.count ?? 0;
     state.directions.delete(key);
   }
   return given;
 }
 
-function faultOf(direction: Direction, lost: boolean, ns: number, expected: number): { fault?: string } {
-  if (!direction.broken) return {};
-  if (lost) return { fault: `N(S) ${ns} where ${expected} was expected: segments are missing, the unit can't be joined` };
-  if (direction.bytes > Limits.hdlcReassemblyBytes) return { fault: `more than ${Limits.hdlcReassemblyBytes} bytes in one unit` };
-  return { fault: 'segments before this one are missing' };
+function begin(state: Segments, key: string): Direction {
+  if (state.directions.size >= Limits.hdlcReassemblies) {
+    state.directions.delete(state.directions.keys().next().value as string);
+  }
+  const direction = { ns: -1, checks: new Int32Array(8).fill(-1), count: 0, parts: [], bytes: 0, fault: '' };
+  state.directions.set(key, direction);
+  return direction;
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
+function forget(direction: Direction): void {
+  direction.count = 0;
+  direction.parts = [];
+  direction.bytes = 0;
+  direction.fault = '';
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const joined = new Uint8Array(length);

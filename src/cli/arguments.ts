@@ -111,7 +111,9 @@ export function makeProgram(version: string, actions: Actions): Command {
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const))
-    .addOption(new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']),
+    )
     .option('-l, --line-buffered', 'write each message at once')
     .option('-q, --quiet', 'no counts on standard error')
     .addOption(new Option('--debug', 'show stack traces of our own faults').hideHelp())
@@ -128,13 +130,17 @@ export function makeProgram(version: string, actions: Actions): Command {
 
 function settingsOf(files: readonly string[], options: Options): Settings {
   const inputs = [...(options.read ?? []), ...files];
-  if (inputs.length === 0) throw new UsageError('nothing to read: name a capture, or - for standard input (see --help)');
+  if (inputs.length === 0)
+    throw new UsageError('nothing to read: name a capture, or - for standard input (see --help)');
   if (inputs.filter((file) => file === '-').length > 1) throw new UsageError('standard input can be read only once');
-  const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(Boolean).length;
+  const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(
+    Boolean,
+  ).length;
   if (wanted > 1 || (wanted === 1 && options.format !== undefined)) {
     throw new UsageError('only one of --text, --json, --ndjson and -T can be chosen');
   }
-  const format = options.format ?? (options.json !== undefined ? 'json' : options.ndjson !== undefined ? 'ndjson' : 'text');
+  const format =
+    options.format ?? (options.json !== undefined ? 'json' : options.ndjson !== undefined ? 'ndjson' : 'text');
   const jsonDetail = options.detail ?? 'values';
   const tree = options.verbose === true;
   const { ports, links } = decodings(options.decodeAs ?? []);
@@ -178,7 +184,9 @@ function decodings(texts: readonly string[]): { ports: Map<number, number>; link
     const where = match?.[1];
     const most = where === 'user' ? 15 : 65_535;
     if (match === null || kind === undefined || number > most) {
-      throw new UsageError(`cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${Object.keys(KINDS).join(', ')}`);
+      throw new UsageError(
+        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${Object.keys(KINDS).join(', ')}`,
+      );
     }
     if (where === 'dlt') links.set(number, kind);
     else if (where === 'user') links.set(147 + number, kind);

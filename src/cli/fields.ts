@@ -11,7 +11,8 @@ export function listFields(): void {
   const rows = [...allFields()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((field) => {
-      const kind = field.kind === Kind.issue ? `issue (${field.severity})` : (KIND_NAMES.get(field.kind) ?? String(field.kind));
+      const kind =
+        field.kind === Kind.issue ? `issue (${field.severity})` : (KIND_NAMES.get(field.kind) ?? String(field.kind));
       return [field.name, kind, field.label, field.about ?? ''].join('\t').trimEnd();
     });
   writeOutput(Buffer.from(`${rows.join('\n')}\n`));

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as core from '../core/index.js';
 import type { Dissector, Framer, Registry } from '../core/index.js';
+import * as core from '../core/index.js';
 import { UsageError } from './usage.js';
 
 /** What a plugin exports: dissectors, or a function that is handed our public face and makes them. */

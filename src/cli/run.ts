@@ -1,24 +1,23 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { fieldById, Kind, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { fieldById, Kind, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
-import { openSource } from '../sources/index.js';
-import { JsonSink } from '../sinks/json.js';
 import type { Sink } from '../sinks/sink.js';
-import { TextSink } from '../sinks/text.js';
-import { themeOf } from '../sinks/theme.js';
+import { openSource } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain } from './errors.js';
 import { ClosedPipe, writeOutput } from './output.js';
-import { loadPlugin } from './plugins.js';
 import { Progress } from './progress.js';
 import { Exit } from './usage.js';
 
 /** Reads all inputs and shows their messages. Answers with the exit code. */
 export async function run(settings: Settings): Promise<number> {
   const registry = allDissectors();
-  for (const file of settings.dissectors) await loadPlugin(file, registry);
-  const sink = makeSink(settings, registry);
+  if (settings.dissectors.length > 0) {
+    const { loadPlugin } = await import('./plugins.js');
+    for (const file of settings.dissectors) await loadPlugin(file, registry);
+  }
+  const sink = await makeSink(settings, registry);
   const stop = new AbortController();
   const seen = { error: 0, warning: 0 };
   const progress = new Progress();
@@ -54,7 +53,13 @@ export async function run(settings: Settings): Promise<number> {
   return failed ? Exit.failOn : Exit.fine;
 }
 
-async function readInput(file: string, analyzer: Analyzer, sink: Sink, signal: AbortSignal, progress: Progress): Promise<boolean> {
+async function readInput(
+  file: string,
+  analyzer: Analyzer,
+  sink: Sink,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<boolean> {
   let source: Source;
   try {
     source = await openSource(file);
@@ -106,12 +111,16 @@ function tell(file: string, note: SourceNote, told: Map<string, number>): void {
   else if (times === 21) complain(`${file}: more notes ${note.code} are not shown`);
 }
 
-function makeSink(settings: Settings, registry: ReturnType<typeof allDissectors>): Sink {
+/** Only the form that is asked for is loaded. */
+async function makeSink(settings: Settings, registry: Registry): Promise<Sink> {
   if (settings.format !== 'text') {
+    const { JsonSink } = await import('../sinks/json.js');
     const shape = settings.format === 'json' ? 'document' : 'lines';
     return new JsonSink(writeOutput, { shape, detail: settings.jsonDetail, layers: settings.layers });
   }
-  const theme = themeOf(colorLevel(settings.color));
+  const { TextSink } = await import('../sinks/text.js');
+  const level = await colorLevel(settings.color);
+  const theme = level === 0 ? undefined : (await import('../sinks/theme.js')).themeOf(level);
   const { tree, hex, layers, time } = settings;
   return new TextSink(writeOutput, registry, { tree, hex, layers, time, theme }, settings.files.length > 1);
 }

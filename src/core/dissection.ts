@@ -139,7 +139,8 @@ export class Dissection {
   markData(field: Field, tag: number, length: number, packed: boolean): void {
     const next = this.at + length;
     if (next > this.end) this.short(field, length);
-    if (this.recording) this.node((field.id << 16) | ((packed ? packedKind(tag) : dataKind(tag)) << 8), this.at, length);
+    if (this.recording)
+      this.node((field.id << 16) | ((packed ? packedKind(tag) : dataKind(tag)) << 8), this.at, length);
     this.at = next;
   }
 
@@ -166,7 +167,11 @@ export class Dissection {
   /** Opens a container of COSEM data. */
   openData(field: Field, tag: number, packed: boolean): void {
     if (this.recording) {
-      this.open_[this.depth] = this.node((field.id << 16) | ((packed ? packedKind(tag) : dataKind(tag)) << 8), this.at, 0);
+      this.open_[this.depth] = this.node(
+        (field.id << 16) | ((packed ? packedKind(tag) : dataKind(tag)) << 8),
+        this.at,
+        0,
+      );
     }
     this.depth++;
   }
@@ -193,7 +198,12 @@ export class Dissection {
     if (this.cut && end <= this.end + this.cutBytes) {
       this.report(Issue.cutCapture, `${by.label} says ${length} bytes, ${this.left} were captured`, this.at, this.left);
     } else {
-      this.report(Issue.truncated, `${by.label} says ${length} bytes, ${this.left} are there; ${this.ending()}`, this.at, this.left);
+      this.report(
+        Issue.truncated,
+        `${by.label} says ${length} bytes, ${this.left} are there; ${this.ending()}`,
+        this.at,
+        this.left,
+      );
     }
   }
 
@@ -369,7 +379,12 @@ export class Dissection {
     if (this.cut) {
       this.report(Issue.cutCapture, `${field.label} needs ${size} bytes, ${left} were captured`, this.at, left);
     } else {
-      this.report(Issue.truncated, `${field.label} needs ${size} bytes, ${left} are there; ${this.ending()}`, this.at, left);
+      this.report(
+        Issue.truncated,
+        `${field.label} needs ${size} bytes, ${left} are there; ${this.ending()}`,
+        this.at,
+        left,
+      );
     }
     if (left > 0 && this.recording) this.node((field.id << 16) | (Kind.octets << 8), this.at, left);
     this.at = this.end;

@@ -22,6 +22,8 @@ export interface Field<V = unknown> {
   readonly hex: boolean;
   /** Siblings with this field are one list in JSON. */
   readonly repeated: boolean;
+  /** The value that says that nothing is said; -1 where there is none. */
+  readonly unspecified: number;
   /** For `bits`. */
   readonly mask: number;
   readonly shift: number;
@@ -41,6 +43,7 @@ export interface FieldOptions {
   readonly names?: ValueNames;
   readonly hex?: boolean;
   readonly repeated?: boolean;
+  readonly unspecified?: number;
   readonly about?: string;
   /** Name to use instead of prefix and key. */
   readonly name?: string;
@@ -105,7 +108,8 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     hex: spec.hex ?? false,
     repeated: spec.repeated ?? false,
     mask,
-    shift: mask === 0 ? 0 : Math.log2(mask & -mask),
+    shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
+    unspecified: spec.unspecified ?? -1,
     parts: (spec.partKeys ?? []).map((key) => siblings[key] as Field<number>),
     ...(spec.severity === undefined ? {} : { severity: spec.severity }),
     ...(spec.about === undefined ? {} : { about: spec.about }),

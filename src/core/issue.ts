@@ -2,8 +2,16 @@ import { defineFields, issue } from './field.js';
 
 /** What can go wrong anywhere. Protocols declare their own beside their fields (`hdlc.fcs_wrong`). */
 export const Issue = defineFields('issue', {
-  truncated: issue('Truncated', 'error', 'A field needs bytes that are not there; the sender or a length field ended them.'),
-  cutCapture: issue('Cut by the capture', 'warning', 'The capture kept less of the packet than was on the wire (snap length).'),
+  truncated: issue(
+    'Truncated',
+    'error',
+    'A field needs bytes that are not there; the sender or a length field ended them.',
+  ),
+  cutCapture: issue(
+    'Cut by the capture',
+    'warning',
+    'The capture kept less of the packet than was on the wire (snap length).',
+  ),
   malformed: issue('Malformed', 'error', 'Bytes that the standard forbids.'),
   unusual: issue('Unusual', 'warning', 'Allowed, but suspicious.'),
   unknown: issue('Unknown', 'note', 'No dissector answers for this; the bytes are kept as data.'),
@@ -15,6 +23,10 @@ export const Note = defineFields('stream', {
   gap: issue('Bytes missing', 'warning', 'Bytes of the stream are not in the capture.'),
   junk: issue('Bytes outside of any frame', 'warning', 'Bytes between frames that belong to none.'),
   tail: issue('Rest of a message', 'note', 'The end of a message whose middle is missing.'),
-  conflict: issue('Conflicting overlap', 'warning', 'A retransmission brought other bytes than the first sending; the first were taken.'),
+  conflict: issue(
+    'Conflicting overlap',
+    'warning',
+    'A retransmission brought other bytes than the first sending; the first were taken.',
+  ),
   resynchronised: issue('Resynchronised', 'note', 'Decoding went on at the next recognisable frame.'),
 });

@@ -64,7 +64,10 @@ export function ipv4Text(bytes: Uint8Array, at: number): string {
 
 /** RFC 5952: lower case, the longest run of zero groups as `::`. */
 export function ipv6Text(bytes: Uint8Array, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[at + 2 * i] as number) << 8) | (bytes[at + 2 * i + 1] as number));
+  const groups = Array.from(
+    { length: 8 },
+    (_, i) => ((bytes[at + 2 * i] as number) << 8) | (bytes[at + 2 * i + 1] as number),
+  );
   let best = -1;
   let bestLength = 1;
   for (let i = 0; i < 8; i++) {
@@ -157,6 +160,9 @@ function offsetText(bytes: Uint8Array, at: number): string {
   const sign = deviation > 0 ? '-' : '+';
   return `${sign}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
+
+/** Object identifiers of the DLMS UA; only theirs have the words that fields give to the last arc. */
+const DLMS_UA = '2.16.756.5.8.';
 
 /** Names of the bits set in a clock status; empty for 0 and for FFh (not specified). */
 export function clockStatusNames(status: number): readonly string[] {
@@ -289,8 +295,10 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
       return length === 0 ? '' : bitsText(bytes, at + 1, Math.max(0, (length - 1) * 8 - ((bytes[at] as number) & 7)));
     case Kind.boolean:
       return bytes[at] !== 0;
-    case Kind.flagSet:
-      return flagNames((field.names ?? {}) as Readonly<Record<number, string>>, integer(bytes, at, length, Kind.uint));
+    case Kind.flagSet: {
+      const value = integer(bytes, at, length, Kind.uint);
+      return value === field.unspecified ? [] : flagNames((field.names ?? {}) as Readonly<Record<number, string>>, value);
+    }
     case Kind.hdlcAddress:
       return hdlcAddressValue(bytes, at, length);
     case Kind.uint64:
@@ -442,8 +450,10 @@ export function textOf(tape: Tape, node: number): string {
       return withName(field, value, 0);
     }
     case Kind.flagSet: {
+      const shown = `0x${hexText(bytes, at, at + length)}`;
+      if (integer(bytes, at, length, Kind.uint) === field.unspecified) return `${shown} (not specified)`;
       const names = readValue(tape, node, bytes, field, kind) as readonly string[];
-      return `0x${hexText(bytes, at, at + length)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`;
+      return names.length > 0 ? `${shown} (${names.join(', ')})` : shown;
     }
     case Kind.boolean: {
       const value = bytes[at] as number;
@@ -464,8 +474,9 @@ export function textOf(tape: Tape, node: number): string {
       return dateTimeText(bytes, at) + (weekday === '' ? '' : ` ${weekday}`);
     }
     case Kind.oid: {
-      const name = nameOf(field, bytes[at + length - 1] as number);
-      return oidText(bytes, at, at + length) + (name === undefined ? '' : ` (${name})`);
+      const text = oidText(bytes, at, at + length);
+      const name = text.startsWith(DLMS_UA) ? nameOf(field, bytes[at + length - 1] as number) : undefined;
+      return name === undefined ? text : `${text} (${name})`;
     }
     case Kind.empty:
       return length === 0 ? '' : `${length} ${length === 1 ? 'byte' : 'bytes'}`;

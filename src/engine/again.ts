@@ -1,5 +1,6 @@
-import { Conversation, Dissection, type Field, LinkType, type Registry, Tables, Tape } from '../core/index.js';
-import { Segment } from './analyzer.js';
+import { Bytes, Conversation, Dissection, LinkType, type Registry, Tape } from '../core/index.js';
+import { decodeMessage, markBytes, Segment } from './delivery.js';
+import { readDatagram, readHeaders } from './frame-reader.js';
 import type { KeptMessage } from './message.js';
 
 /**
@@ -10,38 +11,24 @@ export function decodeAgain(registry: Registry, kept: KeptMessage, layers: boole
   const tape = new Tape();
   const d = new Dissection(registry);
   const conversation = new Conversation(0);
-  const network = kept.frameBytes !== undefined && kept.linkType < LinkType.serial;
-  d.recording = layers;
-  if (kept.frameBytes !== undefined) tape.addStore(kept.frameBytes, 'frame');
-  if (network && layers) {
-    d.begin(tape, conversation);
-    d.range(0, 0, kept.frameBytes.length, kept.cut);
-    d.next(Tables.linkType, kept.linkType);
+  const { frameBytes } = kept;
+  const headed = layers && frameBytes !== undefined && kept.linkType < LinkType.serial;
+  if (frameBytes !== undefined) tape.addStore(frameBytes, 'frame');
+  if (headed) readHeaders(d, tape, conversation, frameBytes, kept.cut, kept.linkType, kept.linkPayload);
+  for (const datagram of kept.datagrams) readDatagram(d, tape, datagram, headed);
+
+  const { payloadStore, payloadStart, payloadEnd, handover } = d.packet;
+  if (kept.payload === 0) {
+    const field = kept.isPart ? Segment.data : Bytes.unknown;
+    if (headed && handover !== 0) markBytes(d, payloadStore, field, payloadStart, payloadEnd);
+    return tape;
   }
-  let joined = false;
-  for (const made of kept.stores) {
-    const store = tape.addStore(made.bytes, made.name);
-    if (made.protocol < 0) joined = true;
-    else if (layers) {
-      d.range(store, 0, made.bytes.length);
-      d.next(Tables.ipProtocol, made.protocol);
-    }
-  }
-  d.recording = true;
-  const { payloadStore, payloadStart, payloadEnd } = d.packet;
-  const mark = (field: Field, at: number, end: number): void => {
-    if (!network || !layers || at >= end) return;
-    d.begin(tape, conversation);
-    d.range(payloadStore, at, end);
-    d.rest(field);
-  };
-  if (joined) mark(Segment.data, payloadStart, payloadEnd);
-  else mark(Segment.before, payloadStart, kept.start);
+  if (headed && kept.joined !== undefined) markBytes(d, payloadStore, Segment.data, payloadStart, payloadEnd);
+  if (headed && kept.joined === undefined) markBytes(d, payloadStore, Segment.before, payloadStart, kept.start);
+  if (kept.joined !== undefined) tape.addStore(kept.joined, kept.joinedName);
 
   d.begin(tape, conversation, kept.memo, true);
-  d.range(kept.store, kept.start, kept.end, kept.messageCut);
-  for (const remark of kept.remarks) d.report(remark.issue, remark.text, kept.start, 0);
-  d.run(Tables.payload, kept.payload);
-  if (!joined) mark(Segment.after, kept.end, payloadEnd);
+  decodeMessage(d, kept.payload, kept.store, kept.start, kept.end, kept.messageCut, kept.remarks);
+  if (headed && kept.joined === undefined) markBytes(d, payloadStore, Segment.after, kept.end, payloadEnd);
   return tape;
 }

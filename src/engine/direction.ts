@@ -10,38 +10,47 @@ export const StreamKind = { unknown: 0, other: -1 } as const;
 export class Direction {
   /** `StreamKind`, or a key of `Payload`. */
   kind: number = StreamKind.unknown;
-  framer: Framer | undefined;
-  /** Segments looked at while the kind was unknown. */
+  framer: Framer | undefined = undefined;
+  /** Segments and bytes looked at while the kind was unknown. */
   looks = 0;
+  looked = 0;
+  /** The first frame whose bytes wait in `carry` was counted as not DLMS. */
+  isCounted = false;
 
-  /** TCP: sequence number of the first byte seen, and how far the stream has come since, without wrap. */
+  /** TCP: sequence number of the first byte seen, and how far the stream has come since, without wrap; -1: not begun. */
   base = 0;
   position = -1;
+  /** Where the stream ends, as its FIN says; -1: not known. */
+  endPosition = -1;
+  /** The SYN was seen: the first byte of the stream is the first of a message. */
+  isFromStart = false;
   readonly held = new HeldSegments();
   /** Farthest position that the other side acknowledged. */
   acknowledged = 0;
-  finished = false;
 
   /** The beginning of a message whose end has not come. */
   readonly carry = new ChunkBuffer(Limits.piecesPerMessage);
   /** Bytes that belong to no message, waiting for the next message so that they are told as one. */
   readonly junk = new ChunkBuffer(Limits.piecesPerMessage);
+  /** Some of the bytes that belong to no message have been told, because they were many. */
+  isInJunk = false;
   /** Bytes to skip: the end of a message whose middle is missing. */
   skip = 0;
   /** What waits in `junk` is such an end. */
   isTail = false;
-  /** Told with the next message: bytes that are missing before it, and why. */
+
+  /** The hole that the stream stands at, while what lies before it is delivered, and whether the capture cut it. */
+  hole = 0;
+  holeIsCut = false;
+  /** Told with the next message: bytes that are missing before it, and whether the capture cut them. */
   gap = 0;
-  gapCut = false;
+  gapIsCut = false;
   /** A retransmission brought other bytes: where. */
   conflict = '';
-  evicted = false;
-
-  /** Frame of the last bytes, for messages that are given up later. */
-  frame = 0;
-  seconds = Number.NaN;
-  nanos = 0;
-  fileOffset = 0;
+  /** The sequence numbers jumped, so that the stream was begun anew. */
+  hasJumped = false;
+  /** What was not whole was given up because too much was held. */
+  isEvicted = false;
 
   constructor(
     readonly flow: Flow,
@@ -52,26 +61,33 @@ export class Direction {
     return this.flow.directions[this.side === 0 ? 1 : 0];
   }
 
-  /** Bytes held. */
+  /** Memory held. */
   get buffered(): number {
-    return this.carry.length + this.junk.length + this.held.bytes;
+    return this.carry.length + this.junk.length + this.held.cost;
   }
 
-  /** Forgets the stream: the ports are used for a new connection. */
+  /** Forgets the stream: the ports are used for a new connection. What was held has to be delivered before. */
   reset(): void {
     this.kind = StreamKind.unknown;
     this.framer = undefined;
     this.looks = 0;
+    this.looked = 0;
+    this.isCounted = false;
     this.position = -1;
+    this.endPosition = -1;
+    this.isFromStart = false;
     this.acknowledged = 0;
-    this.finished = false;
     this.held.clear();
     this.carry.clear();
     this.junk.clear();
+    this.isInJunk = false;
     this.skip = 0;
     this.isTail = false;
+    this.hole = 0;
+    this.holeIsCut = false;
     this.gap = 0;
-    this.gapCut = false;
+    this.gapIsCut = false;
     this.conflict = '';
+    this.hasJumped = false;
   }
 }

@@ -1,52 +1,69 @@
 import { Conversation, ipv4Text, ipv6Text, Limits, type Packet } from '../core/index.js';
 import { Direction } from './direction.js';
 
+const NO_ADDRESS = new Uint8Array(0);
+
 /** Two parties: addresses and ports, whoever began. */
 export class Flow {
   readonly directions: readonly [Direction, Direction];
-  readonly conversation: Conversation;
-  /** Frame number of the last packet. */
+  /** When the last packet came, counted in packets. */
   used = 0;
-  private readonly names: [string | undefined, string | undefined] = [undefined, undefined];
+  private dialog: Conversation | undefined = undefined;
+  private name0: string | undefined = undefined;
+  private name1: string | undefined = undefined;
 
   constructor(
     readonly id: number,
     readonly hash: number,
     /** Addresses of both sides as bytes, the lower endpoint first; empty where there is no network. */
     private readonly addresses: Uint8Array,
-    private readonly ports: readonly [number, number],
+    private readonly port0: number,
+    private readonly port1: number,
     readonly protocol: number,
   ) {
     this.directions = [new Direction(this, 0), new Direction(this, 1)];
-    this.conversation = new Conversation(id);
+  }
+
+  /** What dissectors keep between messages. Made when the first message comes: most half-open connections have none. */
+  get conversation(): Conversation {
+    this.dialog ??= new Conversation(this.id);
+    return this.dialog;
+  }
+
+  /** A new connection between the same ports has nothing to do with what the old one said. */
+  newConversation(): void {
+    this.dialog = undefined;
   }
 
   /** `192.0.2.1:4059` of side 0 or 1; empty without a network. */
   endpoint(side: 0 | 1): string {
-    let name = this.names[side];
-    if (name === undefined) {
-      name = this.endpointText(side);
-      this.names[side] = name;
+    if (side === 0) {
+      this.name0 ??= this.endpointText(0);
+      return this.name0;
     }
-    return name;
+    this.name1 ??= this.endpointText(1);
+    return this.name1;
   }
 
+  /** 0 where there are no ports. */
   port(side: 0 | 1): number {
-    return this.ports[side];
+    return side === 0 ? this.port0 : this.port1;
   }
 
+  /** Does the packet belong to this flow? `swapped`: it was sent by side 1. */
   matches(packet: Packet, swapped: boolean, protocol: number): boolean {
-    const [low, high] = this.ports;
     if (this.protocol !== protocol) return false;
-    if (swapped ? low !== packet.destinationPort || high !== packet.sourcePort : low !== packet.sourcePort || high !== packet.destinationPort) {
-      return false;
-    }
+    const port0 = swapped ? packet.destinationPort : packet.sourcePort;
+    const port1 = swapped ? packet.sourcePort : packet.destinationPort;
+    if (this.port0 !== port0 || this.port1 !== port1) return false;
     const size = addressSize(packet.family);
-    if (this.addresses.length !== 2 * size) return false;
+    const { addresses } = this;
+    if (addresses.length !== 2 * size) return false;
+    const bytes = packet.addressBytes;
     const first = swapped ? packet.destinationAt : packet.sourceAt;
     const second = swapped ? packet.sourceAt : packet.destinationAt;
     for (let i = 0; i < size; i++) {
-      if (this.addresses[i] !== packet.addressBytes[first + i] || this.addresses[size + i] !== packet.addressBytes[second + i]) return false;
+      if (addresses[i] !== bytes[first + i] || addresses[size + i] !== bytes[second + i]) return false;
     }
     return true;
   }
@@ -54,7 +71,7 @@ export class Flow {
   private endpointText(side: 0 | 1): string {
     const size = this.addresses.length / 2;
     if (size === 0) return '';
-    const port = this.ports[side];
+    const port = this.port(side);
     if (size === 4) return `${ipv4Text(this.addresses, side * 4)}${port === 0 ? '' : `:${port}`}`;
     const address = ipv6Text(this.addresses, side * 16);
     return port === 0 ? address : `[${address}]:${port}`;
@@ -66,7 +83,11 @@ export class Flows {
   private readonly byHash = new Map<number, Flow[]>();
   private count = 0;
   private ids = 0;
-  /** Whose packet it was: side 0 sent it, or side 1. */
+  /** Packets so far. */
+  private clock = 0;
+  /** Different every time, so that nobody can prepare packets that all fall into one bucket. */
+  private readonly seed = Math.floor(Math.random() * 0x1_0000_0000) | 0;
+  /** Whose packet it was that was looked for: side 0 sent it, or side 1. */
   side: 0 | 1 = 0;
 
   constructor(private readonly evicted: (flow: Flow) => void) {}
@@ -75,15 +96,18 @@ export class Flows {
     return this.count;
   }
 
-  find(packet: Packet, protocol: number, frame: number): Flow {
+  /** The flow of a packet; a new one where it is the first. */
+  find(packet: Packet, protocol: number): Flow {
+    this.clock++;
     const swapped = isSwapped(packet);
     this.side = swapped ? 1 : 0;
-    const hash = hashOf(packet, swapped, protocol);
+    const hash = this.hashOf(packet, swapped, protocol);
     let bucket = this.byHash.get(hash);
     if (bucket !== undefined) {
-      for (const flow of bucket) {
+      for (let i = 0; i < bucket.length; i++) {
+        const flow = bucket[i] as Flow;
         if (flow.matches(packet, swapped, protocol)) {
-          flow.used = frame;
+          flow.used = this.clock;
           return flow;
         }
       }
@@ -92,34 +116,51 @@ export class Flows {
       this.byHash.set(hash, bucket);
     }
     const flow = this.make(packet, swapped, hash, protocol);
-    flow.used = frame;
+    flow.used = this.clock;
     bucket.push(flow);
     this.count++;
     if (this.count > Limits.connections) this.evict(flow);
     return flow;
   }
 
-  remove(flow: Flow): void {
-    const bucket = this.byHash.get(flow.hash);
-    const at = bucket?.indexOf(flow) ?? -1;
-    if (bucket === undefined || at < 0) return;
-    bucket.splice(at, 1);
-    if (bucket.length === 0) this.byHash.delete(flow.hash);
-    this.count--;
+  /** A serial line: a flow without addresses, which nobody finds and nothing evicts. */
+  line(): Flow {
+    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1);
   }
 
-  *all(): Generator<Flow> {
-    for (const bucket of this.byHash.values()) yield* bucket;
+  /** All of them, the longest quiet first. */
+  byAge(): Flow[] {
+    return this.all().sort(byAge);
+  }
+
+  clear(): void {
+    this.byHash.clear();
+    this.count = 0;
   }
 
   /** Lets an eighth go at once, so that looking for the quiet ones costs little a packet. */
   private evict(keep: Flow): void {
-    const quiet = [...this.all()].sort((a, b) => a.used - b.used);
-    for (const flow of quiet.slice(0, Limits.connections / 8)) {
-      if (flow === keep) continue;
+    const flows = this.all();
+    // Numbers are sorted ten times as fast as flows.
+    const used = Float64Array.from(flows, (flow) => flow.used).sort();
+    const latest = used[Limits.connections / 8] as number;
+    for (const flow of flows.filter((quiet) => quiet.used < latest && quiet !== keep).sort(byAge)) {
       this.evicted(flow);
       this.remove(flow);
     }
+  }
+
+  private all(): Flow[] {
+    const flows: Flow[] = [];
+    for (const bucket of this.byHash.values()) for (const flow of bucket) flows.push(flow);
+    return flows;
+  }
+
+  private remove(flow: Flow): void {
+    const bucket = this.byHash.get(flow.hash) as Flow[];
+    bucket.splice(bucket.indexOf(flow), 1);
+    if (bucket.length === 0) this.byHash.delete(flow.hash);
+    this.count--;
   }
 
   private make(packet: Packet, swapped: boolean, hash: number, protocol: number): Flow {
@@ -131,11 +172,28 @@ export class Flows {
       addresses[i] = packet.addressBytes[first + i] as number;
       addresses[size + i] = packet.addressBytes[second + i] as number;
     }
-    const ports: [number, number] = swapped
-      ? [packet.destinationPort, packet.sourcePort]
-      : [packet.sourcePort, packet.destinationPort];
-    return new Flow(++this.ids, hash, addresses, ports, protocol);
+    const port0 = swapped ? packet.destinationPort : packet.sourcePort;
+    const port1 = swapped ? packet.sourcePort : packet.destinationPort;
+    return new Flow(++this.ids, hash, addresses, port0, port1, protocol);
   }
+
+  /** FNV-1a over addresses and ports, lower endpoint first. */
+  private hashOf(packet: Packet, swapped: boolean, protocol: number): number {
+    const bytes = packet.addressBytes;
+    const size = addressSize(packet.family);
+    const first = swapped ? packet.destinationAt : packet.sourceAt;
+    const second = swapped ? packet.sourceAt : packet.destinationAt;
+    let hash = this.seed ^ protocol;
+    for (let i = 0; i < size; i++) hash = Math.imul(hash ^ (bytes[first + i] as number), 0x01000193);
+    for (let i = 0; i < size; i++) hash = Math.imul(hash ^ (bytes[second + i] as number), 0x01000193);
+    hash = Math.imul(hash ^ (swapped ? packet.destinationPort : packet.sourcePort), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 13) ^ (swapped ? packet.sourcePort : packet.destinationPort), 0x01000193);
+    return hash ^ (hash >>> 15);
+  }
+}
+
+function byAge(a: Flow, b: Flow): number {
+  return a.used - b.used || a.id - b.id;
 }
 
 function addressSize(family: number): number {
@@ -152,18 +210,4 @@ function isSwapped(packet: Packet): boolean {
     if (difference !== 0) return difference > 0;
   }
   return false;
-}
-
-/** FNV-1a over addresses and ports, lower endpoint first. */
-function hashOf(packet: Packet, swapped: boolean, protocol: number): number {
-  const bytes = packet.addressBytes;
-  const size = addressSize(packet.family);
-  const first = swapped ? packet.destinationAt : packet.sourceAt;
-  const second = swapped ? packet.sourceAt : packet.destinationAt;
-  let hash = 0x811c9dc5 ^ protocol;
-  for (let i = 0; i < size; i++) hash = Math.imul(hash ^ (bytes[first + i] as number), 0x01000193);
-  for (let i = 0; i < size; i++) hash = Math.imul(hash ^ (bytes[second + i] as number), 0x01000193);
-  hash = Math.imul(hash ^ packet.sourcePort ^ packet.destinationPort, 0x01000193);
-  hash = Math.imul(hash ^ (packet.sourcePort * packet.destinationPort), 0x01000193);
-  return hash ^ (hash >>> 15);
 }

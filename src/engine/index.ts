@@ -1,5 +1,8 @@
-export { Analyzer, type AnalyzerOptions, type Counts, Segment } from './analyzer.js';
 export { decodeAgain } from './again.js';
+export { Analyzer, type AnalyzerOptions } from './analyzer.js';
+export type { Counts } from './counts.js';
+export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';
 export type { Flow } from './flows.js';
+export type { JoinedDatagram } from './fragments.js';
 export { type KeptMessage, Message, type Remark } from './message.js';

@@ -1,7 +1,8 @@
 import type { Field, Memo, Tape } from '../core/index.js';
 import type { Flow } from './flows.js';
+import type { JoinedDatagram } from './fragments.js';
 
-/** One message: a tree, and where it came from. Lent, like its tape: `keep` to have it longer. */
+/** One message: a tree, and where it came from. Lent, like its tape. */
 export class Message {
   /** From 1, over all inputs. */
   number = 0;
@@ -13,13 +14,14 @@ export class Message {
   seconds = Number.NaN;
   nanos = 0;
   fileOffset = 0;
-  comment: string | undefined;
+  comment: string | undefined = undefined;
   /** What the capture says: 0 nothing, 1 received, 2 sent. */
   direction = 0;
-  /** All frames that it is made of, the oldest first; one for most. */
+  /** The frames that it is made of, the oldest first; empty where it is one. */
   frames: readonly number[] = [];
-  flow: Flow | undefined;
+  flow: Flow | undefined = undefined;
   side: 0 | 1 = 0;
+  /** Lent: valid until the sink returns. */
   tape!: Tape;
   /** Key of `Tables.payload`; 0 for a frame that is not DLMS. */
   payload = 0;
@@ -30,6 +32,7 @@ export class Message {
   start = 0;
   end = 0;
 
+  /** Address and port of who sent it; empty without a network. */
   get source(): string {
     return this.flow?.endpoint(this.side) ?? '';
   }
@@ -47,16 +50,26 @@ export interface Remark {
 
 /** All that decoding a message again needs. */
 export interface KeptMessage {
+  /** Undefined for a message of earlier frames, which has no headers. */
   readonly frameBytes: Uint8Array | undefined;
   readonly linkType: number;
+  /** What the link type was said to carry (a key of `Tables.payload`); 0: nothing was said. */
+  readonly linkPayload: number;
   /** Bytes of the frame that were not captured. */
   readonly cut: number;
-  /** Byte stores that reassembly made, behind the frame. */
-  readonly stores: readonly { readonly bytes: Uint8Array; readonly name: string; readonly protocol: number }[];
+  /** Datagrams that the frame made whole. */
+  readonly datagrams: readonly JoinedDatagram[];
+  /** The bytes of a message that was joined from several frames, and what they are called. */
+  readonly joined: Uint8Array | undefined;
+  readonly joinedName: string;
+  /** Key of `Tables.payload`; 0 for a frame that is not DLMS. */
   readonly payload: number;
+  /** Not DLMS by itself, but a segment of a stream that is. */
+  readonly isPart: boolean;
   readonly store: number;
   readonly start: number;
   readonly end: number;
+  /** Bytes of the message that were on the wire, but not captured. */
   readonly messageCut: number;
   readonly remarks: readonly Remark[];
   readonly memo: Memo;

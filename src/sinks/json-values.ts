@@ -25,7 +25,10 @@ const UNSAFE = /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 /** A string in JSON, with everything invisible as `\uXXXX`. */
 export function jsonText(text: string): string {
-  return JSON.stringify(text).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The bytes of the word for a value of a field, in quotes; made when first met. */
@@ -207,7 +210,8 @@ export function writeData(
 /** Any value: numbers that JSON can't hold (beyond 2^53, NaN, infinities) become strings. */
 export function writeAny(out: ByteWriter, value: Value): void {
   if (value === null) out.raw(NULL);
-  else if (typeof value === 'number') out.text(Number.isFinite(value) ? numberText(value) : JSON.stringify(String(value)));
+  else if (typeof value === 'number')
+    out.text(Number.isFinite(value) ? numberText(value) : JSON.stringify(String(value)));
   else if (typeof value === 'bigint') {
     const safe = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER);
     out.text(safe ? String(value) : `"${value}"`);

@@ -41,7 +41,21 @@ const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 
 /** Keys of a message that are not fields; fields of the same name get a number. */
-const ENVELOPE = ['dlmsdump', 'file', 'message', 'frame', 'frames', 'time', 'source', 'destination', 'direction', 'comment', 'issues', 'stores', 'tree'];
+const ENVELOPE = [
+  'dlmsdump',
+  'file',
+  'message',
+  'frame',
+  'frames',
+  'time',
+  'source',
+  'destination',
+  'direction',
+  'comment',
+  'issues',
+  'stores',
+  'tree',
+];
 
 export class JsonSink implements Sink {
   private readonly out: ByteWriter;
@@ -93,7 +107,9 @@ export class JsonSink implements Sink {
     const complete = error === undefined && end?.complete !== false;
     const parts = [
       `"file":${jsonText(file)}`,
-      ...(end === undefined ? [] : [`"format":${jsonText(end.format)}`, `"frames":${end.frames}`, `"bytes":${end.bytes}`]),
+      ...(end === undefined
+        ? []
+        : [`"format":${jsonText(end.format)}`, `"frames":${end.frames}`, `"bytes":${end.bytes}`]),
       `"complete":${complete}`,
       ...(error === undefined ? [] : [`"error":${jsonText(error)}`]),
     ];
@@ -112,7 +128,9 @@ export class JsonSink implements Sink {
         gaps: counts.gaps,
         given_up: counts.evicted,
       }).map(([key, value]) => `"${key}":${value}`);
-      this.out.text(`\n],"notes":[${this.notes.join(',')}],"inputs":[${this.inputs.join(',')}],"counts":{${shown.join(',')}}}\n`);
+      this.out.text(
+        `\n],"notes":[${this.notes.join(',')}],"inputs":[${this.inputs.join(',')}],"counts":{${shown.join(',')}}}\n`,
+      );
     }
     this.flush();
   }
@@ -175,7 +193,9 @@ export class JsonSink implements Sink {
       const detail = tape.details.textAt(i);
       out.raw(count++ === 0 ? ISSUES : COMMA_BYTES);
       const field = fieldById(tape.fieldId(node));
-      out.text(`{"code":"${field.name}","severity":"${field.severity}","text":${jsonText(`${field.label}: ${detail}`)},"store":${tape.store(node)},"offset":${tape.offset(node)},"length":${tape.length(node)}}`);
+      out.text(
+        `{"code":"${field.name}","severity":"${field.severity}","text":${jsonText(`${field.label}: ${detail}`)},"store":${tape.store(node)},"offset":${tape.offset(node)},"length":${tape.length(node)}}`,
+      );
     }
     if (count > 0) out.byte(CLOSE_LIST);
   }

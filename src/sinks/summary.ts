@@ -1,4 +1,4 @@
-import { Kind, NodeView, type Registry, type Severity, type Summary, fieldById, type Tape } from '../core/index.js';
+import { fieldById, Kind, NodeView, type Registry, type Severity, type Summary, type Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 
 /** What is wrong with a message, the worst first. */

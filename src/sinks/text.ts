@@ -114,18 +114,21 @@ export class TextSink implements Sink {
       if (value !== '') out.spaces(2);
     }
     if (value !== '') out.shown(value);
-    if (issues.length > 0) for (const issue of shown(issues)) out.text(`  ${MARKS[issue.severity]}${visible(issue.text)}`);
+    if (issues.length > 0)
+      for (const issue of shown(issues)) out.text(`  ${MARKS[issue.severity]}${visible(issue.text)}`);
   }
 
   private colouredLine(number: number, time: string, summary: MessageSummary, theme: Theme): void {
     const { out } = this;
     const { service, object, value } = summary;
     const parts = [theme.number(String(number).padStart(5)), theme.time(time.padStart(11)), ''];
-    if (summary.source !== '') parts.push(theme.address(`${summary.source} → ${summary.destination}`), ' '.repeat(this.gap(summary) - 2));
+    if (summary.source !== '')
+      parts.push(theme.address(`${summary.source} → ${summary.destination}`), ' '.repeat(this.gap(summary) - 2));
     parts.push(theme.service(visible(object === '' && value === '' ? service : service.padEnd(17))));
     if (object !== '') parts.push(theme.object(visible(object)), ...(value === '' ? [] : ['']));
     if (value !== '') parts.push(theme.value(visible(value)));
-    for (const issue of shown(summary.issues)) parts.push('', theme[issue.severity](MARKS[issue.severity] + visible(issue.text)));
+    for (const issue of shown(summary.issues))
+      parts.push('', theme[issue.severity](MARKS[issue.severity] + visible(issue.text)));
     out.text(parts.join(' '));
   }
 

@@ -58,7 +58,9 @@ describe('text', () => {
     const escape = String.fromCharCode(27);
     expect(dlmsdump([session]).out).not.toContain(escape);
     expect(dlmsdump(['--color', 'always', session]).out).toContain(`${escape}[`);
-    expect(dlmsdump(['--color', 'never', session], undefined, { FORCE_COLOR: '1', NO_COLOR: '' }).out).not.toContain(escape);
+    expect(dlmsdump(['--color', 'never', session], undefined, { FORCE_COLOR: '1', NO_COLOR: '' }).out).not.toContain(
+      escape,
+    );
     expect(dlmsdump([session], undefined, { FORCE_COLOR: '1', NO_COLOR: '' }).out).toContain(`${escape}[`);
     expect(dlmsdump([session], undefined, { FORCE_COLOR: '1', NO_COLOR: '1' }).out).not.toContain(escape);
   });
@@ -101,7 +103,9 @@ describe('JSON', () => {
   });
 
   it('has every node with =tree', () => {
-    const line = JSON.parse(dlmsdump(['--ndjson=tree', '-c', '4', session]).lines[3] as string) as { tree: { name: string }[] };
+    const line = JSON.parse(dlmsdump(['--ndjson=tree', '-c', '4', session]).lines[3] as string) as {
+      tree: { name: string }[];
+    };
     expect(line.tree.map(({ name }) => name)).toEqual(['eth', 'ip', 'tcp', 'wrapper', 'get_response']);
   });
 
@@ -121,7 +125,9 @@ describe('inputs', () => {
   it('reads standard input, and shows a message as soon as its packet is there', async () => {
     const bytes = readFileSync(session);
     const child = start(['-']);
-    const seen = new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString())));
+    const seen = new Promise<string>((resolve) =>
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
+    );
     child.stdin.write(bytes.subarray(0, 600));
     expect(await seen).toContain('AARQ');
     child.stdin.end(bytes.subarray(600));
@@ -199,7 +205,17 @@ describe('fields', () => {
     expect(code).toBe(0);
     expect(names).toEqual([...names].sort());
     expect(new Set(names).size).toBe(names.length);
-    for (const name of ['cosem.class_id', 'cosem.instance', 'cosem.attribute', 'dlms.invoke_id', 'dlms.result', 'hdlc.fcs', 'wrapper.length', 'ip.src', 'tcp.srcport']) {
+    for (const name of [
+      'cosem.class_id',
+      'cosem.instance',
+      'cosem.attribute',
+      'dlms.invoke_id',
+      'dlms.result',
+      'hdlc.fcs',
+      'wrapper.length',
+      'ip.src',
+      'tcp.srcport',
+    ]) {
       expect(names).toContain(name);
     }
     expect(lines.find((line) => line.startsWith('cosem.class_id\t'))).toMatch(/^cosem\.class_id\tuint\tClass\t/);
@@ -244,7 +260,11 @@ describe('plugins', () => {
   it.each([
     ['without a default export', 'export const x = 1;', 'it has no default export'],
     ['that is no dissector', 'export default 1;', 'is no dissector'],
-    ['that claims what is taken', "export default ({ Tables }) => ({ name: 'x', answers: [[Tables.apdu, 0xc4]], dissect() {} });", 'both answer'],
+    [
+      'that claims what is taken',
+      "export default ({ Tables }) => ({ name: 'x', answers: [[Tables.apdu, 0xc4]], dissect() {} });",
+      'both answer',
+    ],
   ])('refuses a file %s', (_, source, words) => {
     const { code, err } = dlmsdump(['--dissector', file('refused.mjs', source), session]);
     expect(code).toBe(1);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   Conversation,
-  defineFields,
   Dissection,
   type Dissector,
+  defineFields,
   group,
   Limits,
   Memo,
@@ -29,7 +29,12 @@ const F = defineFields('test_dissection', {
 });
 const table = new Table('test', 'test key', true);
 
-function run(bytes: readonly number[], dissect: Dissector['dissect'], cut = 0, more: readonly Dissector[] = []): string {
+function run(
+  bytes: readonly number[],
+  dissect: Dissector['dissect'],
+  cut = 0,
+  more: readonly Dissector[] = [],
+): string {
   const tape = new Tape();
   const registry = new Registry().add({ name: 'test', answers: [[table, 1]], dissect }, ...more);
   const d = new Dissection(registry);

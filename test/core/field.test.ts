@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { allFields, bitGroup, bits, defineFields, fieldByName, group, nameOf, obis, u8, u16 } from '../../src/core/index.js';
+import {
+  allFields,
+  bitGroup,
+  bits,
+  defineFields,
+  fieldByName,
+  group,
+  nameOf,
+  obis,
+  u8,
+  u16,
+} from '../../src/core/index.js';
 
 const F = defineFields('test_field', {
   self: group('Test'),
@@ -26,7 +37,9 @@ describe('defineFields', () => {
   });
 
   it('refuses a name that is taken', () => {
-    expect(() => defineFields('test_field', { classId: u8('Again') })).toThrow('test_field.class_id is defined already');
+    expect(() => defineFields('test_field', { classId: u8('Again') })).toThrow(
+      'test_field.class_id is defined already',
+    );
   });
 
   it('gives words for values, from tables and from ranges', () => {

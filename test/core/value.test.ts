@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   dateTimeText,
-  float32Text,
   flagNames,
+  float32Text,
   hdlcAddressValue,
   integer,
   ipv6Text,
@@ -68,7 +68,11 @@ describe('values', () => {
 
   it('writes object identifiers, HDLC addresses, flags and lengths', () => {
     expect(oidText(hex('60857405080101'), 0, 7)).toBe('2.16.756.5.8.1.1');
-    expect([hdlcAddressValue(hex('21'), 0, 1), hdlcAddressValue(hex('0223'), 0, 2), hdlcAddressValue(hex('feff'), 0, 2)]).toEqual([16, 145, 16383]);
+    expect([
+      hdlcAddressValue(hex('21'), 0, 1),
+      hdlcAddressValue(hex('0223'), 0, 2),
+      hdlcAddressValue(hex('feff'), 0, 2),
+    ]).toEqual([16, 145, 16383]);
     expect(flagNames({ 1: 'a', 4: 'b' }, 7)).toEqual(['b', 'bit 1', 'a']);
     expect(flagNames({}, 0x80000000)).toEqual(['bit 31']);
     expect([lengthAt(hex('7f'), 0), lengthAt(hex('820100'), 0)]).toEqual([

@@ -10,9 +10,7 @@ export interface Fact {
   readonly [key: string]: unknown;
 }
 
-export type Outcome =
-  | { readonly state: 'hold' }
-  | { readonly state: 'fail' | 'wait'; readonly why: string };
+export type Outcome = { readonly state: 'hold' } | { readonly state: 'fail' | 'wait'; readonly why: string };
 
 const HOLD: Outcome = { state: 'hold' };
 const wait = (why: string): Outcome => ({ state: 'wait', why });
@@ -56,14 +54,22 @@ const CHECKS: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
   packets: (fact, contents) => same('frames', contents.frames, fact.value),
   'hdlc.frames': (fact, contents) => {
     const kinds = hdlcFrames(contents).map(({ kind }) => kind);
-    return all([same('count', kinds.length, fact.count), same('kinds', runs(kinds).slice(0, (fact.types as string[]).length), fact.types)]);
+    return all([
+      same('count', kinds.length, fact.count),
+      same('kinds', runs(kinds).slice(0, (fact.types as string[]).length), fact.types),
+    ]);
   },
   'hdlc.fcs': (fact, contents) => checksums(fact, contents, ({ fcsGood }) => !fcsGood),
   'hdlc.hcs': (fact, contents) => checksums(fact, contents, ({ hcsGood }) => !hcsGood),
-  'hdlc.addresses': (fact, contents) => same('addresses', addresses(contents), sortedAddresses(fact.value as Address[])),
+  'hdlc.addresses': (fact, contents) =>
+    same('addresses', addresses(contents), sortedAddresses(fact.value as Address[])),
   'hdlc.unparsed-regions': (fact, contents) => {
-    const junk = contents.messages.filter((message) => message.payload === Payload.junk || message.issues.some(({ code }) => code === 'hdlc.length_wrong'));
-    return junk.length >= Number(fact.count) ? HOLD : { state: 'fail', why: `${junk.length} of ${String(fact.count)} regions are said` };
+    const junk = contents.messages.filter(
+      (message) => message.payload === Payload.junk || message.issues.some(({ code }) => code === 'hdlc.length_wrong'),
+    );
+    return junk.length >= Number(fact.count)
+      ? HOLD
+      : { state: 'fail', why: `${junk.length} of ${String(fact.count)} regions are said` };
   },
   'wrapper.messages': (fact, contents) => {
     const found = contents.messages.flatMap((message) => {
@@ -71,12 +77,16 @@ const CHECKS: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
       if (wrapper === undefined) return [];
       const value = (name: string): Value | undefined => find(wrapper, name)?.value;
       const complete = !message.issues.some(({ code }) => code === 'issue.truncated');
-      return [{ src: value('wrapper.source'), dst: value('wrapper.destination'), length: value('wrapper.length'), complete }];
+      return [
+        { src: value('wrapper.source'), dst: value('wrapper.destination'), length: value('wrapper.length'), complete },
+      ];
     });
     return same('wrappers', found, fact.value);
   },
   'wrapper.desync': (_fact, contents) => {
-    const said = contents.messages[0]?.issues.some(({ code }) => code === 'stream.junk' || code === 'wrapper.version_wrong');
+    const said = contents.messages[0]?.issues.some(
+      ({ code }) => code === 'stream.junk' || code === 'wrapper.version_wrong',
+    );
     return said === true ? HOLD : { state: 'fail', why: 'the first bytes are not said to be out of step' };
   },
   stream: checkStream,
@@ -177,7 +187,9 @@ function sortedAddresses(list: readonly Address[]): Address[] {
 
 function checkStream(fact: Fact, contents: Contents): Outcome {
   const port = String(fact.dst).replace('port ', '');
-  const mine = contents.messages.filter((message) => message.source === fact.src && message.destination.endsWith(`:${port}`));
+  const mine = contents.messages.filter(
+    (message) => message.source === fact.src && message.destination.endsWith(`:${port}`),
+  );
   const counts: Record<string, number> = {};
   const add = (name: string): void => {
     counts[name] = (counts[name] ?? 0) + 1;
@@ -215,7 +227,7 @@ function checkApduList(fact: Fact, contents: Contents): Outcome {
 
 /** Frames of IEC 61334-4-32 hide APDUs, so that the others are counted otherwise. */
 function has432(contents: Contents): boolean {
-  return contents.messages.some(({ tape, payload }) => payload === Payload.junk && find(new NodeView(tape, 0), 'junk.bytes')?.bytes[0] === 0x90);
+  return contents.messages.some((message) => topNodes(message).some((view) => view.name === 'junk' && view.bytes[0] === 0x90));
 }
 
 /** The corpus names some APDUs otherwise, and takes gateway prefixes for unknown tags. */
@@ -273,7 +285,8 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
   authValue: (apdu, expected) => textIs('authentication value', find(apdu.view, 'acse.charstring'), expected),
   serverChallenge: (apdu, expected) => textIs('server challenge', find(apdu.view, 'acse.charstring'), expected),
   callingTitle: (apdu, expected) => textIs('calling title', find(apdu.view, 'acse.calling_ap_title'), expected),
-  respondingTitle: (apdu, expected) => textIs('responding title', find(apdu.view, 'acse.responding_ap_title'), expected),
+  respondingTitle: (apdu, expected) =>
+    textIs('responding title', find(apdu.view, 'acse.responding_ap_title'), expected),
   initiate: (apdu, expected) => {
     const inner = findAll(find(apdu.view, 'acse.user_information'), 'dlms.apdu')[0];
     return same('user information', /\((.*)\)/.exec(inner?.text ?? '')?.[1], expected);
@@ -281,13 +294,18 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
   conformance: (apdu, expected) => textIs('conformance', find(apdu.view, 'initiate.conformance'), expected),
   maxPdu: (apdu, expected) => same('max PDU', value(apdu, 'initiate.max_receive_pdu_size'), expected),
   result: (apdu, expected) => {
-    const node = find(apdu.view, 'aare.result') ?? find(apdu.view, 'dlms.action_result') ?? find(apdu.view, 'dlms.result');
+    const node =
+      find(apdu.view, 'aare.result') ?? find(apdu.view, 'dlms.action_result') ?? find(apdu.view, 'dlms.result');
     return same('result', node?.value, expected);
   },
   diagnostic: (apdu, expected) => {
     const user = value(apdu, 'aare.user_diagnostic');
     const provider = value(apdu, 'aare.provider_diagnostic');
-    return same('diagnostic', user !== undefined ? `service-user ${String(user)}` : `service-provider ${String(provider)}`, expected);
+    return same(
+      'diagnostic',
+      user !== undefined ? `service-user ${String(user)}` : `service-provider ${String(provider)}`,
+      expected,
+    );
   },
   kind: (apdu, expected) => {
     const choice = word(apdu, `${apdu.name.replace('-', '_')}.choice`);
@@ -311,15 +329,19 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
   dateTime: (apdu, expected) => same('date-time', String(value(apdu, 'date_time.time') ?? '').slice(0, 19), expected),
   deviation: (apdu, expected) => {
     const bytes = find(apdu.view, 'date_time.time')?.bytes;
-    const deviation = bytes === undefined ? undefined : (((bytes[9] as number) << 24) | ((bytes[10] as number) << 16)) >> 16;
+    const deviation =
+      bytes === undefined ? undefined : (((bytes[9] as number) << 24) | ((bytes[10] as number) << 16)) >> 16;
     return same('deviation', deviation === -32768 ? null : deviation, expected);
   },
   clockStatus: (apdu, expected) => same('clock status', find(apdu.view, 'date_time.clock_status')?.bytes[0], expected),
   bodyType: (apdu, expected) => same('body', body(apdu)?.type, expected),
-  elements: (apdu, expected) => same('elements', body(apdu) === undefined ? 0 : elements(body(apdu) as NodeView).length, expected),
+  elements: (apdu, expected) =>
+    same('elements', body(apdu) === undefined ? 0 : elements(body(apdu) as NodeView).length, expected),
   nodes: (apdu, expected) => same('nodes', body(apdu) === undefined ? 0 : dataNodes(body(apdu) as NodeView), expected),
   trailing: (apdu, expected) => {
-    const trailing = topNodes(apdu.message).filter((view) => view.name === 'bytes.trailing').reduce((sum, view) => sum + view.length, 0);
+    const trailing = topNodes(apdu.message)
+      .filter((view) => view.name === 'bytes.trailing')
+      .reduce((sum, view) => sum + view.length, 0);
     return same('trailing', trailing, expected);
   },
   decodeError: (apdu) => {
@@ -390,7 +412,8 @@ function said(view: NodeView): unknown[] {
     forms.push(guess.slice(0, 19), guess.replace('*', '.'));
     if (bytes.length === 12) forms.push(isoLoosely(bytes));
   }
-  if (typeof raw === 'string') forms.push(raw.trim(), raw.slice(0, 19), raw.replace(/\0+$/, ''), raw.replace('*', '.'), raw.toUpperCase());
+  if (typeof raw === 'string')
+    forms.push(raw.trim(), raw.slice(0, 19), raw.replace(/\0+$/, ''), raw.replace('*', '.'), raw.toUpperCase());
   if (view.type === 'bit-string') forms.push(Buffer.from(view.bytes.subarray(2)).toString('hex'));
   if (raw === null) forms.push(null);
   return forms;
@@ -454,20 +477,31 @@ function pushed(top: NodeView, items: readonly Item[], item: Item): Outcome {
 
 function positioned(top: NodeView, item: Item): Outcome {
   const at = elements(top)[item.index ?? -1];
-  return all([valueIs(`element ${item.index}`, at, item.value), same(`element ${item.index} type`, at?.type, item.type)]);
+  return all([
+    valueIs(`element ${item.index}`, at, item.value),
+    same(`element ${item.index} type`, at?.type, item.type),
+  ]);
 }
 
 // ---- bare data
 
 function checkAxdr(fact: Fact, contents: Contents): Outcome {
   const message = contents.messages[Number(fact.index)];
-  const top = message === undefined ? undefined : topNodes(message).map((view) => find(view, 'dlms.data')).find((view) => view !== undefined);
-  if (message === undefined || top === undefined) return { state: 'fail', why: `line ${Number(fact.index) + 1} was not taken for data` };
+  const top =
+    message === undefined
+      ? undefined
+      : topNodes(message)
+          .map((view) => find(view, 'dlms.data'))
+          .find((view) => view !== undefined);
+  if (message === undefined || top === undefined)
+    return { state: 'fail', why: `line ${Number(fact.index) + 1} was not taken for data` };
   return all([
     same('type', top.type, fact.type),
     same('bytes', message.length, fact.bytes),
     same('nodes', dataNodes(top), fact.nodes),
-    ...(fact.elements === undefined || fact.elements === null || !isContainer(top.kind) ? [] : [same('elements', elements(top).length, fact.elements)]),
+    ...(fact.elements === undefined || fact.elements === null || !isContainer(top.kind)
+      ? []
+      : [same('elements', elements(top).length, fact.elements)]),
     ...(fact.value === undefined || fact.value === null ? [] : [valueIs('value', top, fact.value)]),
   ]);
 }
@@ -477,11 +511,17 @@ function checkAxdr(fact: Fact, contents: Contents): Outcome {
 function stated(fact: Fact, contents: Contents): Outcome {
   const { fact: what } = fact;
   if (/plain text|dedicated key|inner APDU|decryption|decipher/.test(what)) return wait(LATER.ciphering);
-  if (/security control|system title|invocation counter|cipher text/.test(what) && contents.apdus.some(({ name }) => /^general-/.test(name))) {
+  if (
+    /security control|system title|invocation counter|cipher text/.test(what) &&
+    contents.apdus.some(({ name }) => /^general-/.test(name))
+  ) {
     return wait(LATER.cipherHeaders);
   }
   if (contents.apdus.some(({ name }) => name === 'general-block-transfer')) return wait(LATER.blocks);
-  if (contents.apdus.some(({ name }) => /^(glo|general)-/.test(name)) && !contents.apdus.some(({ name }) => name === 'aare')) {
+  if (
+    contents.apdus.some(({ name }) => /^(glo|general)-/.test(name)) &&
+    !contents.apdus.some(({ name }) => name === 'aare')
+  ) {
     return wait(LATER.ciphering);
   }
   const check = STATED[what];
@@ -492,17 +532,21 @@ function stated(fact: Fact, contents: Contents): Outcome {
 
 /** Is the value among those of the file: as number (scaled by ten in whatever way), text or hex? */
 function mentioned(expected: number | string, contents: Contents): Outcome {
-  const wanted = typeof expected === 'string' ? (expected.split(/[ (,:]/)[0] as string) : expected;
+  const wanted = typeof expected === 'string' ? (expected.split(/[ (,]/)[0] as string) : expected;
   for (const { tape } of contents.messages) {
     for (const view of [...walk(tape)]) {
       const raw = view.value;
       if (typeof wanted === 'number') {
         const found = typeof raw === 'bigint' ? Number(raw) : raw;
-        if (typeof found === 'number' && [0, 1, 2, 3, -1, -2, -3].some((power) => Math.abs(found * 10 ** power - wanted) < 1e-9)) return HOLD;
+        if (
+          typeof found === 'number' &&
+          [0, 1, 2, 3, -1, -2, -3].some((power) => Math.abs(found * 10 ** power - wanted) < 1e-9)
+        )
+          return HOLD;
       } else if (typeof raw === 'string') {
         const hex = Buffer.from(view.bytes).toString('hex');
         const characters = Buffer.from(view.bytes).toString('latin1');
-        if (raw.includes(wanted) || hex.includes(wanted.toLowerCase()) || characters.includes(wanted)) return HOLD;
+        if (raw.includes(wanted) || view.text.includes(wanted) || hex.includes(wanted.toLowerCase()) || characters.includes(wanted)) return HOLD;
       }
     }
   }
@@ -515,11 +559,49 @@ function* walk(tape: Read['tape']): Generator<NodeView> {
   }
 }
 
+/** Octets of the Cyrillic code page that some meters write in. */
+const cyrillic = new TextDecoder('windows-1251');
+
 const STATED: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcome>> = {
   elements: (fact, contents) => {
     const top = contents.apdus[0] === undefined ? undefined : body(contents.apdus[0]);
     return same('elements', top === undefined ? 0 : elements(top).length, fact.value);
   },
-  bytes: (fact, contents) => same('bytes', contents.messages.reduce((sum, { length }) => sum + length, 0), fact.value),
+  bytes: (fact, contents) =>
+    same(
+      'bytes',
+      contents.messages.reduce((sum, { length }) => sum + length, 0),
+      fact.value,
+    ),
   FCS: (_fact, contents) => same('wrong check sequences', hdlcFrames(contents).filter(({ fcsGood }) => !fcsGood).length, 0),
+  'frame 0 value': (_fact, contents) => mentioned(1661, contents),
+  'frame 1 value': (_fact, contents) => mentioned(5502, contents),
+  'frame 0': (_fact, contents) => same('frame 0', hdlcFrames(contents)[0]?.kind, 'UA'),
+  'frame 1': (_fact, contents) => {
+    const parameters = contents.messages[1] && topNodes(contents.messages[1]).map((view) => find(view, 'hdlc.parameters')).find(Boolean);
+    const read = ['transmit', 'receive'].map((way) => find(parameters, `hdlc.max_information_${way}`)?.value);
+    return same('frame 1', [hdlcFrames(contents)[1]?.kind, ...read.map(Number).sort((a, b) => b - a)], ['UA', 512, 116]);
+  },
+  'Iskra UA': (_fact, contents) => {
+    const found = addresses(contents).some(({ dst, src }) => dst[0] === 100 && src.join('/') === '1/17');
+    return same('addresses', found, true);
+  },
+  'client / server': (_fact, contents) => {
+    const found = addresses(contents).some(({ dst, src }) => src[0] === 32 && dst.join('/') === '1/16');
+    return same('addresses', found, true);
+  },
+  'type 0-0:96.1.1.255': (fact, contents) => {
+    const wanted = String(fact.value).split(' ')[0] as string;
+    for (const { tape } of contents.messages) {
+      for (const view of walk(tape)) if (view.length < 64 && cyrillic.decode(view.bytes).includes(wanted)) return HOLD;
+    }
+    return { state: 'fail', why: `${wanted} is not among the values` };
+  },
+  top: (_fact, contents) => {
+    const message = contents.messages[0];
+    const view = message && topNodes(message).map((top) => find(top, 'dlms.data')).find(Boolean);
+    return same('elements', view === undefined ? 0 : elements(view).length, 123);
+  },
+  ports: (_fact, contents) => same('port', contents.messages[0]?.destination.endsWith(':4063'), true),
+  positions: () => wait('stated in words; not read by a program'),
 };

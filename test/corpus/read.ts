@@ -49,7 +49,12 @@ export async function readCapture(path: string, bare: boolean): Promise<Contents
     note: () => {},
   });
   analyzer.end();
-  return { frames: end.frames, complete: end.complete, messages, apdus: messages.flatMap((message) => apdusOf(message, bare)) };
+  return {
+    frames: end.frames,
+    complete: end.complete,
+    messages,
+    apdus: messages.flatMap((message) => apdusOf(message, bare)),
+  };
 }
 
 function keep(message: Message): Read {
@@ -117,7 +122,8 @@ export function findAll(view: NodeView | undefined, name: string): NodeView[] {
 /** Values and containers of COSEM data at or below a node. */
 export function dataNodes(view: NodeView): number {
   let count = 0;
-  for (let node = view.node; node < view.tape.next(view.node); node += 4) if (view.tape.kind(node) >= Kind.data) count++;
+  for (let node = view.node; node < view.tape.next(view.node); node += 4)
+    if (view.tape.kind(node) >= Kind.data) count++;
   return count;
 }
 

@@ -28,7 +28,13 @@ describe('times', () => {
     const out = new ByteWriter((bytes) => pieces.push(Buffer.from(bytes).toString()));
     const [asBytes, asText] = [new Times('r'), new Times('r')];
     const expected: string[] = [];
-    for (const [seconds, nanos] of [[100, 5], [100, 999_999_999], [99, 0], [5000, 1000], [Number.NaN, 0]] as const) {
+    for (const [seconds, nanos] of [
+      [100, 5],
+      [100, 999_999_999],
+      [99, 0],
+      [5000, 1000],
+      [Number.NaN, 0],
+    ] as const) {
       asBytes.write(out, seconds, nanos, 14);
       expected.push(asText.text(seconds, nanos).padStart(14));
     }

@@ -1,0 +1,267 @@
+import {
+  Bytes,
+  type Dissection,
+  defineFields,
+  type Field,
+  Handover,
+  Memo,
+  octets,
+  Tables,
+  type Tape,
+} from '../core/index.js';
+import type { Counts } from './counts.js';
+import type { MessageHandler } from './cutting.js';
+import type { Direction } from './direction.js';
+import type { Flow } from './flows.js';
+import type { JoinedDatagram } from './fragments.js';
+import type { FrameReader } from './frame-reader.js';
+import { type KeptMessage, Message, type Remark } from './message.js';
+import { copyOf, type Origin } from './origin.js';
+import { hasRemarks, isCut, takeRemarks } from './remarks.js';
+
+/** Bytes of a packet that belong to other messages than the one shown. */
+export const Segment = defineFields('segment', {
+  before: octets('Bytes of other messages, before'),
+  after: octets('Bytes of other messages, behind'),
+  data: octets('Segment data', {
+    about: 'Bytes of a stream; the message they are a part of stands in a byte store of its own.',
+  }),
+});
+
+const NO_REMARKS: readonly Remark[] = [];
+/** A message of one frame. */
+const SINGLE: readonly number[] = [];
+const NO_DATAGRAMS: readonly JoinedDatagram[] = [];
+
+/** Decodes messages and hands them on, with the frame they came in and what there is to tell about them. */
+export class Delivery implements MessageHandler {
+  /** With `remember`: the message just delivered, to be decoded again. */
+  kept: KeptMessage | undefined = undefined;
+  /** Name of the input. */
+  file = '';
+  /** Messages of the frame at hand so far; -1 between frames. */
+  private delivered = -1;
+
+  private readonly message = new Message();
+  private readonly d: Dissection;
+  private readonly tape: Tape;
+
+  constructor(
+    private readonly reader: FrameReader,
+    private readonly counts: Counts,
+    private readonly remember: boolean,
+    private readonly sink: (message: Message) => void,
+  ) {
+    this.d = reader.d;
+    this.tape = reader.tape;
+    this.message.tape = reader.tape;
+  }
+
+  beginFrame(): void {
+    this.delivered = 0;
+  }
+
+  /** Has nothing of the frame been delivered yet? */
+  get isQuiet(): boolean {
+    return this.delivered === 0;
+  }
+
+  endFrame(): void {
+    this.delivered = -1;
+  }
+
+  inPlace(
+    direction: Direction,
+    kind: number,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    origin: Origin,
+    cut: number,
+  ): void {
+    const { reader, message, tape } = this;
+    const { packet } = reader;
+    if (this.delivered < 0 || bytes !== tape.stores[packet.payloadStore]) {
+      // Bytes that waited behind a hole: their frame is gone.
+      this.own(direction, kind, copyOf(bytes, at, end), SINGLE, origin, 0, cut);
+      return;
+    }
+    if (this.delivered++ > 0) tape.truncate(reader.top, reader.stores);
+    const marked = reader.layers && reader.isPacket;
+    if (marked && at > packet.payloadStart) this.mark(Segment.before, packet.payloadStart, at);
+    this.stamp(reader.frame);
+    message.comment = reader.frame.comment;
+    if (!reader.isPacket) message.fileOffset += at;
+    message.frames = reader.datagrams.length > 0 ? (reader.datagrams[0] as JoinedDatagram).frames : SINGLE;
+    this.decode(direction, kind, packet.payloadStore, at, end, 0, cut, true, '');
+    if (marked && end < packet.payloadEnd) this.mark(Segment.after, end, packet.payloadEnd);
+    this.sink(message);
+  }
+
+  joined(
+    direction: Direction,
+    kind: number,
+    bytes: Uint8Array,
+    frames: readonly number[],
+    origin: Origin,
+    missing: number,
+  ): void {
+    this.own(direction, kind, bytes, frames, origin, missing, isCut(direction) ? missing : 0);
+  }
+
+  /** A message in memory of its own. */
+  private own(
+    direction: Direction,
+    kind: number,
+    bytes: Uint8Array,
+    frames: readonly number[],
+    origin: Origin,
+    missing: number,
+    cut: number,
+  ): void {
+    const { reader, message, tape } = this;
+    const { packet } = reader;
+    const isOfFrame = this.delivered >= 0 && origin.number === reader.frame.number;
+    if (isOfFrame) {
+      if (this.delivered++ > 0) tape.truncate(reader.top, reader.stores);
+      if (reader.layers && reader.isPacket) this.mark(Segment.data, packet.payloadStart, packet.payloadEnd);
+    } else tape.reset();
+    this.stamp(origin);
+    message.comment = isOfFrame ? reader.frame.comment : undefined;
+    message.frames = frames.length > 1 ? frames : SINGLE;
+    const name = frames.length > 1 ? `joined from ${frames.length} frames` : 'stream';
+    const store = tape.addStore(bytes, name);
+    this.decode(direction, kind, store, 0, bytes.length, missing, cut, isOfFrame, name);
+    this.sink(message);
+    if (isOfFrame || this.delivered < 0) return;
+    reader.readAgain();
+    this.delivered = 0;
+  }
+
+  /** A frame that is not DLMS or, with `isPart`, a segment that completes no message: what its headers say. */
+  other(flow: Flow | undefined, side: 0 | 1, isPart: boolean): void {
+    const { reader, message, tape } = this;
+    const { packet } = reader;
+    if (reader.layers && packet.handover !== Handover.none) {
+      this.mark(isPart ? Segment.data : Bytes.unknown, packet.payloadStart, packet.payloadEnd);
+    }
+    this.stamp(reader.frame);
+    message.comment = reader.frame.comment;
+    message.frames = SINGLE;
+    message.number = ++this.counts.messages;
+    message.file = this.file;
+    message.flow = flow;
+    message.side = side;
+    message.direction = reader.frame.direction;
+    message.payload = 0;
+    message.first = tape.top;
+    message.store = 0;
+    message.start = 0;
+    message.end = reader.bytes.length;
+    if (this.remember) this.keep(new Memo(), NO_REMARKS, 0, true, '', isPart);
+    this.sink(message);
+  }
+
+  private stamp(origin: Origin): void {
+    const { message } = this;
+    message.frame = origin.number;
+    message.seconds = origin.seconds;
+    message.nanos = origin.nanos;
+    message.fileOffset = origin.fileOffset;
+  }
+
+  /** Bytes of the packet at hand that are not the message's. */
+  private mark(field: Field, at: number, end: number): void {
+    markBytes(this.d, this.reader.packet.payloadStore, field, at, end);
+  }
+
+  private decode(
+    direction: Direction,
+    kind: number,
+    store: number,
+    at: number,
+    end: number,
+    missing: number,
+    cut: number,
+    isOfFrame: boolean,
+    joinedName: string,
+  ): void {
+    const { d, tape, message } = this;
+    const { conversation } = direction.flow;
+    const remarks = hasRemarks(direction, kind, missing) ? takeRemarks(direction, kind, end - at, missing) : NO_REMARKS;
+    message.number = ++this.counts.messages;
+    message.file = this.file;
+    message.flow = direction.flow;
+    message.side = direction.side;
+    message.direction = isOfFrame ? this.reader.frame.direction : 0;
+    message.payload = kind;
+    message.store = store;
+    message.start = at;
+    message.end = end;
+    message.first = tape.top;
+    d.recording = true;
+    if (!this.remember) {
+      d.begin(tape, conversation);
+      decodeMessage(d, kind, store, at, end, cut, remarks);
+      return;
+    }
+    const memo = new Memo();
+    d.begin(tape, conversation, memo);
+    decodeMessage(d, kind, store, at, end, cut, remarks);
+    this.keep(memo, remarks, cut, isOfFrame, joinedName);
+  }
+
+  private keep(
+    memo: Memo,
+    remarks: readonly Remark[],
+    messageCut: number,
+    isOfFrame: boolean,
+    joinedName: string,
+    isPart = false,
+  ): void {
+    const { message, reader, tape } = this;
+    this.kept = {
+      frameBytes: isOfFrame ? copyOf(reader.bytes, 0, reader.bytes.length) : undefined,
+      linkType: reader.frame.linkType,
+      linkPayload: reader.linkPayload,
+      cut: reader.cut,
+      datagrams: isOfFrame ? reader.datagrams : NO_DATAGRAMS,
+      joined: joinedName === '' ? undefined : (tape.stores[message.store] as Uint8Array),
+      joinedName,
+      payload: message.payload,
+      isPart,
+      store: message.store,
+      start: message.start,
+      end: message.end,
+      messageCut,
+      remarks,
+      memo,
+    };
+  }
+}
+
+/** Gives bytes of the payload that are not the message's a node of their own. */
+export function markBytes(d: Dissection, store: number, field: Field, at: number, end: number): void {
+  if (at >= end) return;
+  d.recording = true;
+  d.range(store, at, end);
+  d.rest(field);
+}
+
+/** Reads a message that begins at `at`; what is to be told with it stands in front. */
+export function decodeMessage(
+  d: Dissection,
+  kind: number,
+  store: number,
+  at: number,
+  end: number,
+  cut: number,
+  remarks: readonly Remark[],
+): void {
+  d.range(store, at, end, cut);
+  for (let i = 0; i < remarks.length; i++) {
+    const { issue, text } = remarks[i] as Remark;
+    d.report(issue, text, at, 0);
+  }
+  d.run(Tables.payload, kind);
+}

@@ -1,0 +1,165 @@
+import {
+  Conversation,
+  Dissection,
+  type Frame,
+  Handover,
+  LinkType,
+  Note,
+  type Packet,
+  type Registry,
+  Tables,
+  Tape,
+} from '../core/index.js';
+import type { Counts } from './counts.js';
+import { Fragments, type JoinedDatagram } from './fragments.js';
+
+/** Tunnels in tunnels: a datagram that was joined from fragments may be a fragment in its turn. */
+const MOST_JOINED = 4;
+const NO_DATAGRAMS: readonly JoinedDatagram[] = [];
+const NO_BYTES = new Uint8Array(0);
+
+/** Reads link and network headers of the frame at hand. What they say is in `packet`; with `layers`, nodes are kept. */
+export class FrameReader {
+  readonly d: Dissection;
+  readonly packet: Packet;
+  readonly tape = new Tape();
+  frame!: Frame;
+  /** The bytes of the frame, from its first to its last. */
+  bytes: Uint8Array = NO_BYTES;
+  /** A key of `Tables.payload` that the link type was said to carry; 0: its own dissector reads it. */
+  linkPayload = 0;
+  /** Datagrams that this frame made whole: one, or several in each other. */
+  datagrams: readonly JoinedDatagram[] = NO_DATAGRAMS;
+  /** Nodes and stores of the headers; messages come behind them. */
+  top = 0;
+  stores = 0;
+
+  private readonly fragments = new Fragments();
+  private readonly conversation = new Conversation(0);
+
+  constructor(
+    registry: Registry,
+    private readonly counts: Counts,
+    readonly layers: boolean,
+    private readonly linkPayloads: ReadonlyMap<number, number> | undefined,
+  ) {
+    this.d = new Dissection(registry);
+    this.packet = this.d.packet;
+  }
+
+  /** Has the frame at hand link and network headers? Serial pieces and lines of hex have none. */
+  get isPacket(): boolean {
+    return this.frame.linkType < LinkType.serial;
+  }
+
+  /** Bytes of the frame at hand that were not captured. */
+  get cut(): number {
+    return Math.max(0, this.frame.wireLength - this.bytes.length);
+  }
+
+  read(frame: Frame): void {
+    const { d, packet, tape } = this;
+    this.frame = frame;
+    const isWhole = frame.start === 0 && frame.end === frame.bytes.length;
+    this.bytes = isWhole ? frame.bytes : frame.bytes.subarray(frame.start, frame.end);
+    this.datagrams = NO_DATAGRAMS;
+    this.linkPayload = 0;
+    tape.reset();
+    tape.addStore(this.bytes, 'frame');
+    packet.reset();
+    if (frame.linkType >= LinkType.serial) {
+      packet.payloadStore = 0;
+      packet.payloadStart = 0;
+      packet.payloadEnd = this.bytes.length;
+    } else {
+      if (this.linkPayloads !== undefined) this.linkPayload = this.linkPayloads.get(frame.linkType) ?? 0;
+      d.recording = this.layers;
+      readHeaders(d, tape, this.conversation, this.bytes, this.cut, frame.linkType, this.linkPayload);
+      if (packet.handover === Handover.fragment) this.joinFragments();
+      packet.direction = frame.direction;
+    }
+    d.recording = true;
+    this.top = tape.top;
+    this.stores = tape.storeCount;
+  }
+
+  /** A message of earlier frames was delivered while this frame is being read: its headers are read anew. */
+  readAgain(): void {
+    const { d, packet, tape } = this;
+    tape.reset();
+    tape.addStore(this.bytes, 'frame');
+    if (!this.isPacket) return;
+    d.recording = this.layers;
+    if (this.layers) {
+      packet.reset();
+      readHeaders(d, tape, this.conversation, this.bytes, this.cut, this.frame.linkType, this.linkPayload);
+      packet.direction = this.frame.direction;
+    }
+    for (const datagram of this.datagrams) readDatagram(d, tape, datagram, this.layers);
+    d.recording = true;
+  }
+
+  /** The input has ended: what is not whole will not be. */
+  end(): void {
+    this.counts.gaps += this.fragments.clear();
+  }
+
+  /** Memory held for fragments. */
+  get buffered(): number {
+    return this.fragments.buffered;
+  }
+
+  /** A fragment that completes a datagram goes on as one. */
+  private joinFragments(): void {
+    const { d, packet, tape, fragments } = this;
+    const joined: JoinedDatagram[] = [];
+    while (packet.handover === Handover.fragment && joined.length < MOST_JOINED) {
+      const bytes = tape.stores[packet.payloadStore] as Uint8Array;
+      const { payloadStart, payloadEnd } = packet;
+      const datagram = fragments.take(packet, bytes, payloadStart, payloadEnd, this.frame.number);
+      this.counts.evicted += fragments.dropped;
+      fragments.dropped = 0;
+      if (datagram === undefined) break;
+      joined.push(datagram);
+      readDatagram(d, tape, datagram, true);
+    }
+    this.datagrams = joined;
+  }
+}
+
+/** Reads the headers of a packet. Store 0 of the tape holds its bytes; `cut` more were on the wire. */
+export function readHeaders(
+  d: Dissection,
+  tape: Tape,
+  conversation: Conversation,
+  bytes: Uint8Array,
+  cut: number,
+  linkType: number,
+  linkPayload: number,
+): void {
+  d.begin(tape, conversation);
+  d.range(0, 0, bytes.length, cut);
+  if (linkPayload === 0) {
+    d.next(Tables.linkType, linkType);
+    return;
+  }
+  const packet = d.packet;
+  packet.handover = Handover.datagram;
+  packet.payloadKind = linkPayload;
+  packet.payloadStore = 0;
+  packet.payloadStart = 0;
+  packet.payloadEnd = bytes.length;
+  packet.payloadMissing = cut;
+}
+
+/** Puts a datagram joined from fragments into a store of its own and, where `dissected`, goes on in it. */
+export function readDatagram(d: Dissection, tape: Tape, datagram: JoinedDatagram, dissected: boolean): void {
+  const { bytes, frames, protocol, conflict } = datagram;
+  const store = tape.addStore(bytes, `datagram joined from ${frames.length} fragments`);
+  if (!dissected) return;
+  d.packet.handover = Handover.none;
+  d.packet.payloadMissing = 0;
+  d.range(store, 0, bytes.length);
+  if (conflict !== '') d.report(Note.conflict, conflict);
+  d.next(Tables.ipProtocol, protocol);
+}

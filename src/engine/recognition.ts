@@ -1,0 +1,203 @@
+import {
+  Conversation,
+  Dissection,
+  type Framer,
+  Kind,
+  Limits,
+  type Packet,
+  Payload,
+  type Registry,
+  Tables,
+  Tape,
+} from '../core/index.js';
+import { type Direction, StreamKind } from './direction.js';
+import type { Flow } from './flows.js';
+
+/** Registered for DLMS; a hint, no more. */
+const DLMS_PORT = 4059;
+/** A header of any framing shows itself in so many bytes. */
+const UNDECIDED_BYTES = 32;
+/** Bytes of a segment that are searched for the beginning of a message, when a stream is joined in the middle. */
+const SEARCHED_BYTES = 4096;
+/** Bytes of an HDLC header up to and with its check sequence, and the flag in front of it. */
+const HDLC_HEADER = 14;
+/** Begins and ends HDLC frames. */
+const FLAG = 0x7e;
+
+/** Finds out what bytes are: what the user said, what they look like, what they decode as. */
+export class Recognition {
+  private readonly trial: Dissection;
+  private readonly tape = new Tape(1024);
+  private readonly conversation = new Conversation(0);
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly decodeAs: ReadonlyMap<number, number> | undefined,
+  ) {
+    this.trial = new Dissection(registry);
+  }
+
+  /** What the user said that the ports carry. */
+  forced(flow: Flow): number {
+    if (this.decodeAs === undefined) return StreamKind.unknown;
+    return this.decodeAs.get(flow.port(0)) ?? this.decodeAs.get(flow.port(1)) ?? StreamKind.unknown;
+  }
+
+  /** What a stream carries, by its next bytes; undefined: too few to tell. `final`: no more will come. */
+  stream(direction: Direction, bytes: Uint8Array, at: number, end: number, final: boolean): number | undefined {
+    const hinted = isHinted(direction.flow);
+    const found = recognise(this.registry.framers, bytes, at, end, hinted);
+    if (found !== undefined && found !== 0) return found.payload;
+    if (found === 0 && !final) return undefined;
+    const known = direction.other.kind;
+    if (known > 0 && known !== Payload.apdu) return known;
+    if (hinted && known !== Payload.apdu) {
+      // Joined in the middle of a message on the registered port: the next header is waited for.
+      if (direction.looks > 0 || (direction.isFromStart && isVersion1(bytes, at, end))) return Payload.wrapper;
+    }
+    return this.isClean(Payload.apdu, bytes, at, end) ? Payload.apdu : StreamKind.unknown;
+  }
+
+  /** Where in bytes that are nothing known an HDLC header may begin that goes on in the next segment; `end`: nowhere. */
+  openHeader(bytes: Uint8Array, at: number, end: number): number {
+    const hdlc = this.registry.framerFor(Payload.hdlc);
+    if (hdlc === undefined) return end;
+    for (let i = Math.max(at, end - HDLC_HEADER); i < end; i++) {
+      if (bytes[i] === FLAG && hdlc.looks(bytes, i, end) === undefined) return i;
+    }
+    return end;
+  }
+
+  /** What the datagram at hand carries. */
+  datagram(direction: Direction, packet: Packet, bytes: Uint8Array, at: number, end: number): number {
+    const forced = packet.hasPorts ? this.forced(direction.flow) : StreamKind.unknown;
+    if (forced !== StreamKind.unknown) return forced;
+    if (packet.payloadKind !== 0) return packet.payloadKind;
+    for (const framer of this.registry.framers) {
+      if (framer.looks(bytes, at, end) === true && makesSense(framer, bytes, at, end, packet.payloadMissing > 0)) {
+        return framer.payload;
+      }
+    }
+    if (this.isClean(Payload.apdu, bytes, at, end)) return Payload.apdu;
+    const hinted = isHinted(direction.flow);
+    // A wrapper of length 0 keeps the way open; it looks like nothing much, so the port has to speak for it.
+    if ((hinted || direction.kind === Payload.wrapper) && isVersion1(bytes, at, end)) return Payload.wrapper;
+    if (!hinted && direction.kind <= 0 && packet.hasPorts) return StreamKind.unknown;
+    return this.registry.find(Tables.apdu, bytes[at] as number) === undefined ? Payload.junk : Payload.apdu;
+  }
+
+  /** What a serial line carries, by all that came so far; undefined: nothing is found in it. */
+  serial(bytes: Uint8Array, at: number, end: number): Framer | undefined {
+    const found = recognise(this.registry.framers, bytes, at, end, false);
+    return found === 0 ? undefined : found;
+  }
+
+  /** What a line of hex is, where it does not go on with what the line before began. */
+  line(direction: Direction, bytes: Uint8Array): number {
+    const end = bytes.length;
+    for (const framer of this.registry.framers) if (framer.looks(bytes, 0, end) === true) return framer.payload;
+    const hdlc = this.registry.framerFor(Payload.hdlc);
+    if (hdlc !== undefined && hdlc.find(bytes, 0, end) >= 0) return Payload.hdlc;
+    if (isLlc(bytes)) return Payload.llc;
+    if (this.isClean(Payload.apdu, bytes, 0, end)) return Payload.apdu;
+    // A few bytes are soon well-formed data by chance.
+    if (end >= 6 && this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
+    if (direction.kind === Payload.hdlc || bytes[0] === FLAG) return Payload.hdlc;
+    if (bytes[0] === 0x00 && end >= 8) return Payload.wrapper;
+    if (this.registry.find(Tables.apdu, bytes[0] as number) !== undefined) return Payload.apdu;
+    return Payload.hdlc;
+  }
+
+  /** Is a line of hex a frame or a message by itself, so that what the line before began will not go on? */
+  isWhole(bytes: Uint8Array): boolean {
+    const end = bytes.length;
+    for (const framer of this.registry.framers) {
+      if (framer.looks(bytes, 0, end) !== true) continue;
+      const length = framer.cut(bytes, 0, end, false);
+      if (length === end || (length > 0 && framer.payload === Payload.hdlc)) return true;
+    }
+    // A piece of a frame may be a short APDU by chance.
+    return end >= 8 && this.isClean(Payload.apdu, bytes, 0, end);
+  }
+
+  /** Do the bytes decode as an APDU (or as bare data), to the last and without a complaint? */
+  isClean(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
+    if (end - at < 2 || end - at > Limits.apduBytes) return false;
+    if (payload === Payload.apdu) {
+      const dissector = this.registry.find(Tables.apdu, bytes[at] as number);
+      if (dissector === undefined || dissector.opaque === true) return false;
+    }
+    const { tape, trial } = this;
+    tape.reset();
+    tape.addStore(bytes, 'trial');
+    trial.begin(tape, this.conversation);
+    trial.range(0, at, end);
+    trial.run(Tables.payload, payload);
+    for (const node of tape.details.keys()) if (tape.kind(node) === Kind.issue) return false;
+    return true;
+  }
+}
+
+/**
+ * Which framing does a stream begin with here, or contain? Undefined: none; 0: too few bytes to tell. What is recognised
+ * has to make sense of what follows it, too, because other protocols have octets that look like a header; but not on
+ * the registered port (`hinted`).
+ */
+function recognise(
+  framers: readonly Framer[],
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  hinted: boolean,
+): Framer | 0 | undefined {
+  let undecided = false;
+  for (const framer of framers) {
+    const looks = framer.looks(bytes, at, end);
+    if (looks === true && (hinted || makesSense(framer, bytes, at, end, true))) return framer;
+    if (looks === undefined) undecided = true;
+  }
+  if (undecided && end - at < UNDECIDED_BYTES) return 0;
+  const far = Math.min(end, at + SEARCHED_BYTES);
+  for (const framer of framers) {
+    const found = framer.find(bytes, at + 1, far);
+    if (found >= 0 && goesOn(framer, bytes, found, end, false)) return framer;
+  }
+  return undefined;
+}
+
+/** A header was found at the beginning. The check sequence of HDLC speaks for itself; a wrapper has none. */
+function makesSense(framer: Framer, bytes: Uint8Array, at: number, end: number, open: boolean): boolean {
+  return framer.payload === Payload.hdlc || goesOn(framer, bytes, at, end, open);
+}
+
+/**
+ * Is what follows the first message another one, or the end? A message longer than the bytes passes where `open`. One in
+ * some 10,000 segments of noise has an HDLC header with the right check sequence somewhere in it, so that is not enough.
+ */
+function goesOn(framer: Framer, bytes: Uint8Array, at: number, end: number, open: boolean): boolean {
+  const length = framer.cut(bytes, at, end, false);
+  if (length <= 0) return length === 0 && open;
+  const next = at + length;
+  if (next === end || framer.looks(bytes, next, end) !== false) return true;
+  // One flag may end a frame and begin the next.
+  return framer.payload === Payload.hdlc && framer.looks(bytes, next - 1, end) !== false;
+}
+
+function isHinted(flow: Flow): boolean {
+  return flow.port(0) === DLMS_PORT || flow.port(1) === DLMS_PORT;
+}
+
+/** The version of the wrapper, which has never been another. */
+function isVersion1(bytes: Uint8Array, at: number, end: number): boolean {
+  return at + 1 < end && bytes[at] === 0 && bytes[at + 1] === 1;
+}
+
+/** Destination and source LSAP, quality: `E6 E6 00`, `E6 E7 00`, `FF E6 00`. */
+function isLlc(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= 4 &&
+    (bytes[0] === 0xe6 || bytes[0] === 0xff) &&
+    (bytes[1] === 0xe6 || bytes[1] === 0xe7) &&
+    bytes[2] === 0
+  );
+}

@@ -1,0 +1,55 @@
+import { Issue, Note, Payload } from '../core/index.js';
+import type { Direction } from './direction.js';
+import type { Remark } from './message.js';
+
+/** Is there anything to tell with the next message? Asked for every one, so without making anything. */
+export function hasRemarks(direction: Direction, kind: number, missing: number): boolean {
+  return direction.gap > 0 || missing > 0 || kind === Payload.junk || direction.conflict !== '' || direction.hasJumped;
+}
+
+/** What the stream has to tell with a message of `length` bytes that lacks `missing`; it is told once. */
+export function takeRemarks(direction: Direction, kind: number, length: number, missing: number): readonly Remark[] {
+  const remarks: Remark[] = [];
+  if (direction.gap > 0) {
+    const text = `before this, ${holeText(direction.gap, direction.gapIsCut)}`;
+    remarks.push({ issue: direction.gapIsCut ? Issue.cutCapture : Note.gap, text });
+  }
+  if (missing > 0) {
+    const text = `${bytesText(missing)} of this message ${missing === 1 ? 'is' : 'are'} missing: ${whyMissing(direction)}`;
+    remarks.push({ issue: isCut(direction) ? Issue.cutCapture : Note.gap, text });
+    direction.hole = 0;
+  }
+  if (direction.hasJumped) {
+    remarks.push({ issue: Note.resynchronised, text: 'the sequence numbers jump: the stream is read anew from here' });
+  }
+  if (direction.conflict !== '') remarks.push({ issue: Note.conflict, text: direction.conflict });
+  if (kind === Payload.junk) remarks.push(junkRemark(direction, length));
+  direction.gap = 0;
+  direction.hasJumped = false;
+  direction.conflict = '';
+  return remarks;
+}
+
+/** Does the message before the hole end because the capture kept no more of it? */
+export function isCut(direction: Direction): boolean {
+  return direction.hole > 0 && direction.holeIsCut;
+}
+
+function whyMissing(direction: Direction): string {
+  if (direction.hole > 0) return holeText(direction.hole, direction.holeIsCut);
+  return direction.isEvicted ? 'too much was held at once, so it was given up' : 'the stream ended';
+}
+
+function holeText(length: number, isCut: boolean): string {
+  const bytes = bytesText(length);
+  if (isCut) return `${bytes} ${length === 1 ? 'was' : 'were'} cut by the capture (snap length)`;
+  return `${bytes} of the stream ${length === 1 ? 'is' : 'are'} not in the capture`;
+}
+
+function junkRemark(direction: Direction, length: number): Remark {
+  return direction.isTail
+    ? { issue: Note.tail, text: `${bytesText(length)} of a message whose middle is missing` }
+    : { issue: Note.junk, text: `${bytesText(length)} that ${length === 1 ? 'belongs' : 'belong'} to no frame` };
+}
+
+const bytesText = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attribute,
+  axdr,
+  concat,
+  get,
+  HdlcDialog,
+  hdlcControl,
+  hex,
+  llcCommand,
+  wrapper,
+} from '../../captures/bytes.js';
+import { LinkType, Payload } from '../../src/core/index.js';
+import { Run, type Seen } from './run.js';
+
+const request = get.request(1, attribute(3, '1-0:1.8.0*255', 2));
+const response = get.response(1, axdr.octetString(new Uint8Array(60).fill(0x41)));
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const shown = (messages: readonly Seen[]): [number, string][] =>
+  messages.map(({ payload, hex: bytes }) => [payload, bytes]);
+const dialog = new HdlcDialog(16, { upper: 1, lower: 17, size: 2 });
+const snrm = dialog.toServer(hdlcControl.snrm);
+const frames = [snrm, dialog.request(request), dialog.response(response)];
+
+function run(linkType: number, ...pieces: readonly Uint8Array[]): Run {
+  const analyzer = new Run();
+  for (const piece of pieces) analyzer.feed(piece, linkType);
+  return analyzer.end();
+}
+
+describe('a serial line', () => {
+  const line = concat(...frames);
+
+  it.each([1, 2, 5, 16, 1000])('is cut into frames, whatever pieces (%i bytes) it comes in', (size) => {
+    const pieces = Array.from({ length: Math.ceil(line.length / size) }, (_, n) =>
+      line.subarray(n * size, (n + 1) * size),
+    );
+    expect(shown(run(LinkType.serial, ...pieces).messages)).toEqual(
+      frames.map((frame) => [Payload.hdlc, hexOf(frame)]),
+    );
+  });
+
+  it('tells the pieces that a frame came in', () => {
+    const cut = snrm.length + 4;
+    const { messages } = run(LinkType.serial, line.subarray(0, cut), line.subarray(cut));
+    expect(messages.map(({ frame, frames: pieces }) => [frame, pieces])).toEqual([
+      [1, []],
+      [2, [1, 2]],
+      [2, []],
+    ]);
+  });
+
+  it('finds frames behind noise', () => {
+    const { messages } = run(LinkType.serial, hex('00 01 02 7e 03'), line);
+    expect(shown(messages).slice(-3)).toEqual(frames.map((frame) => [Payload.hdlc, hexOf(frame)]));
+    expect(messages[0]?.notes).toEqual(['stream.junk: 5 bytes that belong to no frame']);
+  });
+
+  it('finds wrappers, a bare APDU, bare data', () => {
+    const wrapped = wrapper(16, 1, request);
+    expect(shown(run(LinkType.serial, concat(wrapped, wrapped)).messages)).toEqual([
+      [Payload.wrapper, hexOf(wrapped)],
+      [Payload.wrapper, hexOf(wrapped)],
+    ]);
+    expect(shown(run(LinkType.serial, response.subarray(0, 9), response.subarray(9)).messages)).toEqual([
+      [Payload.apdu, hexOf(response)],
+    ]);
+    const data = axdr.structure(axdr.doubleLong(1), axdr.longUnsigned(2));
+    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, hexOf(data)]]);
+  });
+
+  it('tells noise as what it is', () => {
+    const { messages } = run(LinkType.serial, new Uint8Array(10_000).fill(0x55));
+    expect(messages.map(({ payload, bytes }) => [payload, bytes])).toEqual([
+      [Payload.junk, 4096],
+      [Payload.junk, 4096],
+      [Payload.junk, 1808],
+    ]);
+  });
+
+  it('begins anew with every input', () => {
+    const analyzer = new Run().feed(frames[1]?.subarray(0, 10) as Uint8Array, LinkType.serial).end();
+    analyzer.feed(snrm, LinkType.serial).end();
+    expect(shown(analyzer.messages).at(-1)).toEqual([Payload.hdlc, hexOf(snrm)]);
+  });
+});
+
+describe('a line of hex', () => {
+  const wrapped = wrapper(16, 1, request);
+  const data = axdr.structure(axdr.doubleLong(1), axdr.longUnsigned(2));
+
+  it.each([
+    ['a frame', snrm, Payload.hdlc],
+    ['a wrapper', wrapped, Payload.wrapper],
+    ['LLC and an APDU', llcCommand(request), Payload.llc],
+    ['an APDU', response, Payload.apdu],
+    ['an APDU that is cut', response.subarray(0, 20), Payload.apdu],
+    ['data', data, Payload.data],
+    ['a frame whose header leads nowhere', hex('7e a7 ff 02 23 21 93 bd 64 7e'), Payload.hdlc],
+  ])('is %s', (_, bytes, payload) => {
+    expect(shown(run(LinkType.hex, bytes).messages)).toEqual([[payload, hexOf(bytes)]]);
+  });
+
+  it('is a frame each', () => {
+    expect(shown(run(LinkType.hex, ...frames, wrapped, response, data).messages).map(([kind]) => kind)).toEqual([
+      Payload.hdlc,
+      Payload.hdlc,
+      Payload.hdlc,
+      Payload.wrapper,
+      Payload.apdu,
+      Payload.data,
+    ]);
+  });
+
+  it.each([1, 4, 16])('goes on in the next line, %i bytes in each', (size) => {
+    const line = concat(...frames);
+    const rows = Array.from({ length: Math.ceil(line.length / size) }, (_, n) =>
+      line.subarray(n * size, (n + 1) * size),
+    );
+    const { messages } = run(LinkType.hex, ...rows);
+    expect(shown(messages)).toEqual(frames.map((frame) => [Payload.hdlc, hexOf(frame)]));
+  });
+
+  it.each([
+    ['a frame', snrm],
+    ['a wrapper', wrapped],
+    ['an APDU', response],
+  ])('that is cut does not swallow %s in the next one', (_, next) => {
+    const { messages } = run(LinkType.hex, (frames[1] as Uint8Array).subarray(0, 20), next);
+    expect(messages.map(({ hex: bytes }) => bytes)).toEqual([
+      hexOf((frames[1] as Uint8Array).subarray(0, 20)),
+      hexOf(next),
+    ]);
+    expect(messages[0]?.notes[0]).toMatch(/^stream.gap: \d+ bytes of this message are missing: the stream ended/);
+  });
+
+  it('may be empty', () => {
+    expect(run(LinkType.hex, new Uint8Array(0), snrm, new Uint8Array(0)).messages).toHaveLength(1);
+  });
+});

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** `from '…'`, `import '…'` and `import('…')`. */
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+
+interface Import {
+  /** Who imports, from the root of the repository. */
+  readonly file: string;
+  /** A file of ours, from the root; or `node:fs`, `chalk` … */
+  readonly what: string;
+}
+
+function imports(folder: string): Import[] {
+  const found: Import[] = [];
+  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    for (const [, name] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
+      const what = (name as string).startsWith('.')
+        ? relative(root, normalize(join(dirname(path), name as string))).replace(/\.js$/, '.ts')
+        : (name as string);
+      found.push({ file: relative(root, path), what });
+    }
+  }
+  return found;
+}
+
+const all = [...imports('src'), ...imports('dissectors')];
+
+/** `src/engine/tcp.ts` is of the layer `src/engine`, `dissectors/net/tcp.ts` of `dissectors`. */
+const layerOf = (file: string): string =>
+  file.startsWith('dissectors/') ? 'dissectors' : file.split('/').slice(0, 2).join('/');
+const isOurs = (what: string): boolean => what.startsWith('src/') || what.startsWith('dissectors/');
+const isNode = (what: string): boolean => what.startsWith('node:');
+
+/** Imports of a layer that its rule does not allow, told as `who imports what`. */
+function broken(layer: string, allows: (what: string, file: string) => boolean): string[] {
+  return all
+    .filter(({ file, what }) => layerOf(file) === layer && layerOf(what) !== layer && !allows(what, file))
+    .map(({ file, what }) => `${file} imports ${what}`);
+}
+
+/** Other layers are entered through their front door. */
+const CORE = 'src/core/index.ts';
+const ENGINE = 'src/engine/index.ts';
+
+describe('who may import whom', () => {
+  it('core: nothing but itself', () => {
+    expect(broken('src/core', isNode)).toEqual([]);
+  });
+
+  it('engine and sources: core', () => {
+    expect(broken('src/engine', (what) => what === CORE)).toEqual([]);
+    expect(broken('src/sources', (what) => what === CORE || isNode(what))).toEqual([]);
+  });
+
+  it('sinks: core and engine, and chalk where colours are', () => {
+    const allowed = (what: string, file: string): boolean =>
+      what === CORE || what === ENGINE || isNode(what) || (what === 'chalk' && file === 'src/sinks/theme.ts');
+    expect(broken('src/sinks', allowed)).toEqual([]);
+  });
+
+  it('dissectors: core, their own folder, and the folders that all share', () => {
+    const shared = ['dissectors/data', 'dissectors/dlms', 'dissectors/cosem'];
+    const wrong = all.filter(({ file, what }) => {
+      // The lists of what ships, and what is for all of them.
+      if (!file.startsWith('dissectors/') || dirname(file) === 'dissectors') return false;
+      if (what === CORE) return false;
+      return dirname(what) !== dirname(file) && !shared.includes(dirname(what));
+    });
+    expect(wrong.map(({ file, what }) => `${file} imports ${what}`)).toEqual([]);
+    const top = all.filter(({ file }) => dirname(file) === 'dissectors');
+    expect(top.filter(({ what }) => what !== CORE && !what.startsWith('dissectors/'))).toEqual([]);
+  });
+
+  it('the list of dissectors: only the command line and the library', () => {
+    const wrong = all.filter(
+      ({ file, what }) => what === 'dissectors/index.ts' && !file.startsWith('src/cli/') && file !== 'src/index.ts',
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+    const entering = all.filter(({ file, what }) => file.startsWith('src/') && what.startsWith('dissectors/'));
+    expect(entering.filter(({ what }) => what !== 'dissectors/index.ts')).toEqual([]);
+  });
+
+  it('nobody imports the command line', () => {
+    const wrong = all.filter(({ file, what }) => what.startsWith('src/cli/') && !file.startsWith('src/cli/'));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('reads all imports', () => {
+    // A guard against an expression that finds nothing, or files that are not there.
+    expect(all.filter(({ what }) => what === CORE).length).toBeGreaterThan(30);
+    expect(all.filter(({ what }) => !isOurs(what) && !isNode(what)).map(({ what }) => what)).toContain('chalk');
+  });
+});
