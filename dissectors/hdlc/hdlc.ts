@@ -328,6 +328,18 @@ function octetText(bytes: Uint8Array, at: number, end: number): string {
 }
 
 /** The information of I and UI frames: an LLC unit, or a segment of one. */
+/**
+ * Without LLC octets: do the bytes look like the beginning of an APDU, and not like the rest of one whose first segment is
+ * missing? A service with a choice that exists and no reserved bit set, a data-notification, or an association APDU that
+ * is as long as it says.
+ */
+function looksLikeApdu(d: Dissection): boolean {
+  const tag = d.peek();
+  if (tag >= 0xc0 && tag <= 0xc7) return d.peek(1) >= 1 && d.peek(1) <= 6 && (d.peek(2) & 0x30) === 0;
+  if (tag >= 0x60 && tag <= 0x63) return d.peek(1) === d.left - 2;
+  return tag === 0x0f && (d.peek(1) & 0x0f) === 0;
+}
+
 function unit(d: Dissection, start: number, format: number, control: number, check: number): void {
   const isI = (control & 0x01) === 0;
   const isSegmented = (format & SEGMENTED) !== 0;
@@ -344,7 +356,7 @@ function unit(d: Dissection, start: number, format: number, control: number, che
       ns: isI ? (control >> 1) & 7 : -1,
       segmented: isSegmented,
       check,
-      begins: isLlc(d, 0),
+      begins: isLlc(d, 0) || looksLikeApdu(d),
       bytes: d.bytes,
       at: d.at,
       end: d.end,

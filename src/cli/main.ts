@@ -41,4 +41,9 @@ async function main(): Promise<number> {
   return code;
 }
 
+// Help and field lists go through the stream; its reader may go away, too.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main();

@@ -21,8 +21,6 @@ export const Limits = {
   apduBytes: 16 * 1024 * 1024,
   /** Connections (or UDP flows) known at once; the longest quiet ones go first. */
   connections: 65_536,
-  /** Bytes held for one direction of a connection: an unfinished message and what waits behind a hole. */
-  streamBytes: 4 * 1024 * 1024,
   /** Bytes that may wait above a hole in a TCP stream before the hole is given up. */
   bytesAboveHole: 1024 * 1024,
   /** Bytes held for all streams together. */

@@ -297,7 +297,9 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
       return bytes[at] !== 0;
     case Kind.flagSet: {
       const value = integer(bytes, at, length, Kind.uint);
-      return value === field.unspecified ? [] : flagNames((field.names ?? {}) as Readonly<Record<number, string>>, value);
+      return value === field.unspecified
+        ? []
+        : flagNames((field.names ?? {}) as Readonly<Record<number, string>>, value);
     }
     case Kind.hdlcAddress:
       return hdlcAddressValue(bytes, at, length);
@@ -509,7 +511,7 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
     case 1:
     case 2:
     case 19:
-      return `${childCount(tape, node)} ${tag === 2 ? 'members' : 'elements'}`;
+      return counted(childCount(tape, node), tag === 2 ? 'member' : 'element');
     case 9: {
       const from = start + lengthAt(bytes, start).octets;
       const guess = octetStringGuess(bytes, from, end);
@@ -534,6 +536,8 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
       return String(dataValue(bytes, at, length, kind));
   }
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many values a container of data holds; the header and notes do not count. */
 export function childCount(tape: Tape, node: number): number {

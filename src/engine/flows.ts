@@ -72,9 +72,10 @@ export class Flow {
     const size = this.addresses.length / 2;
     if (size === 0) return '';
     const port = this.port(side);
-    if (size === 4) return `${ipv4Text(this.addresses, side * 4)}${port === 0 ? '' : `:${port}`}`;
+    const hasPorts = port !== 0 || this.port(side === 0 ? 1 : 0) !== 0;
+    if (size === 4) return `${ipv4Text(this.addresses, side * 4)}${hasPorts ? `:${port}` : ''}`;
     const address = ipv6Text(this.addresses, side * 16);
-    return port === 0 ? address : `[${address}]:${port}`;
+    return hasPorts ? `[${address}]:${port}` : address;
   }
 }
 

@@ -1,4 +1,4 @@
-import { LinkType, Payload } from '../core/index.js';
+import { type Framer, LinkType, Payload } from '../core/index.js';
 import type { Datagrams } from './datagrams.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
@@ -9,13 +9,15 @@ import type { Streams } from './streams.js';
 
 /** Begins and ends HDLC frames. */
 const FLAG = 0x7e;
-/** Serial bytes in which a framing is looked for before the line is taken for HDLC. */
-const SERIAL_LOOK = 4096;
+/** Serial bytes in which a framing is looked for before it is decided what the line carries without one. */
+const SERIAL_LOOK = 65_536;
 
 /** Takes what comes without a network: pieces of a serial stream, and lines of hex. */
 export class Lines {
   /** Both sides of a line speak on it, so one direction has them all. */
   private flow: Flow | undefined = undefined;
+  /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
+  private isHdlc = false;
 
   constructor(
     private readonly reader: FrameReader,
@@ -43,6 +45,7 @@ export class Lines {
     if (direction.kind === StreamKind.unknown) this.decide(direction);
     this.streams.finish(direction);
     this.flow = undefined;
+    this.isHdlc = false;
   }
 
   // ---- serial
@@ -58,7 +61,7 @@ export class Lines {
     carry.append(bytes, 0, bytes.length, frame);
     const found = this.recognition.serial(carry.bytes, carry.start, carry.end);
     if (found !== undefined) this.streams.begin(direction, found.payload);
-    else if (carry.length >= SERIAL_LOOK) this.streams.begin(direction, Payload.hdlc);
+    else if (carry.length >= SERIAL_LOOK) this.decide(direction);
   }
 
   /** All there was: frames, a bare APDU, bare data, or noise. */
@@ -82,21 +85,30 @@ export class Lines {
   private hex(direction: Direction, bytes: Uint8Array): void {
     const { frame } = this.reader;
     const end = bytes.length;
-    const goesOn = direction.carry.length > 0 && !this.recognition.isWhole(bytes);
-    const kind = goesOn ? Payload.hdlc : this.recognition.line(direction, bytes);
+    const goesOn = this.awaits(direction) && !this.recognition.isWhole(bytes);
+    const kind = goesOn ? Payload.hdlc : this.recognition.line(this.isHdlc, bytes);
     if (kind !== Payload.hdlc) {
       this.streams.finish(direction);
       if (kind === Payload.wrapper) this.datagrams.messages(direction, kind, bytes, 0, end, 0);
       else this.delivery.inPlace(direction, kind, bytes, 0, end, frame, 0);
       return;
     }
-    // A whole frame begins here, so the one before will not go on.
-    if (!goesOn) this.streams.finish(direction);
     this.streams.setKind(direction, Payload.hdlc);
+    const framer = direction.framer as Framer;
+    this.isHdlc ||= goesOn || framer.find(bytes, 0, end) >= 0;
+    // A whole frame begins here, so the one before will not go on.
+    if (!goesOn && this.recognition.isWhole(bytes)) this.streams.finish(direction);
     const isFlagged = bytes[0] === FLAG && bytes[end - 1] === FLAG;
-    if (!goesOn && isFlagged && direction.framer?.looks(bytes, 0, end) === false) {
+    if (!goesOn && isFlagged && framer.looks(bytes, 0, end) === false) {
       // From flag to flag, but with a header that leads nowhere: the line is the broken frame.
+      this.streams.finish(direction);
       this.datagrams.messages(direction, Payload.hdlc, bytes, 0, end, 0);
     } else this.streams.take(direction, bytes, 0, end, frame, 0);
+  }
+
+  /** Did the line before end in a frame? What waits may also be noise that could be a header, if more came. */
+  private awaits(direction: Direction): boolean {
+    const { carry, framer } = direction;
+    return carry.length > 0 && framer?.looks(carry.bytes, carry.start, carry.end) !== false;
   }
 }

@@ -92,8 +92,8 @@ export class Recognition {
     return found === 0 ? undefined : found;
   }
 
-  /** What a line of hex is, where it does not go on with what the line before began. */
-  line(direction: Direction, bytes: Uint8Array): number {
+  /** What a line of hex is, where it does not go on with what the line before began; `isHdlc`: frames came before. */
+  line(isHdlc: boolean, bytes: Uint8Array): number {
     const end = bytes.length;
     for (const framer of this.registry.framers) if (framer.looks(bytes, 0, end) === true) return framer.payload;
     const hdlc = this.registry.framerFor(Payload.hdlc);
@@ -102,10 +102,12 @@ export class Recognition {
     if (this.isClean(Payload.apdu, bytes, 0, end)) return Payload.apdu;
     // A few bytes are soon well-formed data by chance.
     if (end >= 6 && this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
-    if (direction.kind === Payload.hdlc || bytes[0] === FLAG) return Payload.hdlc;
+    if (isHdlc || bytes[0] === FLAG) return Payload.hdlc;
     if (bytes[0] === 0x00 && end >= 8) return Payload.wrapper;
     if (this.registry.find(Tables.apdu, bytes[0] as number) !== undefined) return Payload.apdu;
-    return Payload.hdlc;
+    // A frame pasted without its flags.
+    if (hdlc?.cut(bytes, 0, end, true) === end) return Payload.hdlc;
+    return Payload.junk;
   }
 
   /** Is a line of hex a frame or a message by itself, so that what the line before began will not go on? */

@@ -60,7 +60,7 @@ const ENVELOPE = [
 export class JsonSink implements Sink {
   private readonly out: ByteWriter;
   private readonly start: Uint8Array;
-  private fileBytes = ascii('');
+  private fileBytes = ascii('""');
   private written = 0;
   private readonly inputs: string[] = [];
   private readonly notes: string[] = [];

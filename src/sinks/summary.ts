@@ -46,7 +46,9 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   line.issues = issuesOf(tape, message.first);
   if (line.service === '') {
     line.service = 'not decoded';
-    line.value = line.issues[0]?.text ?? '';
+    // Errors and warnings stand behind the line anyway.
+    const first = line.issues[0];
+    line.value = first?.severity === 'note' ? first.text : '';
   }
   return line;
 }

@@ -69,6 +69,11 @@ describe('a serial line', () => {
     expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, hexOf(data)]]);
   });
 
+  it('finds bare data that is longer than what a framing is looked for in', () => {
+    const data = axdr.array(...Array.from({ length: 100 }, () => axdr.octetString(new Uint8Array(50))));
+    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, hexOf(data)]]);
+  });
+
   it('tells noise as what it is', () => {
     const { messages } = run(LinkType.serial, new Uint8Array(10_000).fill(0x55));
     expect(messages.map(({ payload, bytes }) => [payload, bytes])).toEqual([
@@ -132,6 +137,18 @@ describe('a line of hex', () => {
       hexOf(next),
     ]);
     expect(messages[0]?.notes[0]).toMatch(/^stream.gap: \d+ bytes of this message are missing: the stream ended/);
+  });
+
+  it('that is nothing known swallows nothing of the next ones', () => {
+    const short = hex('c0 02 c1 00 00 00 01');
+    const { messages } = run(LinkType.hex, response, hex('ae 12'), short, response.subarray(0, 20), wrapped);
+    expect(shown(messages)).toEqual([
+      [Payload.apdu, hexOf(response)],
+      [Payload.junk, 'ae12'],
+      [Payload.apdu, hexOf(short)],
+      [Payload.apdu, hexOf(response.subarray(0, 20))],
+      [Payload.wrapper, hexOf(wrapped)],
+    ]);
   });
 
   it('may be empty', () => {
