@@ -19,10 +19,13 @@ import {
   i8,
   isContainer,
   isData,
+  Kind,
   Limits,
+  lengthAt,
   list,
   type NodeView,
   obis,
+  octetStringGuess,
   octets,
   type Tape,
   text,
@@ -270,14 +273,19 @@ function member(tape: Tape, from: number, to: number, classId: number): string {
   return `${methodName(classId, id) ?? `method ${id}`}()`;
 }
 
-/** In one line, what an octet string seems to be stands for its hex. */
-const HEX_OF_GUESS = /^[0-9a-f]+ ≈ /;
-
 /** Longest value shown in one line. */
 const PREVIEW = 72;
 
 const NULL_DATA = 0;
 const STRUCTURE = 2;
+const OCTET_STRING = 9;
+
+/** In one line, what an octet string seems to be stands for its hex. */
+function guessOf(tape: Tape, node: number): string | undefined {
+  const bytes = tape.stores[tape.store(node)] as Uint8Array;
+  const at = tape.offset(node) + (tape.kind(node) >= Kind.packedData ? 0 : 1);
+  return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node));
+}
 
 /** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */
 export function dataText(view: NodeView, field: Field = Data.value): string {
@@ -296,7 +304,7 @@ function preview(tape: Tape, node: number, room: number): string {
   const tag = dataTag(kind);
   if (!isContainer(kind)) {
     if (tag === NULL_DATA) return 'null';
-    const shown = textOf(tape, node).replace(HEX_OF_GUESS, '');
+    const shown = (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
     return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
   }
   const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];

@@ -5,6 +5,7 @@ import {
   fieldById,
   hdlcAddressValue,
   integer,
+  isContainer,
   isFlag,
   Kind,
   lengthAt,
@@ -13,7 +14,7 @@ import {
   type Value,
   valueOf,
 } from '../core/index.js';
-import { ascii, type ByteWriter } from './bytes.js';
+import { ascii, type ByteWriter, putHex, putUint } from './bytes.js';
 
 const TRUE = ascii('true');
 const FALSE = ascii('false');
@@ -31,21 +32,23 @@ export function jsonText(text: string): string {
   );
 }
 
-/** The bytes of the word for a value of a field, in quotes; made when first met. */
-const words = new Map<number, Map<number, Uint8Array | undefined>>();
+/** By field and value: the word in quotes; made when first met. */
+const words: (Uint8Array | undefined)[][] = [];
 
 function wordBytes(field: Field, value: number): Uint8Array | undefined {
-  let known = words.get(field.id);
-  if (known === undefined) {
-    known = new Map();
-    words.set(field.id, known);
-  }
-  let bytes = known.get(value);
-  if (bytes === undefined && !known.has(value)) {
-    const name = nameOf(field, value);
-    bytes = name === undefined ? undefined : ascii(JSON.stringify(name));
-    // Values without a word are not kept: there may be as many as the wire likes.
-    if (bytes !== undefined) known.set(value, bytes);
+  const known = words[field.id]?.[value];
+  if (known !== undefined) return known;
+  const name = nameOf(field, value);
+  if (name === undefined) return undefined;
+  const bytes = ascii(jsonText(name));
+  // Large values are rare, and there may be as many as the wire likes.
+  if (value < 256) {
+    let row = words[field.id];
+    if (row === undefined) {
+      row = [];
+      words[field.id] = row;
+    }
+    row[value] = bytes;
   }
   return bytes;
 }
@@ -70,7 +73,7 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
       else out.integer(integer(bytes, at, length, kind));
       return;
     case Kind.enumerated: {
-      const value = integer(bytes, at, length, Kind.uint);
+      const value = length === 1 ? (bytes[at] as number) : integer(bytes, at, length, Kind.uint);
       const name = wordBytes(fieldById(word >>> 16), value);
       if (name === undefined) out.integer(value);
       else out.raw(name);
@@ -223,4 +226,72 @@ export function writeAny(out: ByteWriter, value: Value): void {
 
 function numberText(value: number): string {
   return Object.is(value, -0) ? '-0.0' : String(value);
+}
+
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+/** Room that a number and what stands around it take. */
+const NUMBER_ROOM = 16;
+
+/**
+ * Writes a container of COSEM data as a list. Profiles are made of this, so integers and octet strings go straight into the
+ * buffer: a call for each comma and value would cost a third more.
+ */
+export function writeElements(out: ByteWriter, tape: Tape, list: number): void {
+  const words = tape.words;
+  const to = words[list + 3] as number;
+  out.byte(OPEN_LIST);
+  let first = true;
+  for (let node = list + 4; node < to; node = words[node + 3] as number) {
+    const word = words[node] as number;
+    const kind = (word >>> 8) & 0xff;
+    if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
+    const bytes = tape.stores[word & 0xff] as Uint8Array;
+    const at = words[node + 1] as number;
+    const length = words[node + 2] as number;
+    const buffer = out.room(NUMBER_ROOM + 2 * length);
+    let position = out.position;
+    if (first) first = false;
+    else buffer[position++] = COMMA;
+    switch (kind) {
+      case Kind.data | 6:
+        position = putUint(
+          buffer,
+          position,
+          (((bytes[at + 1] as number) << 24) |
+            ((bytes[at + 2] as number) << 16) |
+            ((bytes[at + 3] as number) << 8) |
+            (bytes[at + 4] as number)) >>>
+            0,
+        );
+        break;
+      case Kind.data | 17:
+      case Kind.data | 22:
+        position = putUint(buffer, position, bytes[at + 1] as number);
+        break;
+      case Kind.data | 18:
+        position = putUint(buffer, position, ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number));
+        break;
+      case Kind.data | 9:
+        if (length < 0x80) {
+          buffer[position] = QUOTE;
+          position = putHex(buffer, position + 1, bytes, at + 2, at + length);
+          buffer[position++] = QUOTE;
+          break;
+        }
+        out.position = position;
+        writeData(out, tape, node, kind, bytes, at, length);
+        continue;
+      default:
+        out.position = position;
+        if (isContainer(kind)) writeElements(out, tape, node);
+        // Bytes that are no data: what was not decoded, and the rest of what was cut.
+        else if (kind < Kind.data) writeValue(out, tape, node);
+        else writeData(out, tape, node, kind, bytes, at, length);
+        continue;
+    }
+    out.position = position;
+  }
+  out.byte(CLOSE_LIST);
 }

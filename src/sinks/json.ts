@@ -16,7 +16,7 @@ import {
 } from '../core/index.js';
 import type { Counts, Flow, Message } from '../engine/index.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
-import { jsonText, writeData, writeValue } from './json-values.js';
+import { jsonText, writeElements, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
 import { writeIsoTime } from './time.js';
 
@@ -202,8 +202,10 @@ export class JsonSink implements Sink {
 
   // ---- values
 
+  /** By field: `"key":` as bytes, and a number for the key, because fields of several protocols share some. */
   private readonly keys: (Uint8Array | undefined)[] = [];
   private readonly keyIds: number[] = [];
+  private readonly repeats: boolean[] = [];
   private readonly idsOfKeys = new Map<string, number>(ENVELOPE.map((key, id) => [key, id]));
   /** Which object last had which key, so that no key stands twice in one. */
   private stamps = new Int32Array(1024);
@@ -219,31 +221,36 @@ export class JsonSink implements Sink {
       const word = words[node] as number;
       const kind = (word >>> 8) & 0xff;
       if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
-      const field = fieldById(word >>> 16);
-      if (begun) out.byte(COMMA);
+      const fieldId = word >>> 16;
+      this.key(fieldId, serial, begun);
       begun = true;
-      this.key(field, serial);
-      if (field.repeated) node = this.repeated(tape, node, to, field.id);
-      else this.value(tape, node, kind);
+      if (this.repeats[fieldId] === true) node = this.repeated(tape, node, to, fieldId);
+      else if (kind === Kind.uint && words[node + 2] === 2) {
+        // The commonest member by far: lengths, ports, class ids.
+        const bytes = tape.stores[word & 0xff] as Uint8Array;
+        const at = words[node + 1] as number;
+        out.small(((bytes[at] as number) << 8) | (bytes[at + 1] as number));
+      } else this.value(tape, node, kind);
     }
   }
 
-  private key(field: Field, serial: number): void {
-    let bytes = this.keys[field.id];
-    if (bytes === undefined) bytes = this.makeKey(field);
-    const keyId = this.keyIds[field.id] as number;
+  private key(fieldId: number, serial: number, begun: boolean): void {
+    const bytes = this.keys[fieldId] ?? this.makeKey(fieldById(fieldId));
+    const keyId = this.keyIds[fieldId] as number;
     const stamps = this.stamps;
-    if (stamps[keyId] !== serial) {
-      stamps[keyId] = serial;
-      this.out.raw(bytes);
+    if (stamps[keyId] === serial) {
+      this.out.text(`${begun ? ',' : ''}"${fieldById(fieldId).key}_${this.again(keyId, serial)}":`);
       return;
     }
-    this.out.text(`"${field.key}_${this.again(keyId, serial)}":`);
+    stamps[keyId] = serial;
+    if (begun) this.out.byte(COMMA);
+    this.out.raw(bytes);
   }
 
   private makeKey(field: Field): Uint8Array {
     const bytes = ascii(`"${field.key}":`);
     this.keys[field.id] = bytes;
+    this.repeats[field.id] = field.repeated;
     let id = this.idsOfKeys.get(field.key);
     if (id === undefined) {
       id = this.idsOfKeys.size;
@@ -290,6 +297,8 @@ export class JsonSink implements Sink {
     const { out } = this;
     if (!isContainer(kind)) {
       writeValue(out, tape, node);
+    } else if (kind >= Kind.data) {
+      writeElements(out, tape, node);
     } else if (isList(kind)) {
       this.elements(tape, node);
     } else {
@@ -299,6 +308,7 @@ export class JsonSink implements Sink {
     }
   }
 
+  /** Repeated things that are no COSEM data. */
   private elements(tape: Tape, list: number): void {
     const { out } = this;
     const words = tape.words;
@@ -310,12 +320,7 @@ export class JsonSink implements Sink {
       if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
       if (first) first = false;
       else out.byte(COMMA);
-      if (kind < Kind.data) this.value(tape, node, kind);
-      else if (isContainer(kind)) this.elements(tape, node);
-      else {
-        const store = tape.stores[(words[node] as number) & 0xff] as Uint8Array;
-        writeData(out, tape, node, kind, store, words[node + 1] as number, words[node + 2] as number);
-      }
+      this.value(tape, node, kind);
     }
     out.byte(CLOSE_LIST);
   }
