@@ -83,8 +83,12 @@ export const Dlms = defineFields('dlms', {
   }),
   selfDescriptive: bits('Self-descriptive', 0x10000000),
   processingOption: bits('Processing option', 0x20000000, { names: { 0: 'continue on error', 1: 'break on error' } }),
-  longServiceClass: bits('Service class', 0x40000000, { names: Confirmed }),
-  longPriority: bits('Priority', 0x80000000, { names: PriorityNames }),
+  longServiceClass: bits('Service class', 0x40000000, {
+    names: Confirmed,
+    name: 'dlms.service_class',
+    variant: true,
+  }),
+  longPriority: bits('Priority', 0x80000000, { names: PriorityNames, name: 'dlms.priority', variant: true }),
   longInvokeIdAndPriority: bitGroup('Long invoke-id and priority', 4, [
     'longInvokeId',
     'selfDescriptive',
@@ -93,7 +97,11 @@ export const Dlms = defineFields('dlms', {
     'longPriority',
   ]),
   result: enumerated('Result', DataAccessResult, { about: 'What became of a request (data-access-result).' }),
-  actionResult: enumerated('Action result', ActionResult, { about: 'What became of a method call (action-result).' }),
+  actionResult: enumerated('Action result', ActionResult, {
+    name: 'dlms.result',
+    variant: true,
+    about: 'What became of a method call (action-result).',
+  }),
   resultChoice: enumerated('Result kind', { 0: 'data', 1: 'data-access-result' }),
   results: list('Results'),
   resultItem: group('Result'),

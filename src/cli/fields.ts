@@ -1,5 +1,5 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { allFields, Kind } from '../core/index.js';
+import { allFields, fieldByName, Kind } from '../core/index.js';
 import { writeOutput } from './output.js';
 
 const KIND_NAMES = new Map<number, string>(Object.entries(Kind).map(([name, kind]) => [kind as number, name]));
@@ -8,7 +8,7 @@ const KIND_NAMES = new Map<number, string>(Object.entries(Kind).map(([name, kind
 export function listFields(): void {
   // Loading the dissectors defines their fields.
   allDissectors();
-  const rows = [...allFields()]
+  const rows = [...new Map(allFields().map((field) => [field.name, fieldByName(field.name) ?? field])).values()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((field) => {
       const kind =

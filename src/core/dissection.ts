@@ -326,7 +326,7 @@ export class Dissection {
     this.tape.details.set(node, detail);
   }
 
-  /** A value that is not in the bytes. */
+  /** A value that is not in the bytes; of a boolean field, text that begins with true or false. */
   derive(field: Field, value: string): void {
     if (!this.recording) return;
     const node = this.node((field.id << 16) | (Kind.derived << 8), this.at, 0);

@@ -47,6 +47,8 @@ export interface FieldOptions {
   readonly about?: string;
   /** Name to use instead of prefix and key. */
   readonly name?: string;
+  /** The same thing as the field that has this name already, in another layout: one filter finds both. */
+  readonly variant?: boolean;
 }
 
 /** A declaration that `defineFields` makes a field of. */
@@ -78,7 +80,7 @@ export function fieldByName(name: string): Field | undefined {
 
 /**
  * Declares fields under a prefix: `invokeId` under `dlms` is `dlms.invoke_id` everywhere; `self` is the prefix itself.
- * Throws where a name is taken: one name is one thing, so share the field instead.
+ * Throws where a name is taken: one name is one thing, so share the field, or declare a `variant` of it.
  */
 export function defineFields<S extends Record<string, FieldSpec<unknown>>>(
   prefix: string,
@@ -93,7 +95,8 @@ export function defineFields<S extends Record<string, FieldSpec<unknown>>>(
 }
 
 function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Field>): Field {
-  if (byName.has(name)) throw new Error(`field ${name} is defined already`);
+  const taken = byName.has(name);
+  if (taken && spec.variant !== true) throw new Error(`field ${name} is defined already`);
   const id = all.length;
   if (id > 0x7fff) throw new Error('too many fields');
   const mask = spec.mask ?? 0;
@@ -116,7 +119,7 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     word: (id << 16) | (spec.kind << 8),
   };
   all.push(field);
-  byName.set(name, field);
+  if (!taken) byName.set(name, field);
   return field;
 }
 

@@ -305,7 +305,10 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
       return hdlcAddressValue(bytes, at, length);
     case Kind.uint64:
       return uint64(bytes, at);
-    case Kind.derived:
+    case Kind.derived: {
+      const text = tape.details.get(node) ?? '';
+      return field.kind === Kind.boolean ? text.startsWith('true') : text;
+    }
     case Kind.issue:
       return tape.details.get(node) ?? '';
     default:
@@ -480,6 +483,8 @@ export function textOf(tape: Tape, node: number): string {
       const name = text.startsWith(DLMS_UA) ? nameOf(field, bytes[at + length - 1] as number) : undefined;
       return name === undefined ? text : `${text} (${name})`;
     }
+    case Kind.derived:
+      return tape.details.get(node) ?? '';
     case Kind.empty:
       return length === 0 ? '' : `${length} ${length === 1 ? 'byte' : 'bytes'}`;
     case Kind.group:

@@ -42,6 +42,14 @@ describe('defineFields', () => {
     );
   });
 
+  it('lets another layout of the same thing have its name', () => {
+    const more = defineFields('test_field_more', {
+      long: bits('Priority', 0x80000000, { name: 'test_field.priority', variant: true }),
+    });
+    expect([more.long.name, more.long.key, more.long.shift]).toEqual(['test_field.priority', 'priority', 31]);
+    expect(fieldByName('test_field.priority')).toBe(F.priority);
+  });
+
   it('gives words for values, from tables and from ranges', () => {
     expect(nameOf(F.priority, 1)).toBe('high');
     expect(nameOf(F.priority, 2)).toBeUndefined();

@@ -299,8 +299,7 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
   conformance: (apdu, expected) => textIs('conformance', find(apdu.view, 'initiate.conformance'), expected),
   maxPdu: (apdu, expected) => same('max PDU', value(apdu, 'initiate.max_receive_pdu_size'), expected),
   result: (apdu, expected) => {
-    const node =
-      find(apdu.view, 'aare.result') ?? find(apdu.view, 'dlms.action_result') ?? find(apdu.view, 'dlms.result');
+    const node = find(apdu.view, 'aare.result') ?? find(apdu.view, 'dlms.result');
     return same('result', node?.value, expected);
   },
   diagnostic: (apdu, expected) => {

@@ -16,8 +16,8 @@ describe('data-notification', () => {
           1+4 dlms.long_invoke_id 40000001 = 1
           1+4 dlms.self_descriptive 40000001 = 0
           1+4 dlms.processing_option 40000001 = 0
-          1+4 dlms.long_service_class 40000001 = 1
-          1+4 dlms.long_priority 40000001 = 0
+          1+4 dlms.service_class 40000001 = 1
+          1+4 dlms.priority 40000001 = 0
         5+13 dlms.date_time
           5+1 date_time.length 0c
           6+11 date_time.time 07e8060a01171e0000ffc4
@@ -42,8 +42,8 @@ describe('data-notification', () => {
           1+4 dlms.long_invoke_id 40ffffff = 16777215
           1+4 dlms.self_descriptive 40ffffff = 0
           1+4 dlms.processing_option 40ffffff = 0
-          1+4 dlms.long_service_class 40ffffff = 1
-          1+4 dlms.long_priority 40ffffff = 0
+          1+4 dlms.service_class 40ffffff = 1
+          1+4 dlms.priority 40ffffff = 0
         5+1 dlms.date_time
           5+1 date_time.length 00
         6+15 dlms.data

@@ -155,6 +155,6 @@ describe('action-response', () => {
   });
 
   it('names the results of actions by their own words', () => {
-    expect(texts(apdu(hex('c7 01 c1 0f 00')))).toContain('dlms.action_result 15 (long-action-aborted)');
+    expect(texts(apdu(hex('c7 01 c1 0f 00')))).toContain('dlms.result 15 (long-action-aborted)');
   });
 });
