@@ -47,7 +47,8 @@ export async function run(settings: Settings): Promise<number> {
     throw error;
   }
   progress.clear();
-  if (settings.format === 'text' && !settings.quiet) process.stderr.write(`${countsText(analyzer)}\n`);
+  const { frames } = analyzer.counts;
+  if (settings.format === 'text' && !settings.quiet && (complete || frames > 0)) process.stderr.write(`${countsText(analyzer)}\n`);
   if (!complete) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
@@ -96,7 +97,7 @@ async function readInput(
   } catch (caught) {
     if (caught instanceof ClosedPipe) throw caught;
     error = wordsOf(caught);
-    complain(`${name}: ${error}`);
+    complain(error.includes(name) ? error : `${name}: ${error}`);
   }
   if (!signal.aborted) analyzer.end();
   sink.endInput({ file: name, end, error });
