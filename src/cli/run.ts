@@ -48,7 +48,8 @@ export async function run(settings: Settings): Promise<number> {
   }
   progress.clear();
   const { frames } = analyzer.counts;
-  if (settings.format === 'text' && !settings.quiet && (complete || frames > 0)) process.stderr.write(`${countsText(analyzer)}\n`);
+  if (settings.format === 'text' && !settings.quiet && (complete || frames > 0))
+    process.stderr.write(`${countsText(analyzer)}\n`);
   if (!complete) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
