@@ -1,5 +1,5 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { fieldById, Kind, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { fieldById, Kind, Limits, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
 import { openSource } from '../sources/index.js';
@@ -109,8 +109,8 @@ async function readInput(
 function tell(file: string, note: SourceNote, told: Map<string, number>): void {
   const times = (told.get(note.code) ?? 0) + 1;
   told.set(note.code, times);
-  if (times <= 20) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
-  else if (times === 21) complain(`${file}: more notes ${note.code} are not shown`);
+  if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
+  else if (times === Limits.notesPerCode + 1) complain(`${file}: more notes ${note.code} are not shown`);
 }
 
 /** Only the form that is asked for is loaded. */
