@@ -327,7 +327,6 @@ function octetText(bytes: Uint8Array, at: number, end: number): string {
   return text;
 }
 
-/** The information of I and UI frames: an LLC unit, or a segment of one. */
 /**
  * Without LLC octets: do the bytes look like the beginning of an APDU, and not like the rest of one whose first segment is
  * missing? A service with a choice that exists and no reserved bit set, a data-notification, or an association APDU that
@@ -340,6 +339,7 @@ function looksLikeApdu(d: Dissection): boolean {
   return tag === 0x0f && (d.peek(1) & 0x0f) === 0;
 }
 
+/** The information of I and UI frames: an LLC unit, or a segment of one. */
 function unit(d: Dissection, start: number, format: number, control: number, check: number): void {
   const isI = (control & 0x01) === 0;
   const isSegmented = (format & SEGMENTED) !== 0;

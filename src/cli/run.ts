@@ -1,7 +1,8 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { fieldById, Kind, Limits, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { Limits, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
+import { issuesOf } from '../sinks/summary.js';
 import { openSource } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
@@ -128,12 +129,7 @@ async function makeSink(settings: Settings, registry: Registry): Promise<Sink> {
 }
 
 function count(message: Message, seen: { error: number; warning: number }): void {
-  const { tape } = message;
-  for (const node of tape.details.keys()) {
-    if (tape.kind(node) !== Kind.issue) continue;
-    const { severity } = fieldById(tape.fieldId(node));
-    if (severity === 'error' || severity === 'warning') seen[severity]++;
-  }
+  for (const { severity } of issuesOf(message.tape, 0)) if (severity !== 'note') seen[severity]++;
 }
 
 const grouped = (value: number): string => value.toLocaleString('en-US');

@@ -29,7 +29,7 @@ export interface MessageHandler {
 }
 
 /** Begins and ends HDLC frames. */
-const FLAG = 0x7e;
+export const FLAG = 0x7e;
 /** Junk is told in runs of this size, so that where a stream was split into segments changes nothing. */
 const JUNK_RUN = 4096;
 

@@ -144,12 +144,9 @@ export function readHeaders(
     return;
   }
   const packet = d.packet;
-  packet.handover = Handover.datagram;
   packet.payloadKind = linkPayload;
-  packet.payloadStore = 0;
-  packet.payloadStart = 0;
-  packet.payloadEnd = bytes.length;
   packet.payloadMissing = cut;
+  d.handOver(Handover.datagram);
 }
 
 /** Puts a datagram joined from fragments into a store of its own and, where `dissected`, goes on in it. */

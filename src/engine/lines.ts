@@ -1,4 +1,5 @@
 import { type Framer, LinkType, Payload } from '../core/index.js';
+import { FLAG } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
@@ -7,8 +8,6 @@ import type { FrameReader } from './frame-reader.js';
 import type { Recognition } from './recognition.js';
 import type { Streams } from './streams.js';
 
-/** Begins and ends HDLC frames. */
-const FLAG = 0x7e;
 /** Serial bytes in which a framing is looked for before it is decided what the line carries without one. */
 const SERIAL_LOOK = 65_536;
 

@@ -10,6 +10,7 @@ import {
   Tables,
   Tape,
 } from '../core/index.js';
+import { FLAG } from './cutting.js';
 import { type Direction, StreamKind } from './direction.js';
 import type { Flow } from './flows.js';
 
@@ -21,8 +22,6 @@ const UNDECIDED_BYTES = 32;
 const SEARCHED_BYTES = 4096;
 /** Bytes of an HDLC header up to and with its check sequence, and the flag in front of it. */
 const HDLC_HEADER = 14;
-/** Begins and ends HDLC frames. */
-const FLAG = 0x7e;
 
 /** Finds out what bytes are: what the user said, what they look like, what they decode as. */
 export class Recognition {

@@ -234,6 +234,11 @@ const CLOSE_LIST = 0x5d;
 /** Room that a number and what stands around it take. */
 const NUMBER_ROOM = 16;
 
+/** Nodes in a list that are none of its values. */
+export function isNoElement(kind: number): boolean {
+  return kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived;
+}
+
 /**
  * Writes a container of COSEM data as a list. Profiles are made of this, so integers and octet strings go straight into the
  * buffer: a call for each comma and value would cost a third more.
@@ -246,7 +251,7 @@ export function writeElements(out: ByteWriter, tape: Tape, list: number): void {
   for (let node = list + 4; node < to; node = words[node + 3] as number) {
     const word = words[node] as number;
     const kind = (word >>> 8) & 0xff;
-    if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
+    if (isNoElement(kind)) continue;
     const bytes = tape.stores[word & 0xff] as Uint8Array;
     const at = words[node + 1] as number;
     const length = words[node + 2] as number;

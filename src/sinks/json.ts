@@ -13,10 +13,11 @@ import {
   type SourceNote,
   type Tape,
   textOf,
+  valueOf,
 } from '../core/index.js';
 import type { Counts, Flow, Message } from '../engine/index.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
-import { jsonText, writeElements, writeValue } from './json-values.js';
+import { isNoElement, jsonText, writeAny, writeElements, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
 import { writeIsoTime } from './time.js';
 
@@ -317,7 +318,7 @@ export class JsonSink implements Sink {
     let first = true;
     for (let node = list + 4; node < to; node = words[node + 3] as number) {
       const kind = ((words[node] as number) >>> 8) & 0xff;
-      if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived) continue;
+      if (isNoElement(kind)) continue;
       if (first) first = false;
       else out.byte(COMMA);
       this.value(tape, node, kind);
@@ -386,7 +387,8 @@ export class JsonSink implements Sink {
       out.byte(CLOSE_LIST);
     } else if (kind !== Kind.empty) {
       out.raw(VALUE);
-      if (kind === Kind.enumerated) this.number(tape, node);
+      // In the tree the number is the value; its word is the text.
+      if (kind === Kind.enumerated) writeAny(out, valueOf(tape, node));
       else writeValue(out, tape, node);
       if (kind !== Kind.header && kind !== Kind.derived) {
         out.raw(TEXT);
@@ -394,14 +396,6 @@ export class JsonSink implements Sink {
       }
     }
     out.byte(CLOSE);
-  }
-
-  /** In the tree the number is the value; its word is the text. */
-  private number(tape: Tape, node: number): void {
-    const bytes = tape.stores[tape.store(node)] as Uint8Array;
-    let value = 0;
-    for (let i = 0; i < tape.length(node); i++) value = value * 256 + (bytes[tape.offset(node) + i] as number);
-    this.out.integer(value);
   }
 }
 

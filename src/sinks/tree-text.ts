@@ -6,7 +6,6 @@ import {
   fieldById,
   integer,
   isContainer,
-  isFlag,
   Kind,
   lengthAt,
   looksLikeDateTime,
@@ -80,16 +79,7 @@ export class TreeWriter {
       value = (integer(bytes, at, length, Kind.uint) & field.mask) >>> field.shift;
       if (value > 255) return false;
     }
-    let fields = this.lines[depth];
-    if (fields === undefined) {
-      for (let i = this.lines.length; i <= depth; i++) this.lines[i] = [];
-      fields = this.lines[depth] as (Uint8Array | undefined)[][];
-    }
-    let values = fields[fieldId];
-    if (values === undefined) {
-      values = [];
-      fields[fieldId] = values;
-    }
+    const values = rowOf(rowOf(this.lines, depth), fieldId);
     // The octet of bits that fill one is the key, whatever the others in it are: at most 256 lines a field.
     let line = values[value];
     if (line === undefined) {
@@ -138,22 +128,18 @@ export class TreeWriter {
 
   private label(fieldId: number, kind: number, depth: number): Uint8Array {
     const isData = kind >= Kind.data;
-    const named = isData && fieldId !== this.dataField;
-    if (named && fieldById(fieldId).name !== 'dlms.data') return ascii(labelText(fieldId, kind, depth));
-    if (named) this.dataField = fieldId;
-    const labels = isData ? this.dataLabels : this.labels;
-    const key = isData ? kind : fieldId;
-    let row = labels[depth];
-    if (row === undefined) {
-      row = [];
-      for (let i = labels.length; i <= depth; i++) labels[i] = [];
-      row = labels[depth] as (Uint8Array | undefined)[];
+    if (isData && fieldId !== this.dataField) {
+      if (fieldById(fieldId).name !== 'dlms.data') return ascii(labelText(fieldId, kind, depth));
+      this.dataField = fieldId;
     }
-    const known = row[key];
-    if (known !== undefined) return known;
-    const made = ascii(labelText(fieldId, kind, depth));
-    row[key] = made;
-    return made;
+    const row = rowOf(isData ? this.dataLabels : this.labels, depth);
+    const key = isData ? kind : fieldId;
+    let label = row[key];
+    if (label === undefined) {
+      label = ascii(labelText(fieldId, kind, depth));
+      row[key] = label;
+    }
+    return label;
   }
 
   /** The field that plain data carries. */
@@ -206,17 +192,6 @@ export class TreeWriter {
           out.hex(bytes, at, at + length);
         }
         this.named(field, value);
-        return;
-      }
-      case Kind.bits: {
-        const field = fieldById(word >>> 16);
-        const value = (integer(bytes, at, length, Kind.uint) & field.mask) >>> field.shift;
-        if (isFlag(field)) out.raw(value === 1 ? YES : NO);
-        else {
-          out.raw(IS);
-          out.integer(value);
-          this.named(field, value);
-        }
         return;
       }
       case Kind.obis:
@@ -277,22 +252,24 @@ export class TreeWriter {
   }
 }
 
-/** A date-time with every part specified: what profiles are full of. */
+/** The row of a table at a place; a new one where there is none yet. */
+function rowOf<T>(table: T[][], place: number): T[] {
+  let row = table[place];
+  if (row === undefined) {
+    row = [];
+    table[place] = row;
+  }
+  return row;
+}
+
+/** A date-time with every part specified: what profiles are full of. From FDh on, codes stand for a part. */
 function isPlainDateTime(bytes: Uint8Array, at: number): boolean {
-  const year = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
-  const day = bytes[at + 3] as number;
-  return (
-    year <= 2150 &&
-    day >= 1 &&
-    day <= 31 &&
-    (bytes[at + 2] as number) <= 12 &&
-    (bytes[at + 5] as number) <= 23 &&
-    (bytes[at + 6] as number) <= 59 &&
-    (bytes[at + 7] as number) <= 59 &&
-    (bytes[at + 8] as number) <= 99 &&
-    (bytes[at + 11] === 0 || bytes[at + 11] === 0x80) &&
-    looksLikeDateTime(bytes, at)
-  );
+  const status = bytes[at + 11];
+  if ((status !== 0 && status !== 0x80) || bytes[at] === 0xff) return false;
+  for (let i = 0; i < DATE_TIME_PARTS.length; i++) {
+    if ((bytes[at + (DATE_TIME_PARTS[i] as number)] as number) >= 0xfd) return false;
+  }
+  return looksLikeDateTime(bytes, at);
 }
 
 /** As `octetStringGuess` would say it, digit by digit. */
@@ -329,8 +306,6 @@ function labelText(fieldId: number, kind: number, depth: number): string {
 
 const IS = ascii(': ');
 const HEX = ascii('0x');
-const YES = ascii(': yes');
-const NO = ascii(': no');
 const NAMED = ascii(' (');
 const GUESS = ascii(' ≈ ');
 const NEWLINE = 0x0a;
