@@ -24,6 +24,8 @@ export interface Setting {
   readonly recording?: boolean;
   /** State that earlier messages left. */
   readonly conversation?: Conversation;
+  /** Number of the frame. */
+  readonly frame?: number;
   /** Answers from the conversation are kept here or, where there are some, taken from here. */
   readonly memo?: Memo;
 }
@@ -62,10 +64,11 @@ export function decode(
   bytes: Uint8Array,
   setting: Setting | Registry | readonly Dissector[] = {},
 ): Decoded {
-  const { registry, cut = 0, recording = true, conversation, memo } = settingOf(setting);
+  const { registry, cut = 0, recording = true, conversation, memo, frame = 1 } = settingOf(setting);
   const tape = new Tape();
   const d = new Dissection(registryOf(registry));
   d.begin(tape, conversation ?? new Conversation(1), memo, (memo?.answers.length ?? 0) > 0);
+  d.frame = frame;
   d.recording = recording;
   d.packet.reset();
   d.range(tape.addStore(bytes, 'frame'), 0, bytes.length, cut);

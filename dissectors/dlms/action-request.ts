@@ -13,11 +13,12 @@
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
+import { aboutNext, dataBlock, LIST } from './blocks.js';
 import {
   Cosem,
   Dlms,
-  dataBlock,
   dataText,
+  INVOKE_ID,
   listOf,
   methodDescriptor,
   noSuchChoice,
@@ -25,6 +26,7 @@ import {
   present,
   valueList,
 } from './common.js';
+import type { About } from './transfer.js';
 
 const NORMAL = 1;
 const NEXT_PBLOCK = 2;
@@ -32,6 +34,8 @@ const WITH_LIST = 3;
 const FIRST_PBLOCK = 4;
 const LIST_AND_FIRST_PBLOCK = 5;
 const PBLOCK = 6;
+
+const SERVICE = 'action';
 
 const F = defineFields('action_request', {
   self: group('ACTION-Request'),
@@ -54,7 +58,7 @@ export const actionRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) {
       methodDescriptor(d);
@@ -64,11 +68,12 @@ export const actionRequest: Dissector = {
       const count = peekLength(d, 0);
       if (listOf(d, Cosem.methodDescriptors, descriptor)) valueList(d, count);
     } else if (choice === FIRST_PBLOCK) {
+      const about = aboutNext(d);
       methodDescriptor(d);
-      dataBlock(d);
+      dataBlock(d, SERVICE, invokeId, about, parameters);
     } else if (choice === LIST_AND_FIRST_PBLOCK) {
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) dataBlock(d);
-    } else if (choice === PBLOCK) dataBlock(d);
+      if (listOf(d, Cosem.methodDescriptors, descriptor)) dataBlock(d, SERVICE, invokeId, LIST, parameters);
+    } else if (choice === PBLOCK) dataBlock(d, SERVICE, invokeId, undefined, parameters);
     else noSuchChoice(d, 'ACTION-Request', choice, 2);
     d.close();
   },
@@ -77,11 +82,17 @@ export const actionRequest: Dissector = {
     line.service = 'ACTION-Request';
     line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
-    line.value = block === '' ? dataText(view) : `block ${block}`;
+    line.value = [block === '' ? '' : `block ${block}`, dataText(view)].filter((part) => part !== '').join(': ');
   },
 };
 
 function descriptor(d: Dissection): boolean {
   methodDescriptor(d);
   return true;
+}
+
+/** The blocks joined: parameters of a method, or of several. */
+function parameters(d: Dissection, _isWhole: boolean, about: About | undefined): void {
+  if (about?.isList === true) valueList(d, peekLength(d, 0));
+  else dissectData(d);
 }

@@ -10,12 +10,27 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, dataBlock, getDataResult, listOf, noSuchChoice, present, resultText, wordOf } from './common.js';
+import { dissectData } from '../data/axdr.js';
+import { skipActionResponse, skipData, skipDataResult, skipList } from '../data/skip.js';
+import { dataBlock } from './blocks.js';
+import {
+  Dlms,
+  getDataResult,
+  INVOKE_ID,
+  listOf,
+  noSuchChoice,
+  present,
+  resultItem,
+  resultText,
+  wordOf,
+} from './common.js';
 
 const NORMAL = 1;
 const WITH_PBLOCK = 2;
 const WITH_LIST = 3;
 const NEXT_PBLOCK = 4;
+
+const SERVICE = 'action-response';
 
 const F = defineFields('action_response', {
   self: group('ACTION-Response'),
@@ -37,10 +52,10 @@ export const actionResponse: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) response(d);
-    else if (choice === WITH_PBLOCK) dataBlock(d);
+    else if (choice === WITH_PBLOCK) dataBlock(d, SERVICE, invokeId, undefined, joined);
     else if (choice === WITH_LIST) listOf(d, Dlms.results, responseItem);
     else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
     else noSuchChoice(d, 'ACTION-Response', choice, 2);
@@ -71,4 +86,18 @@ function responseItem(d: Dissection): boolean {
   const whole = response(d);
   d.close();
   return whole;
+}
+
+/**
+ * The blocks joined. Makers differ in what they put into blocks, and only its shape tells: the value that a method
+ * returned, Get-Data-Result around it, whole responses, or a list of these.
+ */
+function joined(d: Dissection): void {
+  const { bytes, at, end } = d;
+  if (skipData(bytes, at, end) === end) dissectData(d);
+  else if (skipDataResult(bytes, at, end) === end) getDataResult(d);
+  else if (skipActionResponse(bytes, at, end) === end) response(d);
+  else if (skipList(bytes, at, end, skipActionResponse) === end) listOf(d, Dlms.results, responseItem);
+  else if (skipList(bytes, at, end, skipDataResult) === end) listOf(d, Dlms.results, resultItem);
+  else dissectData(d);
 }

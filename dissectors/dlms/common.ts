@@ -40,6 +40,9 @@ import { Data, dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
 import { ApduNames } from './tags.js';
 
+/** Bits of invoke-id-and-priority that are the invoke-id. */
+export const INVOKE_ID = 0x0f;
+
 const Confirmed = { 0: 'unconfirmed', 1: 'confirmed' };
 const PriorityNames = { 0: 'normal', 1: 'high' };
 
@@ -71,7 +74,7 @@ export const ActionResult: Readonly<Record<number, string>> = {
 
 export const Dlms = defineFields('dlms', {
   apdu: enumerated('APDU', ApduNames, { hex: true, about: 'First octet of the APDU: tells which one it is.' }),
-  invokeId: bits('Invoke-id', 0x0f, { about: 'Tells to which request an answer belongs; chosen by the client.' }),
+  invokeId: bits('Invoke-id', INVOKE_ID, { about: 'Tells to which request an answer belongs; chosen by the client.' }),
   serviceClass: bits('Service class', 0x40, {
     names: Confirmed,
     about: 'Whether an answer is asked for (IEC 62056-5-3, invoke-id-and-priority).',
@@ -227,15 +230,6 @@ export function resultItem(d: Dissection): boolean {
   const whole = getDataResult(d);
   d.close();
   return whole;
-}
-
-/** last-block(1) block-number(4) length raw-data. */
-export function dataBlock(d: Dissection): void {
-  d.open(Dlms.block);
-  d.read(Dlms.lastBlock);
-  d.read(Dlms.blockNumber);
-  rawData(d);
-  d.close();
 }
 
 export function rawData(d: Dissection): void {

@@ -6,11 +6,17 @@
  *                                         count (00 data | 01 result)*                           3 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, getDataResult, listOf, noSuchChoice, rawData, resultItem, resultText, wordOf } from './common.js';
+import { dissectData } from '../data/axdr.js';
+import { skipData, skipDataResult, skipList } from '../data/skip.js';
+import { blockOfRawData, endTransfer, readJoined } from './blocks.js';
+import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem, resultText } from './common.js';
+import type { Place } from './transfer.js';
 
 const NORMAL = 1;
 const WITH_DATABLOCK = 2;
 const WITH_LIST = 3;
+
+const SERVICE = 'get';
 
 const F = defineFields('get_response', {
   self: group('GET-Response'),
@@ -27,10 +33,10 @@ export const getResponse: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) getDataResult(d);
-    else if (choice === WITH_DATABLOCK) block(d);
+    else if (choice === WITH_DATABLOCK) block(d, invokeId);
     else if (choice === WITH_LIST) listOf(d, Dlms.results, resultItem);
     else noSuchChoice(d, 'GET-Response', choice, 2);
     d.close();
@@ -41,8 +47,8 @@ export const getResponse: Dissector = {
     const choice = view.valueOf(F.choice);
     if (choice === WITH_DATABLOCK) {
       const last = view.valueOf(Dlms.lastBlock) === true ? ' (last)' : '';
-      const error = wordOf(view, Dlms.result);
-      line.value = `block ${view.textOf(Dlms.blockNumber)}${last}${error === '' ? '' : `: ${error}`}`;
+      const result = resultText(view);
+      line.value = `block ${view.textOf(Dlms.blockNumber)}${last}${result === '' ? '' : `: ${result}`}`;
     } else if (choice === WITH_LIST) {
       const results = view.count(Dlms.resultItem);
       line.value = `${results} ${results === 1 ? 'result' : 'results'}: ${resultText(view)}${results > 1 ? ', …' : ''}`;
@@ -51,13 +57,25 @@ export const getResponse: Dissector = {
 };
 
 /** DataBlock-G: a part of the value, or the reason why there is none. */
-function block(d: Dissection): void {
+function block(d: Dissection, invokeId: number): void {
   d.open(Dlms.block);
-  d.read(Dlms.lastBlock);
-  d.read(Dlms.blockNumber);
+  const isLast = d.read(Dlms.lastBlock) !== 0;
+  const number = d.read(Dlms.blockNumber);
   const holds = d.read(F.blockResult);
-  if (holds === 0) rawData(d);
-  else if (holds === 1) d.read(Dlms.result);
-  else noSuchChoice(d, 'the result of a block', holds, 1);
+  let where: Place | undefined;
+  if (holds === 0) where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast });
+  else if (holds === 1) {
+    d.read(Dlms.result);
+    endTransfer(d, SERVICE, invokeId);
+  } else noSuchChoice(d, 'the result of a block', holds, 1);
   d.close();
+  if (where !== undefined) readJoined(d, where, valueOrResults);
+}
+
+/** The blocks joined: a value; of a request with-list, the results in a row. Only their shape tells. */
+function valueOrResults(d: Dissection): void {
+  const { bytes, at, end } = d;
+  const isList = skipData(bytes, at, end) !== end && skipList(bytes, at, end, skipDataResult) === end;
+  if (isList) listOf(d, Dlms.results, resultItem);
+  else dissectData(d);
 }

@@ -8,6 +8,7 @@ import { confirmedServiceError } from './confirmed-service-error.js';
 import { dataNotification } from './data-notification.js';
 import { eventNotification } from './event-notification.js';
 import { exceptionResponse } from './exception-response.js';
+import { generalBlockTransfer } from './general-block-transfer.js';
 import { getRequest } from './get-request.js';
 import { getResponse } from './get-response.js';
 import { initiateRequest, initiateResponse } from './initiate.js';
@@ -34,6 +35,7 @@ const apdus: readonly Dissector[] = [
   eventNotification,
   exceptionResponse,
   confirmedServiceError,
+  generalBlockTransfer,
 ];
 
 const taken = apdus.flatMap((dissector) =>

@@ -9,17 +9,29 @@
  *
  *     block: last-block(1) block-number(4) length raw-data
  */
-import { type Dissector, defineFields, enumerated, group, type NodeView, Tables } from '../../src/core/index.js';
+import {
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  type NodeView,
+  Tables,
+} from '../../src/core/index.js';
 import { Data, dissectData } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
-import { Cosem, Dlms, dataBlock, dataText, listOf, noSuchChoice, objectText, previewOf, valueList } from './common.js';
+import { aboutNext, dataBlock, LIST } from './blocks.js';
+import { Cosem, Dlms, dataText, INVOKE_ID, listOf, noSuchChoice, objectText, previewOf, valueList } from './common.js';
 import { descriptorWithSelection } from './get-request.js';
+import type { About } from './transfer.js';
 
 const NORMAL = 1;
 const FIRST_DATABLOCK = 2;
 const DATABLOCK = 3;
 const WITH_LIST = 4;
 const LIST_AND_FIRST_DATABLOCK = 5;
+
+const SERVICE = 'set';
 
 const F = defineFields('set_request', {
   self: group('SET-Request'),
@@ -41,18 +53,20 @@ export const setRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) {
       if (descriptorWithSelection(d)) dissectData(d);
     } else if (choice === FIRST_DATABLOCK) {
-      if (descriptorWithSelection(d)) dataBlock(d);
-    } else if (choice === DATABLOCK) dataBlock(d);
+      const about = aboutNext(d);
+      if (descriptorWithSelection(d)) dataBlock(d, SERVICE, invokeId, about, written);
+    } else if (choice === DATABLOCK) dataBlock(d, SERVICE, invokeId, undefined, written);
     else if (choice === WITH_LIST) {
       const count = peekLength(d, 0);
       if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d, count);
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) dataBlock(d);
+      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection))
+        dataBlock(d, SERVICE, invokeId, LIST, written);
     } else noSuchChoice(d, 'SET-Request', choice, 2);
     d.close();
   },
@@ -61,12 +75,18 @@ export const setRequest: Dissector = {
     line.service = 'SET-Request';
     line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
-    line.value = block === '' ? written(view) : `block ${block}`;
+    line.value = [block === '' ? '' : `block ${block}`, valueText(view)].filter((part) => part !== '').join(' ');
   },
 };
 
+/** The blocks joined: a value, or the values of a list. */
+function written(d: Dissection, _isWhole: boolean, about: About | undefined): void {
+  if (about?.isList === true) valueList(d, peekLength(d, 0));
+  else dissectData(d);
+}
+
 /** The value, which stands behind the parameters of a selective access. */
-function written(view: NodeView): string {
+function valueText(view: NodeView): string {
   const { tape, node } = view;
   const end = tape.next(node);
   for (let child = node + 4; child < end; child = tape.next(child)) {

@@ -39,8 +39,8 @@ export const wrapper: Dissector = {
     d.open(Wrapper.self);
     const version = d.read(Wrapper.version);
     if (version !== VERSION) d.report(Wrapper.versionWrong, `version ${version}, 1 was expected`, d.at - 2, 2);
-    d.read(Wrapper.source);
-    d.read(Wrapper.destination);
+    d.source = d.read(Wrapper.source);
+    d.destination = d.read(Wrapper.destination);
     const length = d.read(Wrapper.length);
     d.close();
 

@@ -17,6 +17,7 @@ import {
   type Field,
   group,
   hdlcAddress,
+  hdlcAddressValue,
   header,
   Issue,
   issue,
@@ -191,8 +192,8 @@ function closesEarly(bytes: Uint8Array, start: number, close: number, last: numb
 
 /** Addresses, control and HCS; the control octet. */
 function head(d: Dissection, start: number): number {
-  address(d, F.destination, F.destinationUpper, F.destinationLower);
-  address(d, F.source, F.sourceUpper, F.sourceLower);
+  d.destination = address(d, F.destination, F.destinationUpper, F.destinationLower);
+  d.source = address(d, F.source, F.sourceUpper, F.sourceLower);
   const control = controlOctet(d);
   const at = d.at;
   const check = d.read(F.hcs);
@@ -209,9 +210,10 @@ function cutHead(d: Dissection, start: number): number {
   return control;
 }
 
-/** One, two or four octets of seven bits. */
-function address(d: Dissection, group: Field, upper: Field, lower: Field): void {
+/** One, two or four octets of seven bits; all of them as one number. */
+function address(d: Dissection, group: Field, upper: Field, lower: Field): number {
   const octets = addressOctets(d.bytes, d.at, d.end);
+  const value = octets > 0 ? hdlcAddressValue(d.bytes, d.at, octets) : -1;
   d.open(group);
   if (octets === 1) d.mark(upper, 1);
   else if (octets === 2 || octets === 4) {
@@ -228,6 +230,7 @@ function address(d: Dissection, group: Field, upper: Field, lower: Field): void 
     d.mark(upper, wrong);
   }
   d.close();
+  return value;
 }
 
 function controlOctet(d: Dissection): number {
@@ -360,6 +363,7 @@ function unit(d: Dissection, start: number, format: number, control: number, che
       bytes: d.bytes,
       at: d.at,
       end: d.end,
+      frame: d.frame,
     }),
   );
   placed(d, placement, isSegmented);
@@ -378,6 +382,7 @@ function placed(d: Dissection, placement: Placement, isSegmented: boolean): void
   d.rest(F.information);
   const { joined } = placement;
   if (joined === undefined || joined.length === 0) return;
+  d.joinedFrom(placement.frames ?? []);
   d.inside(joined, `joined from ${segment} HDLC segments`, () => d.next(Tables.payload, Payload.llc));
 }
 

@@ -11,6 +11,8 @@ export interface Placement {
   readonly segment: number;
   /** The joined information, with the last segment. */
   readonly joined?: Uint8Array;
+  /** The frames of the segments before the last. */
+  readonly frames?: readonly number[];
   /** Segments of a unit before it that was not finished. */
   readonly given?: number;
   /** What is wrong: a segment is missing, a limit was met. */
@@ -25,6 +27,7 @@ interface Direction {
   /** Segments of the unfinished unit, and its information as far as it can be joined. */
   count: number;
   parts: Uint8Array[];
+  frames: number[];
   bytes: number;
   /** Why the unit can't become whole any more; empty while it can. */
   fault: string;
@@ -49,6 +52,7 @@ export interface Information {
   readonly bytes: Uint8Array;
   readonly at: number;
   readonly end: number;
+  readonly frame: number;
 }
 
 const WHOLE: Placement = { kind: 'whole', segment: 1 };
@@ -95,10 +99,14 @@ function join(direction: Direction, info: Information, given: number): Placement
   if (direction.fault === '') direction.parts.push(info.bytes.slice(info.at, info.end));
   const segment = direction.count;
   const fault = direction.fault === '' ? {} : { fault: direction.fault };
-  if (info.segmented) return { kind: 'part', segment, given, ...fault };
+  if (info.segmented) {
+    if (direction.frames.length < Limits.piecesPerMessage) direction.frames.push(info.frame);
+    return { kind: 'part', segment, given, ...fault };
+  }
   const joined = concatenate(direction.parts);
+  const { frames } = direction;
   forget(direction);
-  return { kind: 'last', segment, given, joined, ...fault };
+  return { kind: 'last', segment, given, joined, frames, ...fault };
 }
 
 /** Is there an unfinished unit? */
@@ -120,7 +128,15 @@ function begin(state: Segments, key: string): Direction {
   if (state.directions.size >= Limits.hdlcReassemblies) {
     state.directions.delete(state.directions.keys().next().value as string);
   }
-  const direction = { ns: -1, checks: new Int32Array(8).fill(-1), count: 0, parts: [], bytes: 0, fault: '' };
+  const direction = {
+    ns: -1,
+    checks: new Int32Array(8).fill(-1),
+    count: 0,
+    parts: [],
+    frames: [],
+    bytes: 0,
+    fault: '',
+  };
   state.directions.set(key, direction);
   return direction;
 }
@@ -128,6 +144,7 @@ function begin(state: Segments, key: string): Direction {
 function forget(direction: Direction): void {
   direction.count = 0;
   direction.parts = [];
+  direction.frames = [];
   direction.bytes = 0;
   direction.fault = '';
 }

@@ -1,3 +1,6 @@
+import { Budget } from './budget.js';
+import { Limits } from './limits.js';
+
 /** Names a kind of state that dissectors keep between frames, and makes a new one for each conversation. */
 export class Slot<T> {
   constructor(
@@ -10,7 +13,11 @@ export class Slot<T> {
 export class Conversation {
   private readonly slots = new Map<Slot<unknown>, unknown>();
 
-  constructor(readonly id: number) {}
+  constructor(
+    readonly id: number,
+    /** Shared by all conversations of a capture. */
+    readonly budget = new Budget(Limits.heldBytes),
+  ) {}
 
   of<T>(slot: Slot<T>): T {
     let state = this.slots.get(slot) as T | undefined;

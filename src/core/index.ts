@@ -1,4 +1,5 @@
 /** The public face of dlmsdump: what dissectors, ours and yours, are written against. */
+export * from './budget.js';
 export * from './conversation.js';
 export * from './dissection.js';
 export * from './field.js';

@@ -33,6 +33,13 @@ export const Limits = {
   /** HDLC information units being put together in one conversation, and the bytes of each. */
   hdlcReassemblies: 256,
   hdlcReassemblyBytes: 1024 * 1024,
+  /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
+  transfers: 64,
+  blocksPerTransfer: 65_536,
+  /** Bytes that dissectors hold for messages that are not whole yet, in all conversations together. */
+  heldBytes: 64 * 1024 * 1024,
+  /** What holding one block costs besides its bytes. */
+  blockOverheadBytes: 128,
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 

@@ -71,6 +71,8 @@ export interface Dissector {
   dissect(d: Dissection): void;
   /** It takes any bytes, so that its success says nothing about what they are. */
   readonly opaque?: boolean;
+  /** It only carries another APDU, which speaks for itself: its own words count where there is none. */
+  readonly carries?: boolean;
   /** Its own node, for which `summary` speaks. */
   readonly self?: Field;
   /** Adds to the one-line summary; called only for messages that somebody sees. `view` stands on the node `self`. */

@@ -4,6 +4,7 @@ import {
   defineFields,
   type Field,
   Handover,
+  Limits,
   Memo,
   octets,
   Tables,
@@ -200,15 +201,12 @@ export class Delivery implements MessageHandler {
     message.end = end;
     message.first = tape.top;
     d.recording = true;
-    if (!this.remember) {
-      d.begin(tape, conversation);
-      decodeMessage(d, kind, store, at, end, cut, remarks);
-      return;
-    }
-    const memo = new Memo();
+    const memo = this.remember ? new Memo() : undefined;
     d.begin(tape, conversation, memo);
+    d.frame = message.frame;
     decodeMessage(d, kind, store, at, end, cut, remarks);
-    this.keep(memo, remarks, cut, isOfFrame, joinedName);
+    if (d.pieces.length > 0) message.frames = withPieces(message.frames, d.pieces, message.frame);
+    if (memo !== undefined) this.keep(memo, remarks, cut, isOfFrame, joinedName);
   }
 
   private keep(
@@ -238,6 +236,12 @@ export class Delivery implements MessageHandler {
       memo,
     };
   }
+}
+
+/** All frames of a message: those of earlier messages that it is joined from, and its own. */
+function withPieces(own: readonly number[], pieces: readonly number[], frame: number): readonly number[] {
+  const frames = new Set([...pieces, ...(own.length > 0 ? own : [frame])]);
+  return [...frames].sort((a, b) => a - b).slice(-Limits.piecesPerMessage);
 }
 
 /** Gives bytes of the payload that are not the message's a node of their own. */

@@ -1,4 +1,4 @@
-import { Conversation, ipv4Text, ipv6Text, Limits, type Packet } from '../core/index.js';
+import { Budget, Conversation, ipv4Text, ipv6Text, Limits, type Packet } from '../core/index.js';
 import { Direction } from './direction.js';
 
 const NO_ADDRESS = new Uint8Array(0);
@@ -20,13 +20,14 @@ export class Flow {
     private readonly port0: number,
     private readonly port1: number,
     readonly protocol: number,
+    private readonly budget: Budget,
   ) {
     this.directions = [new Direction(this, 0), new Direction(this, 1)];
   }
 
   /** What dissectors keep between messages. Made when the first message comes: most half-open connections have none. */
   get conversation(): Conversation {
-    this.dialog ??= new Conversation(this.id);
+    this.dialog ??= new Conversation(this.id, this.budget);
     return this.dialog;
   }
 
@@ -84,6 +85,8 @@ export class Flows {
   private readonly byHash = new Map<number, Flow[]>();
   private count = 0;
   private ids = 0;
+  /** What the conversations of all flows may hold back. */
+  private readonly budget = new Budget(Limits.heldBytes);
   /** Packets so far. */
   private clock = 0;
   /** Different every time, so that nobody can prepare packets that all fall into one bucket. */
@@ -126,7 +129,7 @@ export class Flows {
 
   /** A serial line: a flow without addresses, which nobody finds and nothing evicts. */
   line(): Flow {
-    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1);
+    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1, this.budget);
   }
 
   /** All of them, the longest quiet first. */
@@ -175,7 +178,7 @@ export class Flows {
     }
     const port0 = swapped ? packet.destinationPort : packet.sourcePort;
     const port1 = swapped ? packet.sourcePort : packet.destinationPort;
-    return new Flow(++this.ids, hash, addresses, port0, port1, protocol);
+    return new Flow(++this.ids, hash, addresses, port0, port1, protocol, this.budget);
   }
 
   /** FNV-1a over addresses and ports, lower endpoint first. */

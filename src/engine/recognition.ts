@@ -27,7 +27,6 @@ const HDLC_HEADER = 14;
 export class Recognition {
   private readonly trial: Dissection;
   private readonly tape = new Tape(1024);
-  private readonly conversation = new Conversation(0);
 
   constructor(
     private readonly registry: Registry,
@@ -131,7 +130,8 @@ export class Recognition {
     const { tape, trial } = this;
     tape.reset();
     tape.addStore(bytes, 'trial');
-    trial.begin(tape, this.conversation);
+    // A conversation of its own: what is only tried leaves no state behind.
+    trial.begin(tape, new Conversation(0));
     trial.range(0, at, end);
     trial.run(Tables.payload, payload);
     for (const node of tape.details.keys()) if (tape.kind(node) === Kind.issue) return false;

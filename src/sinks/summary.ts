@@ -34,6 +34,8 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
       line.destination = part.destination;
       // What names parties carries the message; it speaks only where nothing is in it.
       if (apdus === 0) copy(part, line);
+    } else if (dissector.carries === true) {
+      if (apdus === 0) copy(part, line);
     } else if (part.service !== '' && apdus++ === 0) copy(part, line);
   }
   if (apdus > 1) line.service += ` +${apdus - 1}`;

@@ -220,7 +220,8 @@ describe('get-response', () => {
           4+4 dlms.block_number 00000001
           8+1 get_response.block_result 00
           9+1 dlms.raw_data_length 05
-          10+5 dlms.raw_data 0102030405"
+          10+5 dlms.raw_data 0102030405
+          15+0 dlms.block_transfer: block 1, more follow"
     `);
     expect(summary(apdu(RESPONSE_BLOCK))).toBe('GET-Response |  | block 1');
   });

@@ -1,0 +1,140 @@
+/**
+ * What the APDUs with blocks share: the block is handed to its transfer, what the transfer says is told, and when it is
+ * whole the joined bytes are read in a byte store of their own.
+ */
+import { type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
+import { takeLength } from '../data/length.js';
+import { Dlms } from './common.js';
+import { type About, abandon, type Block, type Place, place, transfers } from './transfer.js';
+
+const F = defineFields('dlms', {
+  blockTransfer: text('Block transfer', {
+    about: 'What this block is to its transfer, and in which frames the others came.',
+  }),
+  blocksMissing: issue(
+    'Blocks missing',
+    'error',
+    'Blocks of a transfer were not seen, so that its value is not whole.',
+  ),
+  blockRepeated: issue('Block sent again', 'note', 'The same block came before; it counts once.'),
+  transferUnfinished: issue('Transfer never finished', 'warning', 'Another transfer began before the last block came.'),
+});
+
+/** Where a block lies, and to what it belongs. */
+export interface BlockRange {
+  /** `get`, `gbt` …: transfers of different services have nothing to do with each other. */
+  readonly service: string;
+  /** -1 where the service has none. */
+  readonly invokeId: number;
+  readonly number: number;
+  readonly isLast: boolean;
+  readonly at: number;
+  readonly end: number;
+  readonly about?: About;
+}
+
+/** Reads joined blocks; `isWhole`: nothing is missing, and what is left over should not be there. */
+export type Joined = (d: Dissection, isWhole: boolean, about: About | undefined) => void;
+
+/** Adds a block of the current byte store to its transfer, and tells how that stands. */
+export function placeBlock(d: Dissection, range: BlockRange): Place {
+  const { bytes } = d;
+  const frames = [...d.pieces, d.frame];
+  const { number, isLast, at, end, about } = range;
+  const key = keyOf(d, range.service, range.invokeId);
+  const where = d.once((conversation) => {
+    const block: Block = { key, number, isLast, bytes, at, end, frames, ...(about === undefined ? {} : { about }) };
+    return place(conversation.of(transfers), conversation.budget, block);
+  });
+  tell(d, where, range);
+  return where;
+}
+
+/** The blocks are the values of a list. */
+export const LIST: About = { isList: true, classId: 0, member: 0 };
+
+/** What the blocks are, by the descriptor that begins here: class-id(2) instance-id(6) attribute- or method-id(1). */
+export function aboutNext(d: Dissection): About {
+  return { isList: false, classId: d.peekUint(2), member: (d.peek(8) << 24) >> 24 };
+}
+
+/** Takes length and raw data. A block that was cut off is kept, but it is no part of a whole. */
+export function blockOfRawData(d: Dissection, range: Omit<BlockRange, 'at' | 'end'>): Place | undefined {
+  const length = takeLength(d, Dlms.rawDataLength);
+  if (length < 0) return undefined;
+  const at = d.at;
+  const isThere = length <= d.left;
+  d.narrow(length, Dlms.rawDataLength);
+  d.rest(Dlms.rawData);
+  d.widen();
+  return isThere ? placeBlock(d, { ...range, at, end: d.at }) : undefined;
+}
+
+/** last-block(1) block-number(4) length raw-data, which SET and ACTION have in common; then the whole, if this is the last. */
+export function dataBlock(
+  d: Dissection,
+  service: string,
+  invokeId: number,
+  about: About | undefined,
+  then: Joined,
+): void {
+  d.open(Dlms.block);
+  const isLast = d.read(Dlms.lastBlock) !== 0;
+  const number = d.read(Dlms.blockNumber);
+  const where = blockOfRawData(d, { service, invokeId, number, isLast, ...(about === undefined ? {} : { about }) });
+  d.close();
+  if (where !== undefined) readJoined(d, where, then);
+}
+
+/** Reads the blocks joined, where they are whole or as far as they will be. */
+export function readJoined(d: Dissection, where: Place, then: Joined): void {
+  const { joined, frames, about } = where;
+  if (joined === undefined || joined.length === 0) return;
+  if (frames !== undefined) d.joinedFrom(frames);
+  d.inside(joined, `joined from ${blockCount(where.blocks)}`, () => then(d, where.kind === 'whole', about));
+}
+
+/** An error came where a block was expected: its transfer ends. */
+export function endTransfer(d: Dissection, service: string, invokeId: number): void {
+  const key = keyOf(d, service, invokeId);
+  const given = d.once((conversation) => abandon(conversation.of(transfers), conversation.budget, key));
+  if (given > 0) d.report(F.transferUnfinished, `${blockCount(given)} came before the error`);
+}
+
+function keyOf(d: Dissection, service: string, invokeId: number): string {
+  return `${service} ${d.source}>${d.destination} ${invokeId}`;
+}
+
+function tell(d: Dissection, where: Place, { at, end, number }: BlockRange): void {
+  const { kind, given = 0, fault, missing } = where;
+  const length = end - at;
+  if (given > 0) d.report(F.transferUnfinished, `${blockCount(given)} of a transfer before this one`);
+  if (fault !== undefined) d.report(Issue.limit, `${fault}: the blocks are not joined`, at, length);
+  if (kind === 'repeat') d.report(F.blockRepeated, `block ${number} came before`, at, length);
+  if (missing !== undefined) d.report(F.blocksMissing, missingText(missing, where), at, length);
+  if (d.recording && kind !== 'stray') d.derive(F.blockTransfer, progressText(where, number));
+}
+
+function missingText(missing: string, { joined }: Place): string {
+  const one = /^\d+$/.test(missing);
+  const what = `${one ? 'block' : 'blocks'} ${missing} ${one ? 'is' : 'are'} missing`;
+  return joined !== undefined && joined.length > 0 ? `${what}; what came before is read` : what;
+}
+
+function progressText({ kind, blocks, frames = [] }: Place, number: number): string {
+  const list = frames.length > 0 ? ` (frame${frames.length > 1 ? 's' : ''} ${listText(frames)} and this one)` : '';
+  if (kind === 'whole') return blocks === 1 ? 'the only block' : `whole: ${blocks} blocks${list}`;
+  if (kind === 'incomplete') return `not whole: ${blockCount(blocks)}${list}`;
+  if (kind === 'repeat') return `block ${number}, sent again`;
+  return `block ${number}, more follow${frames.length > 0 ? ` (begun in frame ${frames[0]})` : ''}`;
+}
+
+/** Most frames that are listed in words; all of them are in the JSON of the message. */
+const MOST_LISTED = 12;
+
+function listText(frames: readonly number[]): string {
+  const shown = frames.slice(0, MOST_LISTED).join(', ');
+  return frames.length > MOST_LISTED ? `${shown}, …` : shown;
+}
+
+const blockCount = (count: number): string => `${count} ${count === 1 ? 'block' : 'blocks'}`;

@@ -1,0 +1,275 @@
+/**
+ * Joins the blocks of block transfers: those of the GET, SET, ACTION and READ services, and general block transfer
+ * (IEC 62056-5-3). Blocks are kept by number, so that their order does not matter, repeated ones count once, and lost ones
+ * may come later. Kept by conversation, parties and kind: two meters never mix.
+ */
+import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
+
+/** A block as it came. */
+export interface Block {
+  /** What transfer it belongs to: service, parties, invoke-id. */
+  readonly key: string;
+  readonly number: number;
+  readonly isLast: boolean;
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  readonly end: number;
+  /** The frames that it came in, its own the last. */
+  readonly frames: readonly number[];
+  /** What the first block says of the whole; kept for the last one. */
+  readonly about?: About;
+}
+
+/** What a transfer carries: plain values, given back when it is whole. */
+export interface About {
+  readonly isList: boolean;
+  readonly classId: number;
+  /** Attribute, or method. */
+  readonly member: number;
+}
+
+/** What a block is to its transfer. Plain values: a message keeps them to be decoded again. */
+export interface Place {
+  readonly kind: 'part' | 'whole' | 'incomplete' | 'repeat' | 'stray';
+  /** Blocks of the transfer so far. */
+  readonly blocks: number;
+  /** All blocks joined; of an incomplete transfer, those before the first that is missing. */
+  readonly joined?: Uint8Array;
+  /** The frames in which the other blocks came. */
+  readonly frames?: readonly number[];
+  readonly about?: About;
+  /** Numbers that are missing: `2, 5–7`. */
+  readonly missing?: string;
+  /** Blocks of an earlier transfer that was never finished. */
+  readonly given?: number;
+  /** What else is wrong, in words. */
+  readonly fault?: string;
+}
+
+interface Kept {
+  readonly bytes: Uint8Array;
+  readonly frames: readonly number[];
+}
+
+class Transfer implements Holder {
+  readonly blocks = new Map<number, Kept>();
+  about: About | undefined;
+  last = -1;
+  /** Highest number with which all from the first one on are there. */
+  reached: number;
+  /** What could be shown of an incomplete one has been. */
+  isShown = false;
+  isDropped = false;
+
+  constructor(readonly first: number) {
+    this.reached = first - 1;
+  }
+
+  drop(): void {
+    this.isDropped = true;
+    this.blocks.clear();
+  }
+}
+
+/** A transfer that was finished: its blocks are recognised when they are sent again. */
+interface Finished {
+  readonly sums: ReadonlyMap<number, number>;
+}
+
+export interface Transfers {
+  readonly open: Map<string, Transfer>;
+  readonly finished: Map<string, Finished>;
+}
+
+export const transfers = new Slot<Transfers>('dlms.transfers', () => ({ open: new Map(), finished: new Map() }));
+
+/** Blocks count from 1; some senders count from 0. */
+const FIRST = 1;
+/** Blocks of a finished transfer that are remembered. */
+const REMEMBERED = 64;
+
+/** Takes a block into account. */
+export function place(state: Transfers, budget: Budget, block: Block): Place {
+  const { key, number } = block;
+  let transfer = state.open.get(key);
+  if (transfer === undefined && isOfFinished(state, block)) return { kind: 'repeat', blocks: 0 };
+  if (transfer?.isDropped === true) {
+    state.open.delete(key);
+    if (number > FIRST) {
+      return { kind: 'stray', blocks: 0, fault: 'earlier blocks were given up, because too much was held at once' };
+    }
+    transfer = undefined;
+  }
+
+  let given = 0;
+  if (transfer !== undefined) {
+    const held = transfer.blocks.get(number);
+    if (held !== undefined && isSame(held.bytes, block)) return again(transfer, block);
+    if (held !== undefined) {
+      // Other bytes under a number that was there: another transfer has begun, and its blocks before this one were the same.
+      given = giveUpFrom(state, budget, key, transfer, number);
+      if (number <= FIRST) transfer = undefined;
+    }
+  }
+  transfer ??= begin(state, budget, key, number);
+  const fault = add(transfer, budget, block);
+  const said = { ...(given > 0 ? { given } : {}), ...(fault === undefined ? {} : { fault }) };
+  if (fault !== undefined) {
+    close(state, budget, key, transfer);
+    return { kind: 'stray', blocks: transfer.blocks.size, ...said };
+  }
+  return { ...standing(state, budget, key, transfer, block), ...said };
+}
+
+/** How a transfer stands after a block was added to it. */
+function standing(state: Transfers, budget: Budget, key: string, transfer: Transfer, block: Block): Place {
+  const { blocks, last } = transfer;
+  if (last < 0) return { kind: 'part', blocks: blocks.size, ...whereBegun(transfer, block) };
+  if (transfer.reached === last) {
+    const place = joinedPlace('whole', transfer, block);
+    remember(state, key, transfer);
+    close(state, budget, key, transfer);
+    return place;
+  }
+  const missing = missingText(transfer);
+  if (transfer.isShown || !block.isLast) return { kind: 'part', blocks: blocks.size, missing };
+  // Blocks that are missing may be sent again; what came before them is worth seeing now.
+  transfer.isShown = true;
+  return { ...joinedPlace('incomplete', transfer, block), missing };
+}
+
+/** The same block once more; the last one is again the place to say what is missing. */
+function again(transfer: Transfer, block: Block): Place {
+  const missing = block.isLast && transfer.reached !== transfer.last ? { missing: missingText(transfer) } : {};
+  return { kind: 'repeat', blocks: transfer.blocks.size, ...missing };
+}
+
+function begin(state: Transfers, budget: Budget, key: string, number: number): Transfer {
+  if (state.open.size >= Limits.transfers) {
+    const [oldest, transfer] = state.open.entries().next().value as [string, Transfer];
+    close(state, budget, oldest, transfer);
+  }
+  const transfer = new Transfer(Math.min(number, FIRST));
+  state.open.set(key, transfer);
+  state.finished.delete(key);
+  return transfer;
+}
+
+/** Keeps a block; words for why it can't be. */
+function add(transfer: Transfer, budget: Budget, block: Block): string | undefined {
+  const { number } = block;
+  const length = block.end - block.at;
+  if (transfer.blocks.size >= Limits.blocksPerTransfer) return `more than ${Limits.blocksPerTransfer} blocks`;
+  if (!budget.hold(transfer, length + Limits.blockOverheadBytes)) return 'too much is held at once';
+  transfer.blocks.set(number, { bytes: block.bytes.slice(block.at, block.end), frames: block.frames });
+  if (block.isLast) transfer.last = number;
+  if (block.about !== undefined) transfer.about = block.about;
+  while (transfer.blocks.has(transfer.reached + 1)) transfer.reached++;
+  return undefined;
+}
+
+function close(state: Transfers, budget: Budget, key: string, transfer: Transfer): void {
+  budget.release(transfer);
+  state.open.delete(key);
+}
+
+/** Lets go of the blocks from `number` on; how many there were. */
+function giveUpFrom(state: Transfers, budget: Budget, key: string, transfer: Transfer, number: number): number {
+  if (number <= FIRST) {
+    const given = transfer.blocks.size;
+    close(state, budget, key, transfer);
+    return given;
+  }
+  let given = 0;
+  for (const held of [...transfer.blocks.keys()]) {
+    if (held < number) continue;
+    transfer.blocks.delete(held);
+    given++;
+  }
+  transfer.reached = Math.min(transfer.reached, number - 1);
+  transfer.last = -1;
+  transfer.isShown = false;
+  return given;
+}
+
+/** The transfer can't go on (an error took the place of a block): how many blocks are given up. */
+export function abandon(state: Transfers, budget: Budget, key: string): number {
+  const transfer = state.open.get(key);
+  if (transfer === undefined) return 0;
+  close(state, budget, key, transfer);
+  return transfer.blocks.size;
+}
+
+function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Block): Place {
+  const parts: Uint8Array[] = [];
+  const frames: number[] = [];
+  let length = 0;
+  for (let number = transfer.first; number <= transfer.reached; number++) {
+    const kept = transfer.blocks.get(number) as Kept;
+    parts.push(kept.bytes);
+    length += kept.bytes.length;
+    if (kept.frames !== block.frames && frames.length < Limits.piecesPerMessage) frames.push(...kept.frames);
+  }
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  const about = transfer.about === undefined ? {} : { about: transfer.about };
+  return { kind, blocks: transfer.blocks.size, joined, frames, ...about };
+}
+
+function whereBegun(transfer: Transfer, block: Block): { frames?: readonly number[] } {
+  const begun = transfer.blocks.get(transfer.first)?.frames;
+  return begun === undefined || begun === block.frames ? {} : { frames: begun.slice(0, 1) };
+}
+
+/** Most runs of missing numbers that are listed. */
+const MOST_RUNS = 8;
+
+/** `2, 5–7`: numbers up to the last one that are not there. */
+function missingText(transfer: Transfer): string {
+  const runs: string[] = [];
+  const numbers = [...transfer.blocks.keys()].sort((a, b) => a - b);
+  let expected = transfer.first;
+  for (const number of numbers) {
+    if (number > expected) {
+      if (runs.length === MOST_RUNS) return `${runs.join(', ')}, …`;
+      runs.push(number - 1 === expected ? String(expected) : `${expected}–${number - 1}`);
+    }
+    expected = Math.max(expected, number + 1);
+  }
+  return runs.join(', ');
+}
+
+function isSame(held: Uint8Array, block: Block): boolean {
+  if (held.length !== block.end - block.at) return false;
+  for (let i = 0; i < held.length; i++) if (held[i] !== block.bytes[block.at + i]) return false;
+  return true;
+}
+
+function remember(state: Transfers, key: string, transfer: Transfer): void {
+  const sums = new Map<number, number>();
+  const from = Math.max(transfer.first, transfer.last - REMEMBERED + 1);
+  for (let number = from; number <= transfer.last; number++) {
+    const { bytes } = transfer.blocks.get(number) as Kept;
+    sums.set(number, sumOf(bytes, 0, bytes.length));
+  }
+  state.finished.delete(key);
+  state.finished.set(key, { sums });
+  if (state.finished.size > Limits.transfers) state.finished.delete(state.finished.keys().next().value as string);
+}
+
+/** A block behind the first that a finished transfer had just so. The first one begins a new transfer. */
+function isOfFinished(state: Transfers, block: Block): boolean {
+  if (block.number <= FIRST) return false;
+  return state.finished.get(block.key)?.sums.get(block.number) === sumOf(block.bytes, block.at, block.end);
+}
+
+/** FNV-1a. */
+function sumOf(bytes: Uint8Array, at: number, end: number): number {
+  let sum = 0x811c9dc5;
+  for (let i = at; i < end; i++) sum = Math.imul(sum ^ (bytes[i] as number), 0x01000193);
+  return sum >>> 0;
+}

@@ -1,0 +1,37 @@
+/** What holds bytes of messages that are not whole yet, and can be told to let go of them. */
+export interface Holder {
+  /** Its bytes are needed for others; what it was to become will not become whole. */
+  drop(): void;
+}
+
+/**
+ * Bytes that all conversations together may hold back. Whoever held on longest without adding anything lets go first, so
+ * that transfers begun and never finished can't keep others from being joined.
+ */
+export class Budget {
+  private readonly holders = new Map<Holder, number>();
+  held = 0;
+
+  constructor(private readonly most: number) {}
+
+  /** Counts `bytes` more for a holder; others are dropped until there is room. False where it can't be had at all. */
+  hold(holder: Holder, bytes: number): boolean {
+    const before = this.holders.get(holder) ?? 0;
+    if (before + bytes > this.most) return false;
+    this.holders.delete(holder);
+    this.holders.set(holder, before + bytes);
+    this.held += bytes;
+    for (const oldest of this.holders.keys()) {
+      if (this.held <= this.most) break;
+      this.release(oldest);
+      oldest.drop();
+    }
+    return true;
+  }
+
+  /** The holder has let go of all it held. */
+  release(holder: Holder): void {
+    this.held -= this.holders.get(holder) ?? 0;
+    this.holders.delete(holder);
+  }
+}

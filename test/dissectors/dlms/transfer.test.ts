@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type About,
+  abandon,
+  type Place,
+  place,
+  type Transfers,
+  transfers,
+} from '../../../dissectors/dlms/transfer.js';
+import { Budget, Limits } from '../../../src/core/index.js';
+
+/** Feeds blocks `number`, `number!` (the last) of one transfer, with bytes made from the number or given. */
+class Sender {
+  readonly state: Transfers = transfers.create();
+  private frame = 0;
+
+  constructor(readonly budget = new Budget(Limits.heldBytes)) {}
+
+  send(number: number, isLast = false, text = `<${number}>`, key = 'k', about?: About): Place {
+    const bytes = Buffer.from(`..${text}.`);
+    return place(this.state, this.budget, {
+      key,
+      number,
+      isLast,
+      bytes,
+      at: 2,
+      end: bytes.length - 1,
+      frames: [++this.frame],
+      ...(about === undefined ? {} : { about }),
+    });
+  }
+}
+
+const textOf = (where: Place): string => Buffer.from(where.joined ?? []).toString();
+
+describe('block transfers', () => {
+  it('joins blocks in order, and tells in which frames they came', () => {
+    const sender = new Sender();
+    expect(sender.send(1).kind).toBe('part');
+    expect(sender.send(2)).toEqual({ kind: 'part', blocks: 2, frames: [1] });
+    const whole = sender.send(3, true);
+    expect(whole).toMatchObject({ kind: 'whole', blocks: 3, frames: [1, 2] });
+    expect(textOf(whole)).toBe('<1><2><3>');
+    expect(sender.budget.held).toBe(0);
+  });
+
+  it('gives back with the last block what the first one said of the whole', () => {
+    const sender = new Sender();
+    const about = { isList: false, classId: 7, member: 2 };
+    sender.send(1, false, 'a', 'k', about);
+    expect(sender.send(2, true).about).toEqual(about);
+  });
+
+  it('joins whatever the order, when the last that is missing comes', () => {
+    const sender = new Sender();
+    sender.send(1);
+    sender.send(3);
+    const last = sender.send(4, true);
+    expect(last).toMatchObject({ kind: 'incomplete', missing: '2' });
+    expect(textOf(last)).toBe('<1>');
+    const whole = sender.send(2);
+    expect(whole.kind).toBe('whole');
+    expect(textOf(whole)).toBe('<1><2><3><4>');
+  });
+
+  it('counts a repeated block once, also behind the end of its transfer', () => {
+    const sender = new Sender();
+    sender.send(1);
+    expect(sender.send(1).kind).toBe('repeat');
+    sender.send(2, true);
+    expect(sender.send(2, true).kind).toBe('repeat');
+  });
+
+  it('lists runs of missing blocks, and shows what there is only once', () => {
+    const sender = new Sender();
+    sender.send(2);
+    sender.send(6);
+    const last = sender.send(9, true);
+    expect(last).toMatchObject({ kind: 'incomplete', missing: '1, 3–5, 7–8' });
+    expect(last.joined).toHaveLength(0);
+    expect(sender.send(9, true)).toMatchObject({ kind: 'repeat', missing: '1, 3–5, 7–8' });
+  });
+
+  it('takes other bytes under the first number for another transfer', () => {
+    const sender = new Sender();
+    sender.send(1);
+    sender.send(2);
+    expect(sender.send(1, false, 'new')).toMatchObject({ kind: 'part', given: 2 });
+    expect(textOf(sender.send(2, true))).toBe('new<2>');
+  });
+
+  it('takes other bytes under a later number for another transfer that began with the same blocks', () => {
+    const sender = new Sender();
+    sender.send(1);
+    sender.send(2);
+    sender.send(3);
+    expect(sender.send(1).kind).toBe('repeat');
+    expect(sender.send(2, false, 'B')).toMatchObject({ kind: 'part', given: 2 });
+    expect(textOf(sender.send(3, true, 'C'))).toBe('<1>BC');
+  });
+
+  it('never mixes two parties', () => {
+    const sender = new Sender();
+    sender.send(1, false, 'a', 'one');
+    sender.send(1, false, 'b', 'two');
+    expect(textOf(sender.send(2, true, 'A', 'one'))).toBe('aA');
+    expect(textOf(sender.send(2, true, 'B', 'two'))).toBe('bB');
+  });
+
+  it('understands blocks that count from 0', () => {
+    const sender = new Sender();
+    sender.send(0);
+    expect(textOf(sender.send(1, true))).toBe('<0><1>');
+  });
+
+  it('says how many blocks an error ended', () => {
+    const sender = new Sender();
+    sender.send(1);
+    sender.send(2);
+    expect(abandon(sender.state, sender.budget, 'k')).toBe(2);
+    expect(abandon(sender.state, sender.budget, 'k')).toBe(0);
+    expect(sender.budget.held).toBe(0);
+  });
+
+  it('lets the oldest transfer go where too many are open', () => {
+    const sender = new Sender();
+    for (let i = 0; i <= Limits.transfers; i++) sender.send(1, false, 'x', `k${i}`);
+    expect(sender.state.open.size).toBe(Limits.transfers);
+    expect(sender.send(2, true, 'y', 'k0').kind).toBe('incomplete');
+  });
+
+  it('gives up who held on longest where all hold too much, and says so', () => {
+    const sender = new Sender(new Budget(1000));
+    const large = 'x'.repeat(300);
+    for (const key of ['a', 'b', 'c']) sender.send(1, false, large, key);
+    expect(sender.send(2, true, 'y', 'a')).toMatchObject({ kind: 'stray' });
+    expect(sender.send(2, true, 'y', 'c')).toMatchObject({ kind: 'whole' });
+    expect(sender.budget.held).toBeLessThanOrEqual(1000);
+  });
+
+  it('refuses a transfer that alone is too much', () => {
+    const sender = new Sender(new Budget(500));
+    sender.send(1, false, 'x'.repeat(300));
+    expect(sender.send(2, false, 'x'.repeat(300))).toMatchObject({ kind: 'stray', fault: 'too much is held at once' });
+    expect(sender.budget.held).toBe(0);
+  });
+
+  it('gives the whole for any order and any repeats, exactly once', () => {
+    const order = fc
+      .integer({ min: 1, max: 12 })
+      .chain((count) =>
+        fc.tuple(
+          fc.constant(count),
+          fc.shuffledSubarray([...Array(count).keys()], { minLength: count }),
+          fc.array(fc.nat({ max: count - 1 }), { maxLength: 6 }),
+        ),
+      );
+    fc.assert(
+      fc.property(order, ([count, shuffled, repeats]) => {
+        const sender = new Sender();
+        const sent = [...shuffled.slice(0, -1), ...repeats.filter((i) => i !== shuffled.at(-1)), ...shuffled.slice(-1)];
+        const places = sent.map((i) => sender.send(i + 1, i + 1 === count));
+        const wholes = places.filter(({ kind }) => kind === 'whole');
+        expect(wholes.map(textOf)).toEqual([[...Array(count).keys()].map((i) => `<${i + 1}>`).join('')]);
+        expect(places.at(-1)?.kind).toBe('whole');
+        expect(sender.budget.held).toBe(0);
+      }),
+    );
+  });
+
+  it('stays within its budget for whatever comes', () => {
+    const block = fc.tuple(
+      fc.nat({ max: 5 }),
+      fc.boolean(),
+      fc.string({ maxLength: 80 }),
+      fc.constantFrom('a', 'b', 'c'),
+    );
+    fc.assert(
+      fc.property(fc.array(block, { maxLength: 60 }), (blocks) => {
+        const sender = new Sender(new Budget(800));
+        for (const [number, isLast, text, key] of blocks) sender.send(number, isLast, text, key);
+        expect(sender.budget.held).toBeLessThanOrEqual(800);
+      }),
+    );
+  });
+});
