@@ -156,12 +156,14 @@ function discoverReport(d: Dissection): void {
   });
 }
 
-/** Octets of a discover-report whose titles have so many. */
+/** Octets of a discover-report whose titles have so many; -1 where no presence octet is behind one of them. */
 function reportOctets(d: Dissection, title: number): number {
   let length = 1;
   for (let count = d.peek(); count > 0 && length < d.left; count--) {
     length += title;
-    length += d.peek(length) === 0 ? 1 : 2;
+    const presence = d.peek(length);
+    if (presence !== 0 && presence !== 1) return -1;
+    length += 1 + presence;
   }
   return length;
 }

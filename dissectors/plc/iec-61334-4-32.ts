@@ -7,7 +7,18 @@
  * There is no length and no check sequence: both belong to the MAC frame around it. Of the other services (DL-Reply,
  * DL-Update-Reply) no control octets are known, so nothing is read behind them.
  */
-import { Bytes, type Dissector, defineFields, group, Issue, issue, Payload, Tables, u8 } from '../../src/core/index.js';
+import {
+  Bytes,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  Issue,
+  issue,
+  Payload,
+  Tables,
+  u8,
+} from '../../src/core/index.js';
 import { CiPduNames } from './ciase.js';
 
 const DL_DATA = 0x90;
@@ -28,7 +39,7 @@ const LsapNames: Readonly<Record<number, string>> = {
 
 export const Llc432 = defineFields('llc432', {
   self: group('IEC 61334-4-32 LLC'),
-  control: u8('Control', { hex: true, names: { [DL_DATA]: 'DL-Data' } }),
+  control: enumerated('Control', { [DL_DATA]: 'DL-Data' }, { hex: true }),
   destination: u8('Destination L-SAP', {
     names: LsapNames,
     about: 'Who is spoken to: the SAP of a client, or a logical device of a server (IEC 61334-4-32).',
