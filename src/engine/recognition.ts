@@ -129,7 +129,7 @@ export class Recognition {
   }
 
   /**
-   * An LLC header of IEC 61334-4-32 that somebody uses, and what an APDU or CI-PDU begins with? One in some 15,000 lines of
+   * An LLC header of IEC 61334-4-32 that somebody uses, and what an APDU or CI-PDU begins with? One in some 40,000 lines of
    * random bytes has that, too; a frame that decodes without a complaint (`isClean`) needs no such caution.
    */
   private begins432(bytes: Uint8Array, at: number, end: number): boolean {
