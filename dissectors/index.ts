@@ -8,9 +8,10 @@ import { llc } from './hdlc/llc.js';
 import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
+import { plcDissectors } from './plc/index.js';
 
 export function allDissectors(): Registry {
   return new Registry()
-    .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, bareApdu, bareData, junk)
+    .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
     .addFramer(wrapperFramer, hdlcFramer);
 }

@@ -106,7 +106,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--all', 'show frames that are not DLMS, too')
     .option(
       '--decode-as <where=kind>',
-      'what a TCP/UDP port (4063) or link type (user0, dlt:147) carries: wrapper, hdlc, llc, apdu, none',
+      'what a TCP/UDP port (4063) or link type (user0, dlt:147) carries: wrapper, hdlc, llc, llc432, apdu, none',
       collect,
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
@@ -169,6 +169,7 @@ const KINDS: Readonly<Record<string, number>> = {
   wrapper: Payload.wrapper,
   hdlc: Payload.hdlc,
   llc: Payload.llc,
+  llc432: Payload.llc432,
   apdu: Payload.apdu,
   none: StreamKind.other,
 };
@@ -178,7 +179,7 @@ function decodings(texts: readonly string[]): { ports: Map<number, number>; link
   const ports = new Map<number, number>();
   const links = new Map<number, number>();
   for (const text of texts) {
-    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z]+)$/.exec(text);
+    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z0-9]+)$/.exec(text);
     const kind = match === null ? undefined : KINDS[match[3] as string];
     const number = Number(match?.[2]);
     const where = match?.[1];

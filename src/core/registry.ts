@@ -22,6 +22,8 @@ export const Tables = {
   payload: new Table('payload', 'payload'),
   /** First byte of an APDU. */
   apdu: new Table('dlms.apdu', 'APDU tag', true),
+  /** First byte of a CI-PDU, the network management of S-FSK power line communication. */
+  ciPdu: new Table('ciase.ci_pdu', 'CI-PDU tag', true),
 } as const;
 
 /** Keys of `Tables.payload`. */
@@ -35,6 +37,8 @@ export const Payload = {
   data: 5,
   /** Bytes that belong to no frame. */
   junk: 6,
+  /** LLC of IEC 61334-4-32: power line communication. */
+  llc432: 7,
 } as const;
 export type Payload = (typeof Payload)[keyof typeof Payload];
 
@@ -45,6 +49,7 @@ export const PayloadNames: Readonly<Record<number, string>> = {
   [Payload.apdu]: 'apdu',
   [Payload.data]: 'data',
   [Payload.junk]: 'junk',
+  [Payload.llc432]: 'llc432',
 };
 
 /** What a message says in one line; every part may stay empty. */

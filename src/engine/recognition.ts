@@ -1,6 +1,7 @@
 import {
   Conversation,
   Dissection,
+  type Dissector,
   type Framer,
   Kind,
   Limits,
@@ -22,6 +23,8 @@ const UNDECIDED_BYTES = 32;
 const SEARCHED_BYTES = 4096;
 /** Bytes of an HDLC header up to and with its check sequence, and the flag in front of it. */
 const HDLC_HEADER = 14;
+/** Control and two L-SAPs in front of an APDU (IEC 61334-4-32). */
+const HEADER_432 = 3;
 
 /** Finds out what bytes are: what the user said, what they look like, what they decode as. */
 export class Recognition {
@@ -77,10 +80,12 @@ export class Recognition {
       }
     }
     if (this.isClean(Payload.apdu, bytes, at, end)) return Payload.apdu;
+    if (this.isClean(Payload.llc432, bytes, at, end)) return Payload.llc432;
     const hinted = isHinted(direction.flow);
     // A wrapper of length 0 keeps the way open; it looks like nothing much, so the port has to speak for it.
     if ((hinted || direction.kind === Payload.wrapper) && isVersion1(bytes, at, end)) return Payload.wrapper;
     if (!hinted && direction.kind <= 0 && packet.hasPorts) return StreamKind.unknown;
+    if (this.begins432(bytes, at, end)) return Payload.llc432;
     return this.registry.find(Tables.apdu, bytes[at] as number) === undefined ? Payload.junk : Payload.apdu;
   }
 
@@ -98,6 +103,7 @@ export class Recognition {
     if (hdlc !== undefined && hdlc.find(bytes, 0, end) >= 0) return Payload.hdlc;
     if (isLlc(bytes)) return Payload.llc;
     if (this.isClean(Payload.apdu, bytes, 0, end)) return Payload.apdu;
+    if (this.isClean(Payload.llc432, bytes, 0, end)) return Payload.llc432;
     // A few bytes are soon well-formed data by chance.
     if (end >= 6 && this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
     if (isHdlc || bytes[0] === FLAG) return Payload.hdlc;
@@ -105,6 +111,7 @@ export class Recognition {
     if (this.registry.find(Tables.apdu, bytes[0] as number) !== undefined) return Payload.apdu;
     // A frame pasted without its flags.
     if (hdlc?.cut(bytes, 0, end, true) === end) return Payload.hdlc;
+    if (this.begins432(bytes, 0, end)) return Payload.llc432;
     return Payload.junk;
   }
 
@@ -117,14 +124,34 @@ export class Recognition {
       if (length === end || (length > 0 && framer.payload === Payload.hdlc)) return true;
     }
     // A piece of a frame may be a short APDU by chance.
-    return end >= 8 && this.isClean(Payload.apdu, bytes, 0, end);
+    return end >= 8 && (this.isClean(Payload.apdu, bytes, 0, end) || this.isClean(Payload.llc432, bytes, 0, end));
   }
 
-  /** Do the bytes decode as an APDU (or as bare data), to the last and without a complaint? */
+  /**
+   * An LLC header of IEC 61334-4-32 that somebody uses, and what an APDU or CI-PDU begins with? One in some 40,000 lines of
+   * random bytes has that, too; a frame that decodes without a complaint (`isClean`) needs no such caution.
+   */
+  private begins432(bytes: Uint8Array, at: number, end: number): boolean {
+    if (!isHeader432(bytes, at, end)) return false;
+    const destination = bytes[at + 1] as number;
+    const source = bytes[at + 2] as number;
+    return (isUsual(destination) || isUsual(source)) && this.pdu432(bytes, at) !== undefined;
+  }
+
+  /** Who answers for what follows an LLC header of IEC 61334-4-32. */
+  private pdu432(bytes: Uint8Array, at: number): Dissector | undefined {
+    const tag = bytes[at + HEADER_432] as number;
+    return this.registry.find(Tables.apdu, tag) ?? this.registry.find(Tables.ciPdu, tag);
+  }
+
+  /** Do the bytes decode as this, to the last and without a complaint? */
   isClean(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
     if (end - at < 2 || end - at > Limits.apduBytes) return false;
     if (payload === Payload.apdu) {
       const dissector = this.registry.find(Tables.apdu, bytes[at] as number);
+      if (dissector === undefined || dissector.opaque === true) return false;
+    } else if (payload === Payload.llc432) {
+      const dissector = isHeader432(bytes, at, end) ? this.pdu432(bytes, at) : undefined;
       if (dissector === undefined || dissector.opaque === true) return false;
     }
     const { tape, trial } = this;
@@ -201,4 +228,20 @@ function isLlc(bytes: Uint8Array): boolean {
     (bytes[1] === 0xe6 || bytes[1] === 0xe7) &&
     bytes[2] === 0
   );
+}
+
+/** Connectionless data between L-SAPs that may be: clients and logical devices, a new system, all of them. */
+function isHeader432(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    bytes[at] === 0x90 && end - at > HEADER_432 && isLsap(bytes[at + 1] as number) && isLsap(bytes[at + 2] as number)
+  );
+}
+
+function isLsap(octet: number): boolean {
+  return octet < 0x80 || octet === 0xfd || octet === 0xff;
+}
+
+/** Management, the CIASE, the public client, all: on one side of nearly every frame is one of them. */
+function isUsual(lsap: number): boolean {
+  return lsap <= 0x01 || lsap === 0x10 || lsap >= 0x80;
 }

@@ -148,6 +148,9 @@ describe('inputs', () => {
     const hdlc = `${captures}hdlc-addresses.pcap`;
     expect(dlmsdump(['--decode-as', 'user0=hdlc', '-c', '1', hdlc]).out).toContain('SNRM');
     expect(dlmsdump(['--decode-as', 'dlt:147=wrapper', '-c', '1', hdlc]).out).toContain('no frame');
+    const plc = `${captures}plc-4-32.pcap`;
+    expect(dlmsdump(['--decode-as', '4059=llc432', '-c', '1', plc]).out).toContain('Discover');
+    expect(dlmsdump(['--decode-as', '4059=apdu', '-c', '1', plc]).out).toContain('no dissector answers APDU tag 0x90');
   });
 });
 

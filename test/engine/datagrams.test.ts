@@ -10,6 +10,7 @@ import {
   udpDatagram,
   wrapper,
 } from '../../captures/bytes.js';
+import { ci, llc432 } from '../../captures/plc.js';
 import { LinkType, Payload } from '../../src/core/index.js';
 import { datagram, fragment, Run, type Seen } from './run.js';
 
@@ -25,6 +26,8 @@ describe('UDP', () => {
     ['a wrapper', request(1), Payload.wrapper],
     ['HDLC', snrm, Payload.hdlc],
     ['a bare APDU', apdu, Payload.apdu],
+    ['a frame of IEC 61334-4-32', llc432(16, 1, apdu), Payload.llc432],
+    ['a CI-PDU', llc432(0, 1, ci.discover(100, 10, 0, false)), Payload.llc432],
   ])('finds %s on any port', (_, bytes, payload) => {
     expect(shown(new Run().feed(datagram(bytes, 7000, 7001)).messages)).toEqual([[payload, hexOf(bytes)]]);
   });
@@ -57,6 +60,30 @@ describe('UDP', () => {
     const empty = Uint8Array.from([0, 1, 0, 16, 0, 1, 0, 0]);
     expect(new Run().feed(datagram(empty)).messages).toHaveLength(1);
     expect(new Run().feed(datagram(empty, 7000, 7001)).messages).toHaveLength(0);
+  });
+
+  it('takes a broken frame of IEC 61334-4-32 for one on the registered port only, or behind a whole one', () => {
+    const whole = llc432(16, 1, apdu);
+    const broken = whole.subarray(0, 20);
+    expect(shown(new Run().feed(datagram(broken)).messages)).toEqual([[Payload.llc432, hexOf(broken)]]);
+    expect(new Run().feed(datagram(broken, 7000, 7001)).messages).toEqual([]);
+    const run = new Run().feed(datagram(whole, 7000, 7001)).feed(datagram(broken, 7000, 7001));
+    expect(run.messages.map(({ payload }) => payload)).toEqual([Payload.llc432, Payload.llc432]);
+  });
+
+  it('does not take RTP with a header extension for IEC 61334-4-32, though it begins with 90', () => {
+    const run = new Run();
+    for (let n = 0; n < 1000; n++) {
+      const packet = concat(
+        0x90,
+        0x60,
+        n >> 8,
+        n & 0xff,
+        new Uint8Array(60).map((_, i) => (i * n) & 0xff),
+      );
+      run.feed(datagram(packet, 5004, 5006));
+    }
+    expect(run.messages).toEqual([]);
   });
 
   it('does what decodeAs says', () => {
@@ -119,10 +146,13 @@ describe('captured payloads without a network', () => {
     expect(shown(run.messages)).toEqual([[Payload.hdlc, hexOf(snrm)]]);
   });
 
-  it('reads the payload of an exported PDU', () => {
-    const exported = concat(Uint8Array.from([0, 12, 0, 4, ...text('dlms'), 0, 0, 0, 0]), apdu);
-    const [message] = new Run().feed(exported, LinkType.upperPdu).messages;
-    expect(message?.hex).toBe(hexOf(apdu));
+  it.each([
+    ['a bare APDU', apdu, Payload.apdu],
+    ['a frame of IEC 61334-4-32', llc432(16, 1, apdu), Payload.llc432],
+    ['a frame of IEC 61334-4-32 that is cut', llc432(16, 1, apdu).subarray(0, 9), Payload.llc432],
+  ])('reads the payload of an exported PDU: %s', (_, bytes, payload) => {
+    const exported = concat(Uint8Array.from([0, 12, 0, 4, ...text('dlms'), 0, 0, 0, 0]), bytes);
+    expect(shown(new Run().feed(exported, LinkType.upperPdu).messages)).toEqual([[payload, hexOf(bytes)]]);
   });
 });
 

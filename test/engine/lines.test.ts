@@ -10,6 +10,7 @@ import {
   llcCommand,
   wrapper,
 } from '../../captures/bytes.js';
+import { ci, llc432 } from '../../captures/plc.js';
 import { LinkType, Payload } from '../../src/core/index.js';
 import { Run, type Seen } from './run.js';
 
@@ -98,6 +99,12 @@ describe('a line of hex', () => {
     ['a frame', snrm, Payload.hdlc],
     ['a wrapper', wrapped, Payload.wrapper],
     ['LLC and an APDU', llcCommand(request), Payload.llc],
+    ['a frame of IEC 61334-4-32', llc432(1, 16, request), Payload.llc432],
+    ['a frame of IEC 61334-4-32 between L-SAPs of no renown', llc432(0x22, 0x33, request), Payload.llc432],
+    ['a frame of IEC 61334-4-32 that is cut', llc432(1, 16, request).subarray(0, 9), Payload.llc432],
+    ['a CI-PDU', llc432(0, 1, ci.discover(100, 10, 0, false)), Payload.llc432],
+    ['what begins like a frame of IEC 61334-4-32', hex('90 91 01 c0 01 c1'), Payload.junk],
+    ['the same with what begins no APDU', hex('90 01 10 aa 01 c1'), Payload.junk],
     ['an APDU', response, Payload.apdu],
     ['an APDU that is cut', response.subarray(0, 20), Payload.apdu],
     ['data', data, Payload.data],
@@ -130,6 +137,7 @@ describe('a line of hex', () => {
     ['a frame', snrm],
     ['a wrapper', wrapped],
     ['an APDU', response],
+    ['a frame of IEC 61334-4-32', llc432(16, 1, response)],
   ])('that is cut does not swallow %s in the next one', (_, next) => {
     const { messages } = run(LinkType.hex, (frames[1] as Uint8Array).subarray(0, 20), next);
     expect(messages.map(({ hex: bytes }) => bytes)).toEqual([
@@ -149,6 +157,21 @@ describe('a line of hex', () => {
       [Payload.apdu, hexOf(response.subarray(0, 20))],
       [Payload.wrapper, hexOf(wrapped)],
     ]);
+  });
+
+  it('is not taken for IEC 61334-4-32 when it is random', () => {
+    let seed = 1;
+    const octet = (): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return seed >>> 24;
+    };
+    // Every line begins like such a frame: of lines that do not, one in 256 would.
+    const kinds = Array.from({ length: 5000 }, (_, n) => {
+      const line = concat(0x90, ...Array.from({ length: 4 + (n % 60) }, octet));
+      return run(LinkType.hex, line).messages[0]?.payload;
+    });
+    const taken = kinds.filter((kind) => kind === Payload.llc432).length;
+    expect(taken).toBeLessThan(5000 / 50);
   });
 
   it('may be empty', () => {

@@ -1,0 +1,216 @@
+/**
+ * CI-PDUs: how the initiator of an S-FSK network finds, registers and watches its systems (IEC 61334-4-511 and
+ * IEC 62056-8-3, configuration initiation application service element).
+ *
+ *     19  system-title                               ping-request
+ *     1A  system-title                               ping-response
+ *     1C  system-title count (system-title mac(2))*  register
+ *     1D  probability slots(2) credit ic-equal       discover
+ *     1E  count (system-title presence [alarm])*     discover-report
+ *     1F  max-adr-mac(2) slots presence [threshold]  repeater-call
+ *     39  choice …                                   clear-alarm
+ *
+ * A system title has eight octets; on the LLC of IEC 61334-4-32 it often has the six it had before DLMS/COSEM. Nothing says
+ * which, so it is the size that makes the PDU end where it does.
+ */
+import {
+  Bytes,
+  boolean,
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  list,
+  type NodeView,
+  octets,
+  systemTitle,
+  Tables,
+  u8,
+  u16,
+} from '../../src/core/index.js';
+import { listOf, noSuchChoice, present, wordOf } from '../dlms/common.js';
+
+const PING_REQUEST = 0x19;
+const PING_RESPONSE = 0x1a;
+const REGISTER = 0x1c;
+const DISCOVER = 0x1d;
+const DISCOVER_REPORT = 0x1e;
+const REPEATER_CALL = 0x1f;
+const CLEAR_ALARM = 0x39;
+
+export const CiPduNames: Readonly<Record<number, string>> = {
+  [PING_REQUEST]: 'ping-request',
+  [PING_RESPONSE]: 'ping-response',
+  [REGISTER]: 'register',
+  [DISCOVER]: 'discover',
+  [DISCOVER_REPORT]: 'discover-report',
+  [REPEATER_CALL]: 'repeater-call',
+  [CLEAR_ALARM]: 'clear-alarm',
+};
+
+const ALARM = 0;
+const ALARMS = 1;
+const ALARMS_AND_SERVERS = 2;
+const ALARM_BY_SERVER = 3;
+
+/** In dB; taken where a repeater-call names none. */
+const DEFAULT_RECEPTION_THRESHOLD = 104;
+
+const TITLE_OCTETS = 8;
+const SHORT_TITLE_OCTETS = 6;
+
+const F = defineFields('ciase', {
+  self: group('CI-PDU'),
+  ciPdu: enumerated('CI-PDU', CiPduNames, { hex: true, about: 'First octet of the CI-PDU: tells which one it is.' }),
+  systemTitle: systemTitle('System title', { name: 'ciase.system_title' }),
+  activeInitiator: systemTitle('System title of the active initiator'),
+  correspondences: list('Correspondence of titles and addresses'),
+  correspondence: group('Correspondence'),
+  newSystemTitle: systemTitle('System title of the new system'),
+  macAddress: u16('MAC address', { hex: true, about: 'The address that the new system has from now on.' }),
+  responseProbability: u8('Response probability', { about: 'In percent: how many of the new systems answer.' }),
+  allowedTimeSlots: u16('Allowed time slots', { about: 'Time slots in which a discover-report may be sent.' }),
+  initialCredit: u8('Initial credit of the discover-report', {
+    about: 'How often a discover-report is repeated on its way.',
+  }),
+  icEqualCredit: boolean('IC equal credit'),
+  reports: list('Reports'),
+  report: group('Report'),
+  alarmDescriptor: u8('Alarm descriptor', { hex: true }),
+  maxAdrMac: u16('Highest MAC address', { hex: true }),
+  timeSlotsForNew: u8('Time slots for new systems'),
+  receptionThreshold: u8('Reception threshold', {
+    about: `Signal level from which on a system repeats; ${DEFAULT_RECEPTION_THRESHOLD} where it is left out.`,
+  }),
+  choice: enumerated('Choice', {
+    [ALARM]: 'alarm-descriptor',
+    [ALARMS]: 'alarm-descriptor-list',
+    [ALARMS_AND_SERVERS]: 'alarm-descriptor-list-and-server-list',
+    [ALARM_BY_SERVER]: 'alarm-descriptor-by-server-list',
+  }),
+  alarms: list('Alarm descriptors'),
+  alarm: u8('Alarm descriptor', { hex: true, name: 'ciase.alarm_descriptor', variant: true }),
+  servers: octets('Alarms and servers, not decoded'),
+});
+
+export const ciase: Dissector = {
+  name: 'ciase',
+  answers: Object.keys(CiPduNames).map((tag) => [Tables.ciPdu, Number(tag)] as const),
+  self: F.self,
+
+  dissect(d) {
+    d.open(F.self);
+    const tag = d.read(F.ciPdu);
+    if (tag === PING_REQUEST || tag === PING_RESPONSE)
+      d.mark(
+        F.systemTitle,
+        titleOctets((octets) => d.left === octets),
+      );
+    else if (tag === REGISTER) register(d);
+    else if (tag === DISCOVER) discover(d);
+    else if (tag === DISCOVER_REPORT) discoverReport(d);
+    else if (tag === REPEATER_CALL) repeaterCall(d);
+    else if (tag === CLEAR_ALARM) clearAlarm(d);
+    else d.rest(Bytes.unknown);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = capitals(wordOf(view, F.ciPdu));
+    line.value = valueText(view);
+  },
+};
+
+function titleOctets(fits: (octets: number) => boolean): number {
+  return !fits(TITLE_OCTETS) && fits(SHORT_TITLE_OCTETS) ? SHORT_TITLE_OCTETS : TITLE_OCTETS;
+}
+
+function register(d: Dissection): void {
+  const title = titleOctets((octets) => d.left === octets + 1 + d.peek(octets) * (octets + 2));
+  d.mark(F.activeInitiator, title);
+  listOf(d, F.correspondences, () => {
+    d.open(F.correspondence);
+    d.mark(F.newSystemTitle, title);
+    d.read(F.macAddress);
+    d.close();
+    return true;
+  });
+}
+
+function discover(d: Dissection): void {
+  d.read(F.responseProbability);
+  d.read(F.allowedTimeSlots);
+  d.read(F.initialCredit);
+  d.read(F.icEqualCredit);
+}
+
+function discoverReport(d: Dissection): void {
+  const title = titleOctets((octets) => reportOctets(d, octets) === d.left);
+  listOf(d, F.reports, () => {
+    d.open(F.report);
+    d.mark(F.systemTitle, title);
+    if (present(d)) d.read(F.alarmDescriptor);
+    d.close();
+    return true;
+  });
+}
+
+/** Octets of a discover-report whose titles have so many; -1 where no presence octet is behind one of them. */
+function reportOctets(d: Dissection, title: number): number {
+  let length = 1;
+  for (let count = d.peek(); count > 0 && length < d.left; count--) {
+    length += title;
+    const presence = d.peek(length);
+    if (presence !== 0 && presence !== 1) return -1;
+    length += 1 + presence;
+  }
+  return length;
+}
+
+function repeaterCall(d: Dissection): void {
+  d.read(F.maxAdrMac);
+  d.read(F.timeSlotsForNew);
+  if (present(d)) d.read(F.receptionThreshold);
+}
+
+function clearAlarm(d: Dissection): void {
+  const choice = d.read(F.choice);
+  if (choice === ALARM) d.read(F.alarmDescriptor);
+  else if (choice === ALARMS) {
+    listOf(d, F.alarms, () => {
+      d.read(F.alarm);
+      return true;
+    });
+  } else if (choice === ALARMS_AND_SERVERS || choice === ALARM_BY_SERVER) d.rest(F.servers);
+  else noSuchChoice(d, 'clear-alarm', choice, 1);
+}
+
+/** `discover-report` is Discover-Report. */
+function capitals(word: string): string {
+  return word.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function valueText(view: NodeView): string {
+  switch (view.valueOf(F.ciPdu)) {
+    case REGISTER: {
+      const systems = view.count(F.newSystemTitle);
+      const first = `${view.textOf(F.newSystemTitle)} has address ${view.textOf(F.macAddress)}`;
+      return systems === 0 ? 'nobody' : `${first}${systems > 1 ? ` +${systems - 1}` : ''}`;
+    }
+    case DISCOVER:
+      return `probability ${view.textOf(F.responseProbability)} %, ${view.textOf(F.allowedTimeSlots)} time slots`;
+    case DISCOVER_REPORT: {
+      const systems = view.count(F.systemTitle);
+      const alarm = view.textOf(F.alarmDescriptor);
+      const first = `${view.textOf(F.systemTitle)}${alarm === '' ? '' : ` alarm ${alarm}`}`;
+      return systems === 0 ? 'nobody' : `${first}${systems > 1 ? ` +${systems - 1}` : ''}`;
+    }
+    case REPEATER_CALL:
+      return `up to address ${view.textOf(F.maxAdrMac)}`;
+    case CLEAR_ALARM:
+      return [wordOf(view, F.choice), view.textOf(F.alarmDescriptor)].filter((part) => part !== '').join(' ');
+    default:
+      return view.textOf(F.systemTitle);
+  }
+}
