@@ -68,7 +68,9 @@ export const llc432: Dissector = {
       return;
     }
     const destination = d.read(Llc432.destination);
+    d.destination = destination;
     const source = d.read(Llc432.source);
+    d.source = source;
     d.close();
 
     if (d.left === 0) d.report(d.cut ? Issue.cutCapture : Issue.truncated, 'nothing follows the L-SAPs');

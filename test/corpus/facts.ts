@@ -35,7 +35,6 @@ function all(outcomes: Iterable<Outcome>): Outcome {
 const LATER = {
   ciphering: 'deciphering',
   cipherHeaders: 'headers of ciphered APDUs',
-  blocks: 'general block transfer',
   mbus: 'M-Bus and P1 framing',
   shortNames: 'short-name services',
   access: 'ACCESS service',
@@ -96,10 +95,64 @@ const CHECKS: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
   'inner-apdu': () => wait(LATER.ciphering),
   plaintext: () => wait(LATER.ciphering),
   decrypted: () => wait(LATER.ciphering),
-  gbt: () => wait(LATER.blocks),
+  gbt: checkBlocks,
   'iec61334-4-32': (fact, contents) =>
     same('frames of IEC 61334-4-32', contents.messages.filter(is432).length, fact.packets),
 };
+
+// ---- general block transfer
+
+interface BlockFacts {
+  readonly number: number;
+  readonly isLast: boolean;
+  readonly isStreaming: boolean;
+  readonly bytes: Uint8Array;
+}
+
+function blocksOf(contents: Contents): BlockFacts[] {
+  return contents.messages.flatMap((message) =>
+    topNodes(message)
+      .filter((view) => view.name === 'general_block_transfer')
+      .map((view) => ({
+        number: find(view, 'dlms.block_number')?.value as number,
+        isLast: find(view, 'dlms.last_block')?.value === true,
+        isStreaming: find(view, 'general_block_transfer.streaming')?.value === true,
+        bytes: find(view, 'general_block_transfer.block_data')?.bytes ?? new Uint8Array(0),
+      })),
+  );
+}
+
+/** The blocks of one transfer: those behind the last first one, each once. */
+function checkBlocks(fact: Fact, contents: Contents): Outcome {
+  const blocks = blocksOf(contents);
+  const order = fact.order as number[];
+  const numbers = blocks.map(({ number }) => number);
+  const from = numbers.findIndex((_, i) => order.every((number, j) => numbers[i + j] === number));
+  if (from < 0) return { state: 'fail', why: `blocks: found ${shorten(numbers)}, known ${shorten(order)}` };
+  const mine = blocks.slice(from, from + order.length);
+  const first = mine.findLastIndex(({ number }) => number === 1);
+  const distinct = new Map(mine.slice(Math.max(0, first)).map((block) => [block.number, block.bytes]));
+  const length = [...distinct.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const isWhole = distinct.size === Math.max(...distinct.keys()) && mine.some(({ isLast }) => isLast);
+  const isJoined = contents.messages.some(({ tape }) =>
+    tape.stores.some((store, i) => i < tape.storeCount && store.length === fact.reassembledLength),
+  );
+  return all([
+    same('blocks', mine.length, fact.blocks),
+    same(
+      'last seen',
+      mine.some(({ isLast }) => isLast),
+      fact.lastSeen,
+    ),
+    same(
+      'streaming',
+      mine.some(({ isStreaming }) => isStreaming),
+      fact.streaming,
+    ),
+    same('joined length', length, fact.reassembledLength),
+    same('joined', isJoined, isWhole),
+  ]);
+}
 
 // ---- HDLC
 
@@ -221,7 +274,6 @@ function checkStream(fact: Fact, contents: Contents): Outcome {
 /** What dlmsdump says for names that the corpus has for bytes inside what is not decoded yet. */
 function checkApduList(fact: Fact, contents: Contents): Outcome {
   const names = contents.apdus.map(({ name }) => theirName(name));
-  if (names.includes('general-block-transfer')) return wait(LATER.blocks);
   const listed = (fact.value as string[]).flatMap((entry) => {
     const match = /^(.*) x(\d+)$/.exec(entry);
     return match === null ? [entry] : new Array<string>(Number(match[2])).fill(match[1] as string);
@@ -252,7 +304,6 @@ const NOT_YET: readonly (readonly [RegExp, string])[] = [
 ];
 
 function checkApdu(fact: Fact, contents: Contents): Outcome {
-  if (contents.apdus.some(({ name }) => name === 'general-block-transfer')) return wait(LATER.blocks);
   const apdu = contents.apdus[Number(fact.index)];
   if (apdu === undefined) return { state: 'fail', why: `there is no APDU ${String(fact.index)}` };
   const name = String(fact.apdu);
@@ -440,7 +491,6 @@ interface Item {
 }
 
 function checkValues(fact: Fact, contents: Contents): Outcome {
-  if (contents.apdus.some(({ name }) => name === 'general-block-transfer')) return wait(LATER.blocks);
   const apdu = contents.apdus[Number(fact.apdu)];
   if (apdu === undefined) return { state: 'fail', why: `there is no APDU ${String(fact.apdu)}` };
   if (/ciphering|^glo-|^ded-/.test(apdu.name)) return wait(LATER.ciphering);
@@ -518,7 +568,6 @@ function stated(fact: Fact, contents: Contents): Outcome {
   ) {
     return wait(LATER.cipherHeaders);
   }
-  if (contents.apdus.some(({ name }) => name === 'general-block-transfer')) return wait(LATER.blocks);
   if (
     contents.apdus.some(({ name }) => /^(glo|general)-/.test(name)) &&
     !contents.apdus.some(({ name }) => name === 'aare')
@@ -566,6 +615,12 @@ function* walk(tape: Read['tape']): Generator<NodeView> {
   }
 }
 
+const REGISTER = 3;
+
+function pushOf(contents: Contents): NodeView {
+  return body(contents.apdus.at(-1) as Apdu) as NodeView;
+}
+
 /** Octets of the Cyrillic code page that some meters write in. */
 const cyrillic = new TextDecoder('windows-1251');
 
@@ -573,6 +628,12 @@ const STATED: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
   elements: (fact, contents) => {
     const top = contents.apdus[0] === undefined ? undefined : body(contents.apdus[0]);
     return same('elements', top === undefined ? 0 : elements(top).length, fact.value);
+  },
+  'objects in the push': (fact, contents) => same('objects', elements(pushOf(contents)).length, fact.value),
+  // Their reader counts registers.
+  'data points': (fact, contents) => {
+    const listed = elements(elements(pushOf(contents))[0] as NodeView);
+    return same('registers', listed.filter((row) => elements(row)[0]?.value === REGISTER).length, fact.value);
   },
   bytes: (fact, contents) =>
     same(

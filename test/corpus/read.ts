@@ -86,6 +86,8 @@ function apdusOf(message: Read, isLine: boolean): Apdu[] {
   const found: Apdu[] = [];
   for (const view of topNodes(message)) {
     const first = [...view.children()][0];
+    // Blocks are no APDUs; what they are joined to is one.
+    if (view.name === 'general_block_transfer') continue;
     if (first?.name === 'dlms.apdu') found.push({ name: apduName(first), view, message });
     else if (view.name === 'bytes.unknown' || (view.name === 'junk' && isLine)) {
       found.push({ name: `0x${(view.bytes[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`, view, message });
