@@ -351,6 +351,9 @@ const stream = (kind: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
     .map((parts) => concat(...parts));
 
 /** Everything about the messages but which frames they came in, and where. */
+/** Where blocks of a transfer came from: the only words that depend on where a stream is split. */
+const FRAME_NUMBERS = /\(frames? [\d, …]+ (and this one)\)|\((begun) in frame \d+\)/g;
+
 function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: boolean): string[] {
   const lines: string[] = [];
   const sink = new JsonSink((bytes) => lines.push(Buffer.from(bytes).toString('utf8')), {
@@ -371,7 +374,7 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
   }
   run.end();
   return lines.map((text) => {
-    const { frame, frames, time, issues, ...message } = JSON.parse(text);
+    const { frame, frames, time, issues, ...message } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)'));
     const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) => issue);
     return JSON.stringify({ ...message, issues: told });
   });

@@ -305,7 +305,10 @@ function linkReset(d: Dissection, start: number, control: number): void {
   const { bytes } = d;
   const given = d.once((conversation) => {
     const keys = [parties(bytes, start, false), parties(bytes, start, true)];
-    return reset(conversation.of(segments), [...keys.map((key) => `I${key}`), ...keys.map((key) => `UI${key}`)]);
+    return reset(conversation.of(segments), conversation.budget, [
+      ...keys.map((key) => `I${key}`),
+      ...keys.map((key) => `UI${key}`),
+    ]);
   });
   unfinished(d, given);
 }
@@ -354,7 +357,7 @@ function unit(d: Dissection, start: number, format: number, control: number, che
     return;
   }
   const placement = d.once((conversation) =>
-    place(conversation.of(segments), {
+    place(conversation.of(segments), conversation.budget, {
       key,
       ns: isI ? (control >> 1) & 7 : -1,
       segmented: isSegmented,

@@ -2,7 +2,7 @@
  * Joins the segments of HDLC information units, and recognises frames that were sent again (IEC 62056-46: segmentation,
  * sequence numbers modulo 8). Kept per party and direction: two meters on one line never mix.
  */
-import { Limits, Slot } from '../../src/core/index.js';
+import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 
 /** What a frame with information is to its conversation. Plain values: a message keeps them to be decoded again. */
 export interface Placement {
@@ -20,18 +20,25 @@ export interface Placement {
 }
 
 /** What one party sends to another, in I frames or in UI frames. */
-interface Direction {
+class Direction implements Holder {
   /** N(S) of the last I frame, -1 before the first; check sequences of the last frames, by N(S). */
-  ns: number;
-  readonly checks: Int32Array;
+  ns = -1;
+  readonly checks = new Int32Array(8).fill(-1);
   /** Segments of the unfinished unit, and its information as far as it can be joined. */
-  count: number;
-  parts: Uint8Array[];
-  frames: number[];
-  bytes: number;
+  count = 0;
+  parts: Uint8Array[] = [];
+  frames: number[] = [];
+  bytes = 0;
   /** Why the unit can't become whole any more; empty while it can. */
-  fault: string;
+  fault = '';
+
+  drop(): void {
+    this.parts = [];
+    this.fault ||= TOO_MUCH;
+  }
 }
+
+const TOO_MUCH = "too much was held at once, the unit can't be joined";
 
 export interface Segments {
   /** By addresses and kind of frame: see `Information.key`. */
@@ -59,12 +66,12 @@ const WHOLE: Placement = { kind: 'whole', segment: 1 };
 const FIRST_MISSING = "the first segment is missing, the unit can't be joined";
 
 /** Takes the information field of a frame into account. */
-export function place(state: Segments, info: Information): Placement {
+export function place(state: Segments, budget: Budget, info: Information): Placement {
   const { ns } = info;
   let direction = state.directions.get(info.key);
   if (direction === undefined) {
     if (!info.segmented && ns < 0) return WHOLE;
-    direction = begin(state, info.key);
+    direction = begin(state, budget, info.key);
   }
   const expected = direction.ns < 0 || ns < 0 ? ns : (direction.ns + 1) & 7;
   const jumps = ns !== expected;
@@ -76,7 +83,7 @@ export function place(state: Segments, info: Information): Placement {
 
   // Frames were lost, and a new unit begins: the end of the one before was among them.
   const given = jumps && info.begins ? direction.count : 0;
-  if (given > 0) forget(direction);
+  if (given > 0) forget(direction, budget);
   const isFirst = direction.count === 0;
   if (isFirst && !info.segmented) {
     if (jumps && !info.begins) return { kind: 'last', segment: 1, given, fault: FIRST_MISSING };
@@ -86,17 +93,20 @@ export function place(state: Segments, info: Information): Placement {
   if (!isFirst && jumps) {
     direction.fault = `N(S) ${ns} where ${expected} was expected: a segment is missing, the unit can't be joined`;
   }
-  return join(direction, info, given);
+  return join(direction, budget, info, given);
 }
 
 /** Adds a segment to its unit. */
-function join(direction: Direction, info: Information, given: number): Placement {
+function join(direction: Direction, budget: Budget, info: Information, given: number): Placement {
   direction.count++;
   direction.bytes += info.end - info.at;
   if (direction.bytes > Limits.hdlcReassemblyBytes)
     direction.fault ||= `more than ${Limits.hdlcReassemblyBytes} bytes in one unit`;
   // What was whole before a fault is still shown.
-  if (direction.fault === '') direction.parts.push(info.bytes.slice(info.at, info.end));
+  if (direction.fault === '') {
+    direction.parts.push(info.bytes.slice(info.at, info.end));
+    if (!budget.hold(direction, info.end - info.at)) direction.drop();
+  }
   const segment = direction.count;
   const fault = direction.fault === '' ? {} : { fault: direction.fault };
   if (info.segmented) {
@@ -105,7 +115,7 @@ function join(direction: Direction, info: Information, given: number): Placement
   }
   const joined = concatenate(direction.parts);
   const { frames } = direction;
-  forget(direction);
+  forget(direction, budget);
   return { kind: 'last', segment, given, joined, frames, ...fault };
 }
 
@@ -115,33 +125,31 @@ export function isOpen(state: Segments, key: string): boolean {
 }
 
 /** Link set up or torn down: what was begun will not be finished. Says how many segments are given up. */
-export function reset(state: Segments, keys: readonly string[]): number {
+export function reset(state: Segments, budget: Budget, keys: readonly string[]): number {
   let given = 0;
   for (const key of keys) {
-    given += state.directions.get(key)?.count ?? 0;
+    const direction = state.directions.get(key);
+    if (direction === undefined) continue;
+    given += direction.count;
+    budget.release(direction);
     state.directions.delete(key);
   }
   return given;
 }
 
-function begin(state: Segments, key: string): Direction {
+function begin(state: Segments, budget: Budget, key: string): Direction {
   if (state.directions.size >= Limits.hdlcReassemblies) {
-    state.directions.delete(state.directions.keys().next().value as string);
+    const [oldest, held] = state.directions.entries().next().value as [string, Direction];
+    budget.release(held);
+    state.directions.delete(oldest);
   }
-  const direction = {
-    ns: -1,
-    checks: new Int32Array(8).fill(-1),
-    count: 0,
-    parts: [],
-    frames: [],
-    bytes: 0,
-    fault: '',
-  };
+  const direction = new Direction();
   state.directions.set(key, direction);
   return direction;
 }
 
-function forget(direction: Direction): void {
+function forget(direction: Direction, budget: Budget): void {
+  budget.release(direction);
   direction.count = 0;
   direction.parts = [];
   direction.frames = [];

@@ -44,7 +44,7 @@ export class TreeWriter {
     for (let node = from; node < to; node = words[node + 3] as number) {
       const word = words[node] as number;
       const kind = (word >>> 8) & 0xff;
-      if (kind === Kind.header && !hex) continue;
+      if (!hex && (kind === Kind.header || (kind === Kind.group && isBare(tape, node)))) continue;
       if ((word & 0xff) !== this.shownStore) this.store(tape, word & 0xff, depth);
       if (hex) this.gutter(tape, node, kind);
       if (theme !== undefined || kind === Kind.issue) {
@@ -250,6 +250,14 @@ export class TreeWriter {
     out.raw(IS);
     out.shown(text);
   }
+}
+
+/** A group with nothing in it but headers: without them, only its heading would be left. */
+function isBare(tape: Tape, group: number): boolean {
+  const end = tape.next(group);
+  if (group + 4 === end) return false;
+  for (let node = group + 4; node < end; node = tape.next(node)) if (tape.kind(node) !== Kind.header) return false;
+  return true;
 }
 
 /** The row of a table at a place; a new one where there is none yet. */
