@@ -350,10 +350,10 @@ const stream = (kind: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
     )
     .map((parts) => concat(...parts));
 
-/** Everything about the messages but which frames they came in, and where. */
 /** Where blocks of a transfer came from: the only words that depend on where a stream is split. */
 const FRAME_NUMBERS = /\(frames? [\d, …]+ (and this one)\)|\((begun) in frame \d+\)/g;
 
+/** Everything about the messages but which frames they came in, and where. */
 function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: boolean): string[] {
   const lines: string[] = [];
   const sink = new JsonSink((bytes) => lines.push(Buffer.from(bytes).toString('utf8')), {
