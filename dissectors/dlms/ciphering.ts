@@ -178,6 +178,11 @@ export function protectionText(view: NodeView): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** The same for what may hold a ciphered APDU; empty where it holds none. */
+export function cipheredText(view: NodeView): string {
+  return view.find(Ciphering.securityControl) === undefined ? '' : protectionText(view);
+}
+
 function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);
   if (ciphered !== undefined) return `${ciphered.length} ${ciphered.length === 1 ? 'byte' : 'bytes'} ciphered`;

@@ -21,7 +21,6 @@ import {
   Issue,
   octets,
   Tables,
-  u8,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { cipheredContents, protectionText, title, titleText } from './ciphering.js';
@@ -48,10 +47,11 @@ const F = defineFields('general_ciphering', {
   kekId: enumerated('Key encrypting key', { 0: 'master-key' }),
   keyLength: header('Length of a part of the key information'),
   wrappedKey: octets('Wrapped key', { about: 'The key of this APDU, wrapped by the master key (RFC 3394).' }),
-  keyParameters: u8('Key agreement', {
-    names: { 1: 'C(1e, 1s), one-pass Diffie-Hellman', 2: 'C(0e, 2s), static unified model' },
-    about: 'How both parties get to the same key (IEC 62056-5-3, key agreement; NIST SP 800-56A).',
-  }),
+  keyParameters: enumerated(
+    'Key agreement',
+    { [ONE_PASS]: 'one-pass Diffie-Hellman C(1e, 1s)', 2: 'static unified model C(0e, 2s)' },
+    { about: 'How both parties get to the same key (IEC 62056-5-3, key agreement; NIST SP 800-56A).' },
+  ),
   otherParameters: octets('Key parameters of another length'),
   ephemeralPublicKey: octets('Ephemeral public key'),
   ephemeralKeySignature: octets('Signature of the ephemeral public key'),

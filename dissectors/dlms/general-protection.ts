@@ -23,8 +23,8 @@ const TITLE = 8;
 const F = defineFields('general_protection', {
   length: header('Length'),
   transactionId: octets('Transaction id', { about: 'Tells which answer belongs to which request.' }),
-  originator: systemTitle('Originator system title', { about: 'Who protected the APDU.' }),
-  recipient: systemTitle('Recipient system title', { about: 'For whom; empty where it is for all.' }),
+  originatorSystemTitle: systemTitle('Originator system title', { about: 'Who protected the APDU.' }),
+  recipientSystemTitle: systemTitle('Recipient system title', { about: 'For whom; empty where it is for all.' }),
   otherTitle: octets('System title of another length', { repeated: true }),
   otherInformation: octets('Other information'),
 });
@@ -33,8 +33,8 @@ const F = defineFields('general_protection', {
 export function protectionHeader(d: Dissection): boolean {
   return (
     octetString(d, F.transactionId) &&
-    octetString(d, F.originator) &&
-    octetString(d, F.recipient) &&
+    octetString(d, F.originatorSystemTitle) &&
+    octetString(d, F.recipientSystemTitle) &&
     dissectDateTime(d) &&
     octetString(d, F.otherInformation)
   );
@@ -45,7 +45,7 @@ function octetString(d: Dissection, field: Field): boolean {
   const length = takeLength(d, F.length);
   if (length <= 0) return length === 0;
   d.narrow(length, F.length);
-  const isTitle = field === F.originator || field === F.recipient;
+  const isTitle = field === F.originatorSystemTitle || field === F.recipientSystemTitle;
   if (isTitle && length !== TITLE) {
     d.report(Issue.unusual, `${field.label}: ${length} octets; 0 or ${TITLE} were expected`, d.at, d.left);
     d.rest(F.otherTitle);
@@ -57,7 +57,7 @@ function octetString(d: Dissection, field: Field): boolean {
 
 /** `4d4d4d0000bc614e (MMM) to 4d4d4d0000000001 (MMM)`, as far as they are said. */
 export function titlesText(view: NodeView): string {
-  const from = view.textOf(F.originator);
-  const to = view.textOf(F.recipient);
+  const from = view.textOf(F.originatorSystemTitle);
+  const to = view.textOf(F.recipientSystemTitle);
   return to === '' ? from : `${from} to ${to}`.trimStart();
 }
