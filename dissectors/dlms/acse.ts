@@ -11,6 +11,7 @@ import {
   group,
   Issue,
   int,
+  Limits,
   type NodeView,
   nameOf,
   octets,
@@ -167,8 +168,14 @@ export function acseFields(d: Dissection, known: Readonly<Record<number, Content
   };
   // Each field has a length of its own, so one that is too short for its contents does not end the others.
   lengthAndContents(d, () => {
-    while (d.left > 0) d.attempt(() => element(d, field));
+    while (d.left > 0 && d.items++ < Limits.itemsPerApdu) d.attempt(() => element(d, field));
+    if (d.left > 0) tooManyFields(d);
   });
+}
+
+function tooManyFields(d: Dissection): void {
+  d.report(Issue.limit, `more than ${Limits.itemsPerApdu} fields; ${d.left} bytes are not shown as such`, d.at, d.left);
+  d.rest(Bytes.unknown);
 }
 
 function otherField(d: Dissection, tag: number): void {

@@ -8,7 +8,7 @@
  *
  * DLMS uses definite lengths and tags of one octet; the rest is understood all the same.
  */
-import { Bytes, type Dissection, defineFields, type Field, header, Issue } from '../../src/core/index.js';
+import { Bytes, type Dissection, defineFields, type Field, header, Issue, Limits } from '../../src/core/index.js';
 import { lengthOctets, peekLength, takeLength } from '../data/length.js';
 
 export const Ber = defineFields('ber', {
@@ -77,7 +77,9 @@ function indefinite(d: Dissection, contents: () => void): void {
 /** Octets up to the end-of-contents octets that belong to what was just opened; -1 where there are none. */
 function lengthToEnd(d: Dissection): number {
   let ahead = 0;
-  for (let open = 1; ; ) {
+  let open = 1;
+  // Elements in each other are looked through once for each of them, so there is an end to it.
+  for (let elements = 0; elements < Limits.itemsPerApdu; elements++) {
     if (d.peekUint(END_OF_CONTENTS, ahead) === 0) {
       if (--open === 0) return ahead;
       ahead += END_OF_CONTENTS;
@@ -97,6 +99,7 @@ function lengthToEnd(d: Dissection): number {
     if (lengthSize === 0 || length < 0) return -1;
     ahead += lengthSize + length;
   }
+  return -1;
 }
 
 /** Octets that the tag at `ahead` takes, as far as they are there; 0 where it is too long. */

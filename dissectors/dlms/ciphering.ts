@@ -24,7 +24,7 @@ import {
   u32,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { Dlms } from './common.js';
+import { Dlms, resultText } from './common.js';
 import { ApduNames, isApduTag } from './tags.js';
 
 const SUITE_ID = 0x0f;
@@ -187,7 +187,10 @@ function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);
   if (ciphered !== undefined) return `${ciphered.length} ${ciphered.length === 1 ? 'byte' : 'bytes'} ciphered`;
   const inner = innerApduText(view);
-  if (inner !== '') return `${inner} in clear`;
+  if (inner !== '') {
+    const value = /response|notification/.test(inner) ? resultText(view) : '';
+    return `${inner} in clear${value === '' ? '' : `: ${value}`}`;
+  }
   const readable = view.find(Ciphering.plaintext);
   return readable === undefined ? '' : `${readable.length} bytes in clear`;
 }

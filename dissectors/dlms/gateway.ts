@@ -37,6 +37,8 @@ function gateway(name: string, tag: number, self: Field<never>): Dissector {
     name,
     answers: [[Tables.apdu, tag]],
     self,
+    // Its address may be any bytes, so that it fits what is no APDU too often.
+    opaque: true,
 
     dissect(d) {
       d.open(self);
