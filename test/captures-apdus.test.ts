@@ -1,0 +1,78 @@
+/** Every tag and every choice that dlmsdump has a name for occurs in `captures/apdus.hex`. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ApduNames } from '../dissectors/dlms/tags.js';
+import { allDissectors } from '../dissectors/index.js';
+import { allFields, type Field, fieldById, Kind, NodeView, type Tape } from '../src/core/index.js';
+import { hex } from './dissect.js';
+import { apdu, issues } from './dissectors/dlms/cuts.js';
+
+// Fields are declared where dissectors are loaded.
+allDissectors();
+
+const lines = readFileSync(fileURLToPath(new URL('../captures/apdus.hex', import.meta.url)), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map(hex);
+const tapes = lines.map((line) => apdu(line));
+
+/** Fields whose value tells what follows; their words are the standard's alternatives. */
+const CHOICES = [
+  'get_request.choice',
+  'get_response.choice',
+  'get_response.block_result',
+  'set_request.choice',
+  'set_response.choice',
+  'action_request.choice',
+  'action_response.choice',
+  'dlms.result_choice',
+  'cosem.variable_access',
+  'access.choice',
+  'access.result_of',
+  'general_ciphering.key_choice',
+  'general_ciphering.key_parameters',
+  'ciphering.suite_id',
+  'ciphering.key_set',
+];
+
+function seen(field: Field, tape: Tape): number[] {
+  const found: number[] = [];
+  for (let node = 0; node < tape.top; node += 4) {
+    if (fieldById(tape.fieldId(node)) === field) found.push(Number(new NodeView(tape, node).value));
+  }
+  return found;
+}
+
+const sorted = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);
+
+describe('apdus.hex', () => {
+  it('has every tag', () => {
+    expect(sorted(lines.map((line) => line[0] as number))).toEqual(sorted(Object.keys(ApduNames).map(Number)));
+  });
+
+  it.each(CHOICES)('has every value of %s', (name) => {
+    const variants = allFields().filter((field) => field.name === name);
+    expect(variants.length).toBeGreaterThan(0);
+    for (const field of variants) {
+      const known = Object.keys(field.names ?? {}).map(Number);
+      expect(sorted(tapes.flatMap((tape) => seen(field, tape)))).toEqual(sorted(known));
+    }
+  });
+
+  it('knows of no further field that is a choice', () => {
+    const choices = allFields().filter(
+      (field) => field.kind === Kind.enumerated && /(^|[._])choice$/.test(field.name) && field.names !== undefined,
+    );
+    expect(choices.map((field) => field.name).filter((name) => !CHOICES.includes(name))).toEqual([]);
+  });
+
+  it('has nothing to complain about but what its comments say', () => {
+    expect(tapes.flatMap(issues)).toEqual([
+      "issue.malformed detailed-access is not used in COSEM; what follows can't be told apart",
+      'issue.unusual a security header without protection: neither authenticated nor encrypted',
+      'issue.unusual a security header without protection: neither authenticated nor encrypted',
+      'ciphering.title_wrapped nine octets, of which the first is the length 8 once more',
+    ]);
+  });
+});
