@@ -2,14 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../captures/bytes.js';
 import { ApduNames } from '../dissectors/dlms/tags.js';
 import { allDissectors } from '../dissectors/index.js';
 import { allFields, type Field, fieldById, Kind, NodeView, type Tape } from '../src/core/index.js';
 import { hex } from './dissect.js';
-import { apdu, issues } from './dissectors/dlms/cuts.js';
+import { apdu, expectCutsToKeepWhatCameBefore, issues } from './dissectors/dlms/cuts.js';
 
 // Fields are declared where dissectors are loaded.
 allDissectors();
+
+const GENERAL_BLOCK_TRANSFER = 0xe0;
+const DETAILED_ACCESS = '050103';
 
 const lines = readFileSync(fileURLToPath(new URL('../captures/apdus.hex', import.meta.url)), 'utf8')
   .split('\n')
@@ -65,6 +69,17 @@ describe('apdus.hex', () => {
       (field) => field.kind === Kind.enumerated && /(^|[._])choice$/.test(field.name) && field.names !== undefined,
     );
     expect(choices.map((field) => field.name).filter((name) => !CHOICES.includes(name))).toEqual([]);
+  });
+
+  it.each([
+    ['by the sender', 0, /issue\.truncated/],
+    ['by the capture', 1000, /issue\.cut_capture/],
+  ])('keeps what came before where an APDU is cut %s', { timeout: 60_000 }, (_, cut, told) => {
+    for (const line of lines) {
+      // What such a one holds is not decoded, or can't be told apart.
+      if (line[0] === GENERAL_BLOCK_TRANSFER || toHex(line).startsWith(DETAILED_ACCESS)) continue;
+      expectCutsToKeepWhatCameBefore(line, (bytes) => apdu(bytes, { cut }), told);
+    }
   });
 
   it('has nothing to complain about but what its comments say', () => {
