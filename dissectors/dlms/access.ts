@@ -21,12 +21,10 @@ import {
   type NodeView,
   Tables,
 } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
 import {
   attributeDescriptor,
-  Cosem,
   Dlms,
   dataText,
   listOf,
@@ -34,6 +32,7 @@ import {
   noSuchChoice,
   objectText,
   present,
+  selectionParameters,
   valueList,
   wordOf,
 } from './common.js';
@@ -134,20 +133,12 @@ function specification(d: Dissection): boolean {
   else if (choice === ACTION) methodDescriptor(d);
   else if (choice === GET_WITH_SELECTION || choice === SET_WITH_SELECTION) {
     attributeDescriptor(d);
-    whole = selection(d);
+    // Unlike in GET and SET, no presence octet stands in front: the choice says that it is there.
+    whole = selectionParameters(d);
   } else {
     noSuchChoice(d, 'an access specification', choice, 1);
     whole = false;
   }
-  d.close();
-  return whole;
-}
-
-/** Unlike in GET and SET, no presence octet stands in front: the choice says that it is there. */
-function selection(d: Dissection): boolean {
-  d.open(Cosem.selection);
-  d.read(Cosem.selector);
-  const whole = dissectData(d);
   d.close();
   return whole;
 }

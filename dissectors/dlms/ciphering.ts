@@ -167,12 +167,12 @@ export function protectionText(view: NodeView): string {
     has(Ciphering.authenticated) ? 'authenticated' : '',
     has(Ciphering.encrypted) ? 'encrypted' : '',
   ].filter((kind) => kind !== '');
-  const counter = view.textOf(Ciphering.invocationCounter);
+  const counter = view.valueOf(Ciphering.invocationCounter);
   const parts = [
     `suite ${String(control.valueOf(Ciphering.suiteId))}`,
     kinds.join('+') || 'not protected',
     control.valueOf(Ciphering.keySet) === 1 ? 'broadcast key' : '',
-    counter === '' ? '' : `counter ${counter}`,
+    typeof counter === 'number' ? `counter ${counter}` : '',
     insideText(view),
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -21,9 +21,9 @@ import {
   u16,
 } from '../../src/core/index.js';
 import { attributeName, methodName } from '../cosem/classes.js';
-import { Data, dissectData } from '../data/axdr.js';
+import { Data } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
-import { Cosem, Dlms, dataText, listOf, noSuchChoice, rawData, valueList } from './common.js';
+import { Dlms, dataText, listOf, noSuchChoice, rawData, selectionParameters, valueList } from './common.js';
 
 const VARIABLE_NAME = 2;
 const DETAILED_ACCESS = 3;
@@ -88,7 +88,7 @@ function specification(d: Dissection): boolean {
       return true;
     case PARAMETERIZED_ACCESS:
       d.read(ShortNames.shortName);
-      return parameters(d);
+      return selectionParameters(d);
     case BLOCK_NUMBER_ACCESS:
       d.read(ShortNames.blockNumber);
       return true;
@@ -107,14 +107,6 @@ function specification(d: Dissection): boolean {
       noSuchChoice(d, 'the access to a variable', access, 1);
       return false;
   }
-}
-
-function parameters(d: Dissection): boolean {
-  d.open(Cosem.selection);
-  d.read(Cosem.selector);
-  const whole = dissectData(d);
-  d.close();
-  return whole;
 }
 
 /** last-block(1) block-number(2) length raw-data. */
