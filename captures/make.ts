@@ -8,6 +8,7 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apdus } from './apdus.js';
 import type { Endpoint, HdlcAddress, Selection, TcpDialogOptions } from './bytes.js';
 import {
   aare,
@@ -64,7 +65,6 @@ import {
   TcpDialog,
   text,
   timeParts,
-  toHex,
   u16,
   u32,
   udp,
@@ -74,6 +74,7 @@ import {
   Wire,
   wrapper,
 } from './bytes.js';
+import { hexFile, type Line } from './hex-file.js';
 import { plcCaptures } from './plc.js';
 
 /** A file of this folder. */
@@ -1042,15 +1043,6 @@ function hdlcOverTcp(): Uint8Array {
   return pcap(wire.packets);
 }
 
-/** A line of a .hex file: what it is, and the bytes. */
-type Line = readonly [what: string, bytes: Uint8Array];
-
-/** One frame or message a line; what it is stands above it as a comment. */
-function hexFile(title: string, lines: readonly Line[]): Uint8Array {
-  const body = lines.map(([what, bytes]) => `\n# ${what}\n${toHex(bytes)}\n`);
-  return text(`# ${title}\n${body.join('')}`);
-}
-
 const PUSH_METER: HdlcAddress = { upper: 1, size: 1 };
 
 /** A push as a customer interface sends it: a UI frame to nobody in particular. */
@@ -1588,6 +1580,12 @@ export const captures: readonly Capture[] = [
     bytes: peerDefects,
   },
   ...plcCaptures,
+  {
+    name: 'apdus.hex',
+    shows:
+      'Every APDU tag and every choice: short names, ACCESS, ciphered with all kinds of protection, signed, rare BER',
+    bytes: apdus,
+  },
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

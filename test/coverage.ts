@@ -60,17 +60,27 @@ function count<K>(counts: Map<K, number>, key: K): void {
 export function coverageText(own: Coverage, corpus: Coverage | undefined): string {
   const row = (name: string, mine: number, theirs: number | undefined): string =>
     `  ${name.padEnd(58)}${String(mine).padStart(8)}${(theirs === undefined ? '-' : String(theirs)).padStart(8)}`;
-  const section = <K>(title: string, keys: readonly K[], of: (coverage: Coverage) => Map<K, number>, name: (key: K) => string): string[] => {
+  const section = <K>(
+    title: string,
+    keys: readonly K[],
+    of: (coverage: Coverage) => Map<K, number>,
+    name: (key: K) => string,
+  ): string[] => {
     const met = keys.filter((key) => of(own).has(key) || (corpus !== undefined && of(corpus).has(key)));
     const never = keys.filter((key) => !met.includes(key));
     return [
-      `${title}: ${met.length} of ${keys.length} decoded from bytes`.padEnd(60) + '     own  corpus',
+      `${`${title}: ${met.length} of ${keys.length} decoded from bytes`.padEnd(60)}     own  corpus`,
       ...met.map((key) => row(name(key), of(own).get(key) ?? 0, corpus && (of(corpus).get(key) ?? 0))),
       `  never: ${never.length === 0 ? 'none' : never.map(name).join(', ')}`,
     ];
   };
   return [
-    ...section('APDU tags', Object.keys(ApduNames).map(Number), ({ tags }) => tags, (tag) => `${hex(tag)} ${ApduNames[tag]}`),
+    ...section(
+      'APDU tags',
+      Object.keys(ApduNames).map(Number),
+      ({ tags }) => tags,
+      (tag) => `${hex(tag)} ${ApduNames[tag]}`,
+    ),
     ...section('Choices', allChoices(), ({ choices }) => choices, choiceText),
     ...section(
       'Data types',
@@ -85,6 +95,6 @@ const hex = (tag: number): string => tag.toString(16).padStart(2, '0');
 
 function choiceText(choice: string): string {
   const [name, value] = choice.split(' ') as [string, string];
-  const field = choiceFields().find((candidate) => candidate.name === name);
-  return `${name} ${value} ${(field?.names as Readonly<Record<number, string>>)[Number(value)] ?? ''}`;
+  const words = choiceFields().find((field) => field.name === name)?.names as Readonly<Record<number, string>>;
+  return `${name} ${value} ${words[Number(value)] ?? ''}`;
 }

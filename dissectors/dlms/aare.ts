@@ -30,6 +30,7 @@ import {
   userInformation,
 } from './acse.js';
 import { BerTag, element, primitive } from './ber.js';
+import { cipheredText } from './ciphering.js';
 import { Dlms, wordOf } from './common.js';
 import { InitiateError } from './confirmed-service-error.js';
 import { pduSizeText } from './initiate.js';
@@ -111,6 +112,7 @@ export const aare: Dissector = {
       accepted || reason === '' ? '' : reason,
       wordOf(view, InitiateError),
       pduSizeText(view),
+      cipheredText(view),
     ];
     line.value = parts.filter((part) => part !== '').join(', ');
   },

@@ -20,6 +20,7 @@ import {
   octetString,
   userInformation,
 } from './acse.js';
+import { cipheredText } from './ciphering.js';
 import { Dlms } from './common.js';
 import { pduSizeText } from './initiate.js';
 
@@ -59,6 +60,6 @@ export const aarq: Dissector = {
   summary(view, line) {
     line.service = 'AARQ';
     line.object = contextText(view) || 'no application context';
-    line.value = [mechanismText(view), pduSizeText(view)].filter((part) => part !== '').join(', ');
+    line.value = [mechanismText(view), pduSizeText(view), cipheredText(view)].filter((part) => part !== '').join(', ');
   },
 };

@@ -11,6 +11,7 @@ import {
   group,
   Issue,
   int,
+  Limits,
   type NodeView,
   nameOf,
   octets,
@@ -19,8 +20,7 @@ import {
   Tables,
   text,
 } from '../../src/core/index.js';
-import { takeLength } from '../data/length.js';
-import { Ber, BerTag, bare, element, primitive } from './ber.js';
+import { BerTag, bare, element, lengthAndContents, primitive, tagText } from './ber.js';
 
 /** Last arc of 2.16.756.5.8.1.*: application contexts. */
 export const ContextNames: Readonly<Record<number, string>> = {
@@ -80,7 +80,9 @@ export const Acse = defineFields('acse', {
   userInformation: group('User information', {
     about: 'An xDLMS APDU in an OCTET STRING: the Initiate of the association, plain or ciphered.',
   }),
-  otherField: octets('Field not known', { repeated: true }),
+  otherField: group('Field not known', { repeated: true }),
+  otherTag: text('Tag', { about: 'BER tag of a field that is none of this APDU.' }),
+  otherContents: octets('Contents'),
 });
 
 /** Takes what follows a tag. */
@@ -159,17 +161,28 @@ function apdu(d: Dissection): void {
 
 /** The APDU's length, then its fields by tag in whatever order they come; unknown ones are kept as data. */
 export function acseFields(d: Dissection, known: Readonly<Record<number, Contents>>): void {
-  const length = takeLength(d, Ber.header);
-  if (length < 0) return;
-  d.narrow(length, Ber.header);
   const field = (_: Dissection, tag: number): void => {
     const contents = known[tag];
-    if (contents === undefined) d.rest(Acse.otherField);
+    if (contents === undefined) otherField(d, tag);
     else contents(d);
   };
   // Each field has a length of its own, so one that is too short for its contents does not end the others.
-  while (d.left > 0) d.attempt(() => element(d, field));
-  d.widen();
+  lengthAndContents(d, () => {
+    while (d.left > 0 && d.items++ < Limits.itemsPerApdu) d.attempt(() => element(d, field));
+    if (d.left > 0) tooManyFields(d);
+  });
+}
+
+function tooManyFields(d: Dissection): void {
+  d.report(Issue.limit, `more than ${Limits.itemsPerApdu} fields; ${d.left} bytes are not shown as such`, d.at, d.left);
+  d.rest(Bytes.unknown);
+}
+
+function otherField(d: Dissection, tag: number): void {
+  d.open(Acse.otherField);
+  if (d.recording) d.derive(Acse.otherTag, tagText(tag));
+  d.rest(Acse.otherContents);
+  d.close();
 }
 
 /** The word for the context; dotted, where it is none of the DLMS UA's. */

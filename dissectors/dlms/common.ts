@@ -166,7 +166,11 @@ export function methodDescriptor(d: Dissection): void {
 
 /** Presence octet, then selector and its parameters. False where decoding has to end. */
 export function selection(d: Dissection): boolean {
-  if (!present(d)) return true;
+  return !present(d) || selectionParameters(d);
+}
+
+/** Selector and its parameters, where they have to be. False where decoding has to end. */
+export function selectionParameters(d: Dissection): boolean {
   d.open(Cosem.selection);
   d.read(Cosem.selector);
   const whole = dissectData(d);

@@ -1,14 +1,18 @@
 /**
- * DataNotification: values that a meter pushes (IEC 62056-5-3, DataNotification service).
+ * DataNotification: values that a meter pushes, and what confirms them (IEC 62056-5-3, DataNotification service).
  *
  *     0F  long-invoke-id-and-priority(4)  length [date-time(12)]  data
+ *     10  long-invoke-id-and-priority(4)  length [date-time(12)]           data-notification-confirm
  */
 import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { DateTime, dissectDateTime } from '../data/date-time.js';
 import { Dlms, dataText } from './common.js';
 
-const F = defineFields('data_notification', { self: group('DataNotification') });
+const F = defineFields('data_notification', {
+  self: group('DataNotification'),
+  confirm: group('DataNotification-Confirm', { name: 'data_notification_confirm' }),
+});
 
 export const dataNotification: Dissector = {
   name: 'data-notification',
@@ -27,5 +31,25 @@ export const dataNotification: Dissector = {
     line.service = 'DataNotification';
     line.object = view.textOf(DateTime.time);
     line.value = dataText(view);
+  },
+};
+
+export const dataNotificationConfirm: Dissector = {
+  name: 'data-notification-confirm',
+  answers: [[Tables.apdu, 0x10]],
+  self: F.confirm,
+
+  dissect(d) {
+    d.open(F.confirm);
+    d.read(Dlms.apdu);
+    d.flags(Dlms.longInvokeIdAndPriority);
+    dissectDateTime(d);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'DataNotification-Confirm';
+    line.object = view.textOf(DateTime.time);
+    line.value = `invoke-id ${view.textOf(Dlms.longInvokeId)}`;
   },
 };

@@ -19,7 +19,7 @@ const F = defineFields('vendor_error', {
 export default {
   name: 'vendor-error',
   answers: [[Tables.apdu, 0x4e]],
-  replaces: ['other-apdu'],
+  replaces: ['ded-ciphering'],
   self: F.self,
 
   dissect(d) {

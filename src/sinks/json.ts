@@ -33,6 +33,10 @@ export interface JsonOptions {
 }
 
 const PARTIES_KEPT = 65_536;
+/** Keys that there is room for at first. */
+const KEYS = 1024;
+/** More than objects are ever nested. */
+const DEPTHS = 1024;
 const COMMA = 0x2c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -208,8 +212,9 @@ export class JsonSink implements Sink {
   private readonly keyIds: number[] = [];
   private readonly repeats: boolean[] = [];
   private readonly idsOfKeys = new Map<string, number>(ENVELOPE.map((key, id) => [key, id]));
-  /** Which object last had which key, so that no key stands twice in one. */
-  private stamps = new Int32Array(1024);
+  /** Which object last had which key, by depth, so that no key stands twice in one. */
+  private readonly stamps: Int32Array[] = [];
+  private depth = -1;
   private serial = 0;
 
   /** The members of an object; `begun` where something stands before them. */
@@ -217,7 +222,8 @@ export class JsonSink implements Sink {
     const { out } = this;
     const words = tape.words;
     const serial = ++this.serial;
-    if (begun) for (let id = 0; id < ENVELOPE.length; id++) this.stamps[id] = serial;
+    const stamps = this.stampsAt(++this.depth);
+    if (begun) for (let id = 0; id < ENVELOPE.length; id++) stamps[id] = serial;
     for (let node = from; node < to; node = words[node + 3] as number) {
       const word = words[node] as number;
       const kind = (word >>> 8) & 0xff;
@@ -233,12 +239,24 @@ export class JsonSink implements Sink {
         out.small(((bytes[at] as number) << 8) | (bytes[at + 1] as number));
       } else this.value(tape, node, kind);
     }
+    this.depth--;
+  }
+
+  /** Room for all keys known; there may be more than last time. */
+  private stampsAt(depth: number): Int32Array {
+    const stamps = this.stamps[depth];
+    if (stamps !== undefined && stamps.length >= this.idsOfKeys.size) return stamps;
+    const larger = new Int32Array(Math.max(KEYS, 2 * this.idsOfKeys.size));
+    if (stamps !== undefined) larger.set(stamps);
+    this.stamps[depth] = larger;
+    return larger;
   }
 
   private key(fieldId: number, serial: number, begun: boolean): void {
     const bytes = this.keys[fieldId] ?? this.makeKey(fieldById(fieldId));
     const keyId = this.keyIds[fieldId] as number;
-    const stamps = this.stamps;
+    let stamps = this.stamps[this.depth] as Int32Array;
+    if (keyId >= stamps.length) stamps = this.stampsAt(this.depth);
     if (stamps[keyId] === serial) {
       this.out.text(`${begun ? ',' : ''}"${fieldById(fieldId).key}_${this.again(keyId, serial)}":`);
       return;
@@ -256,11 +274,6 @@ export class JsonSink implements Sink {
     if (id === undefined) {
       id = this.idsOfKeys.size;
       this.idsOfKeys.set(field.key, id);
-      if (id >= this.stamps.length) {
-        const larger = new Int32Array(2 * this.stamps.length);
-        larger.set(this.stamps);
-        this.stamps = larger;
-      }
     }
     this.keyIds[field.id] = id;
     return bytes;
@@ -270,9 +283,10 @@ export class JsonSink implements Sink {
 
   /** How often a key has come in this object. */
   private again(keyId: number, serial: number): number {
-    const known = this.times.get(keyId);
+    const place = keyId * DEPTHS + this.depth;
+    const known = this.times.get(place);
     const count = known !== undefined && known.serial === serial ? known.count + 1 : 2;
-    this.times.set(keyId, { serial, count });
+    this.times.set(place, { serial, count });
     return count;
   }
 

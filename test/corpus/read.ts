@@ -84,10 +84,15 @@ export function topNodes(message: Read): NodeView[] {
 /** Groups that begin with an APDU tag, and bytes that stand where an APDU was expected. */
 function apdusOf(message: Read, isLine: boolean): Apdu[] {
   const found: Apdu[] = [];
+  let isBehindGateway = false;
   for (const view of topNodes(message)) {
     const first = [...view.children()][0];
     // Blocks are no APDUs; what they are joined to is one.
     if (view.name === 'general_block_transfer') continue;
+    // The corpus counts the prefix of a gateway for an APDU, and not the one behind it.
+    const isCarried = isBehindGateway;
+    isBehindGateway = view.name.startsWith('gateway_');
+    if (isCarried) continue;
     if (first?.name === 'dlms.apdu') found.push({ name: apduName(first), view, message });
     else if (view.name === 'bytes.unknown' || (view.name === 'junk' && isLine)) {
       found.push({ name: `0x${(view.bytes[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`, view, message });

@@ -76,6 +76,7 @@ const messages: [string, Uint8Array][] = [
   ['RLRQ', hex(ber('62', '800100', INITIATE))],
   ['RLRE', hex(ber('63', '800100', ber('be', ber('04', '08 00 06 5f1f0400 007c1f 0400 0007'))))],
   ['InitiateRequest', hex('01 01 02 aabb 01 00 01 80 06 5f1f0400 007e1f 04b0')],
+  ['ABRT', hex(ber('64', '800101', '810102', ber('be', ber('04', '0e 01 06 01'))))],
   ['InitiateResponse', hex('08 01 00 06 5f1f0400 007e1f 04b0 0007')],
 ];
 
@@ -98,6 +99,7 @@ describe('associations in one line', () => {
         "RLRQ |  | normal",
         "RLRE |  | normal",
         "InitiateRequest |  | max PDU 1200",
+        "ABRT |  | acse-service-provider, protocol-error",
         "InitiateResponse |  | max PDU 1200",
       ]
     `);
@@ -121,8 +123,9 @@ describe('aarq', () => {
   });
 
   it('keeps a field it does not know, and goes on behind it', () => {
-    const tape = apdu(hex(ber('60', CONTEXT, '9f02 0102', '8a020780')));
-    expect(texts(tape)).toContain('acse.other_field 0102');
+    const tape = apdu(hex(ber('60', CONTEXT, '9f02 01 02', '8a020780')));
+    expect(texts(tape)).toContain('acse.other_tag 0x9f02 (context-specific 2)');
+    expect(texts(tape)).toContain('acse.other_contents 02');
     expect(texts(tape)).toContain('acse.requirements 1');
   });
 
@@ -161,9 +164,6 @@ describe('aarq', () => {
       'issue.truncated Tag and length says 127 bytes, 4 are there; the bytes end there',
     ]);
     expect(issues(apdu(hex('60 04 8a020780 00')))).toEqual(['issue.unusual 1 byte more than were expected']);
-    expect(issues(apdu(hex('60 80 8a020780 0000')))).toEqual([
-      "issue.malformed a length of indefinite form (0x80); what follows can't be told apart",
-    ]);
   });
 
   it.each(['81', '82', '83', '84'])('takes lengths of long form %s', (form) => {
@@ -275,5 +275,75 @@ describe('initiate', () => {
     expect(issues(apdu(hex('01 01 80 0001')))).toEqual([
       "issue.malformed a length of indefinite form (0x80); what follows can't be told apart",
     ]);
+  });
+});
+
+describe('BER', () => {
+  const AARE = '80 a1 80 0607 60857405080101 0000 a2 80 0201 00 0000 a3 80 a1 80 0201 00 0000 0000';
+  const INDEFINITE = hex(`61 ${AARE} be 80 ${ber('04', '08 00 06 5f1f0400 007c1f 0400 0007')} 0000 0000`);
+
+  it('is understood with lengths of indefinite form', () => {
+    const tape = apdu(INDEFINITE);
+    expect(apduTree(INDEFINITE)).toMatchSnapshot();
+    expect(issues(tape)).toEqual([]);
+    expect(summary(tape)).toBe('AARE | LN referencing, no ciphering | accepted, max PDU 1024');
+    expectCutsToKeepWhatCameBefore(INDEFINITE);
+  });
+
+  it('finds the end of contents that hold zeros', () => {
+    const tape = apdu(hex(`60 80 a6 80 0408 0000000000000000 0000 8a020780 0000`));
+    expect(issues(tape)).toEqual([]);
+    expect(texts(tape)).toEqual(
+      expect.arrayContaining(['acse.calling_ap_title 0000000000000000', 'acse.requirements 1']),
+    );
+  });
+
+  it('says when the end of contents is missing, and shows what is there', () => {
+    const bytes = hex('60 80 8a020780');
+    expect(issues(apdu(bytes))).toEqual([
+      'issue.truncated a length of indefinite form (0x80), but no end-of-contents octets (00 00) that end it',
+    ]);
+    expect(texts(apdu(bytes))).toContain('acse.requirements 1');
+  });
+
+  it('does not accept the indefinite form of a primitive element', () => {
+    const tape = apdu(hex('60 06 8a 80 0780 0000'));
+    expect(issues(tape)).toEqual([
+      "issue.malformed a length of indefinite form (0x80); what follows can't be told apart",
+    ]);
+    expect(apduTree(hex('60 06 8a 80 0780 0000'))).toContain('bytes.unknown 07800000');
+  });
+
+  it.each([
+    ['85 01 07', '0x85 (context-specific 5)'],
+    ['bf30 01 07', '0xbf30 (context-specific 48)'],
+    ['5f8130 01 07', '0x5f8130 (application 176)'],
+    ['dfff8101 01 07', '0xdfff8101 (private 2080897)'],
+  ])('tells the tag of a field that is not known: %s', (field, tag) => {
+    const bytes = hex(ber('60', field, '8a020780'));
+    expect(issues(apdu(bytes))).toEqual([]);
+    expect(texts(apdu(bytes))).toEqual(
+      expect.arrayContaining([`acse.other_tag ${tag}`, 'acse.other_contents 07', 'acse.requirements 1']),
+    );
+    expectCutsToKeepWhatCameBefore(bytes);
+  });
+
+  it('reports a tag that has no end', () => {
+    expect(issues(apdu(hex(ber('60', '9fffffffff 01 07'))))).toEqual([
+      'issue.malformed a BER tag of more than 4 octets',
+    ]);
+  });
+
+  it('says what set the end where a length goes beyond it', () => {
+    expect(issues(apdu(hex(ber('61', ber('a2', '02 05 00'), CONTEXT))))[0]).toBe(
+      'issue.truncated Tag and length says 5 bytes, 1 are there; the end was set by ber.header',
+    );
+  });
+
+  it('takes no time for elements of indefinite form that never end', () => {
+    const before = process.cpuUsage();
+    const tape = apdu(hex(`60 80 ${'a180'.repeat(100_000)}`));
+    expect(issues(tape)[0]).toContain('no end-of-contents octets');
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });

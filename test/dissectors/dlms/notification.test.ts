@@ -171,11 +171,37 @@ describe('confirmed-service-error', () => {
   });
 });
 
+describe('data-notification-confirm', () => {
+  it('decodes invoke-id and time', () => {
+    const bytes = hex(`10 40000001 0c ${TIME}`);
+    expect(apduTree(bytes)).toMatchInlineSnapshot(`
+      "0+18 data_notification_confirm
+        0+1 dlms.apdu 10
+        1+4 dlms.long_invoke_id_and_priority
+          1+4 dlms.long_invoke_id 40000001 = 1
+          1+4 dlms.self_descriptive 40000001 = 0
+          1+4 dlms.processing_option 40000001 = 0
+          1+4 dlms.service_class 40000001 = 1
+          1+4 dlms.priority 40000001 = 0
+        5+13 dlms.date_time
+          5+1 date_time.length 0c
+          6+11 date_time.time 07e8060a01171e0000ffc4
+          17+1 date_time.clock_status 80"
+    `);
+    expect(summary(apdu(bytes))).toBe('DataNotification-Confirm | 2024-06-10T23:30:00.00+01:00 Monday | invoke-id 1');
+    expectCutsToKeepWhatCameBefore(bytes);
+  });
+
+  it('says when more follows', () => {
+    expect(issues(apdu(hex('10 40000001 00 1101')))).toEqual(['issue.unusual 2 bytes more than were expected']);
+  });
+});
+
 describe('other APDUs', () => {
   it('are named by their tag, and their contents kept', () => {
-    const bytes = hex('05 01 02 fa08');
-    expect(summary(apdu(bytes)) === '' ? '' : texts(apdu(bytes))[0]).toBeDefined();
-    expect(issues(apdu(bytes))).toEqual([]);
+    const tape = apdu(hex('e0 81 0001 0000 00'));
+    expect(summary(tape)).toBe('general-block-transfer |  | 6 bytes, not decoded');
+    expect(issues(tape)).toEqual([]);
   });
 
   it('are unknown where the standard has no such tag', () => {

@@ -1,0 +1,162 @@
+/**
+ * ACCESS: attributes read and written and methods called in one request, whatever their kind (IEC 62056-5-3, ACCESS
+ * service). The n-th value and the n-th result belong to the n-th specification, also where that one failed.
+ *
+ *     D9  long-invoke-id-and-priority(4)  length [date-time]  count specification*  count data*
+ *     DA  long-invoke-id-and-priority(4)  length [date-time]  presence [count specification*]  count data*
+ *         count (choice result)*
+ *
+ *     specification: 01 | 02  class instance attribute                     get, set
+ *                    03       class instance method                        action
+ *                    04 | 05  class instance attribute  selector data      get, set with selection
+ */
+import {
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  Issue,
+  list,
+  type NodeView,
+  Tables,
+} from '../../src/core/index.js';
+import { dissectDateTime } from '../data/date-time.js';
+import { peekLength } from '../data/length.js';
+import {
+  attributeDescriptor,
+  Dlms,
+  dataText,
+  listOf,
+  methodDescriptor,
+  noSuchChoice,
+  objectText,
+  present,
+  selectionParameters,
+  valueList,
+  wordOf,
+} from './common.js';
+
+const GET = 1;
+const SET = 2;
+const ACTION = 3;
+const GET_WITH_SELECTION = 4;
+const SET_WITH_SELECTION = 5;
+
+const SUCCESS = 0;
+
+const F = defineFields('access', {
+  request: group('AccessRequest', { name: 'access_request' }),
+  response: group('AccessResponse', { name: 'access_response' }),
+  specifications: list('Specifications', { about: 'What is asked for, in the order of the values and results.' }),
+  specification: group('Specification'),
+  choice: enumerated('Choice', {
+    [GET]: 'get',
+    [SET]: 'set',
+    [ACTION]: 'action',
+    [GET_WITH_SELECTION]: 'get-with-selection',
+    [SET_WITH_SELECTION]: 'set-with-selection',
+  }),
+  resultOf: enumerated('Result of', { [GET]: 'get', [SET]: 'set', [ACTION]: 'action' }),
+});
+
+export const accessRequest: Dissector = {
+  name: 'access-request',
+  answers: [[Tables.apdu, 0xd9]],
+  self: F.request,
+
+  dissect(d) {
+    d.open(F.request);
+    d.read(Dlms.apdu);
+    d.flags(Dlms.longInvokeIdAndPriority);
+    if (dissectDateTime(d)) {
+      const count = peekLength(d, 0);
+      if (listOf(d, F.specifications, specification)) valueList(d, count);
+    }
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'AccessRequest';
+    line.object = objectText(view);
+    line.value = choicesText(view);
+  },
+};
+
+export const accessResponse: Dissector = {
+  name: 'access-response',
+  answers: [[Tables.apdu, 0xda]],
+  self: F.response,
+
+  dissect(d) {
+    d.open(F.response);
+    d.read(Dlms.apdu);
+    d.flags(Dlms.longInvokeIdAndPriority);
+    if (dissectDateTime(d)) answer(d);
+    d.close();
+  },
+
+  summary(view, line) {
+    line.service = 'AccessResponse';
+    line.object = objectText(view);
+    const results = view.find(Dlms.results);
+    const all = results === undefined ? [] : [...results.children()].filter((child) => child.field === Dlms.resultItem);
+    const failed = all.filter((item) => item.valueOf(Dlms.result) !== SUCCESS).length;
+    const first = view.find(Dlms.values);
+    const parts = [
+      `${all.length} ${all.length === 1 ? 'result' : 'results'}${failed > 0 ? `, ${failed} failed` : ''}`,
+      first === undefined ? '' : dataText(first) + (all.length > 1 ? ', …' : ''),
+    ];
+    line.value = parts.filter((part) => part !== '').join(': ');
+  },
+};
+
+/** [specifications] values results. */
+function answer(d: Dissection): void {
+  let specifications = -1;
+  if (present(d)) {
+    specifications = peekLength(d, 0);
+    if (!listOf(d, F.specifications, specification)) return;
+  }
+  const values = peekLength(d, 0);
+  if (!valueList(d, specifications < 0 ? values : specifications)) return;
+  const results = peekLength(d, 0);
+  if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
+  listOf(d, Dlms.results, result);
+}
+
+function specification(d: Dissection): boolean {
+  d.open(F.specification);
+  const choice = d.read(F.choice);
+  let whole = true;
+  if (choice === GET || choice === SET) attributeDescriptor(d);
+  else if (choice === ACTION) methodDescriptor(d);
+  else if (choice === GET_WITH_SELECTION || choice === SET_WITH_SELECTION) {
+    attributeDescriptor(d);
+    // Unlike in GET and SET, no presence octet stands in front: the choice says that it is there.
+    whole = selectionParameters(d);
+  } else {
+    noSuchChoice(d, 'an access specification', choice, 1);
+    whole = false;
+  }
+  d.close();
+  return whole;
+}
+
+function result(d: Dissection): boolean {
+  d.open(Dlms.resultItem);
+  const choice = d.read(F.resultOf);
+  const isKnown = choice >= GET && choice <= ACTION;
+  if (isKnown) d.read(choice === ACTION ? Dlms.actionResult : Dlms.result);
+  else noSuchChoice(d, 'an access result', choice, 1);
+  d.close();
+  return isKnown;
+}
+
+/** `get`, `get, set, action, …`. */
+function choicesText(view: NodeView): string {
+  const specifications = view.find(F.specifications);
+  if (specifications === undefined) return '';
+  const words = [...specifications.children()].map((child) => wordOf(child, F.choice)).filter((word) => word !== '');
+  return words.slice(0, 3).join(', ') + (words.length > 3 ? ', …' : '');
+}

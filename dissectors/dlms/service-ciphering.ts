@@ -1,0 +1,67 @@
+/**
+ * Service-specific ciphering: an APDU protected by a global key, or by the dedicated key of the association, under a tag
+ * of its own for each service (IEC 62056-5-3, service-specific ciphering).
+ *
+ *     tag  length  security-control  invocation-counter(4)  contents  [authentication-tag(12)]
+ *
+ *     global:     21 25 26 28 2C 2D 2E 36 38   C8 C9 CA CB CC CD CF     the plain tag + 20h, and + 8 from C0h on
+ *     dedicated:  41 45 46 48 4C 4D 4E 56 58   D0 D1 D2 D3 D4 D5 D7     the plain tag + 40h, and + 10h from C0h on
+ */
+import { type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
+import { cipheredContents, protectionText } from './ciphering.js';
+import { Dlms, objectText } from './common.js';
+
+const Services: Readonly<Record<number, string>> = {
+  0x01: 'InitiateRequest',
+  0x05: 'ReadRequest',
+  0x06: 'WriteRequest',
+  0x08: 'InitiateResponse',
+  0x0c: 'ReadResponse',
+  0x0d: 'WriteResponse',
+  0x0e: 'ConfirmedServiceError',
+  0x16: 'UnconfirmedWriteRequest',
+  0x18: 'InformationReportRequest',
+  0xc0: 'GET-Request',
+  0xc1: 'SET-Request',
+  0xc2: 'EventNotification-Request',
+  0xc3: 'ACTION-Request',
+  0xc4: 'GET-Response',
+  0xc5: 'SET-Response',
+  0xc7: 'ACTION-Response',
+};
+
+const F = defineFields('ciphered', {
+  global: group('Global ciphering', { name: 'glo_ciphering' }),
+  dedicated: group('Dedicated ciphering', { name: 'ded_ciphering' }),
+});
+
+export const globalCiphering = serviceCiphering('glo', F.global, 0x20, 0x08);
+export const dedicatedCiphering = serviceCiphering('ded', F.dedicated, 0x40, 0x10);
+
+/** `low` and `high` are what is added to plain tags below and from C0h on. */
+function serviceCiphering(prefix: string, self: Field<never>, low: number, high: number): Dissector {
+  const plainTags = new Map(
+    Object.keys(Services)
+      .map(Number)
+      .map((plain) => [plain + (plain < 0xc0 ? low : high), plain]),
+  );
+  return {
+    name: `${prefix}-ciphering`,
+    answers: [...plainTags.keys()].map((tag) => [Tables.apdu, tag] as const),
+    self,
+
+    dissect(d) {
+      d.open(self);
+      const tag = d.read(Dlms.apdu);
+      cipheredContents(d, plainTags.get(tag));
+      d.close();
+    },
+
+    summary(view, line) {
+      const plain = plainTags.get(Number(view.valueOf(Dlms.apdu))) ?? 0;
+      line.service = `${prefix}-${Services[plain]}`;
+      line.object = objectText(view);
+      line.value = protectionText(view);
+    },
+  };
+}
