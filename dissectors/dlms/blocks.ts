@@ -3,8 +3,10 @@
  * whole the joined bytes are read in a byte store of their own.
  */
 import { type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
+import { dissectData } from '../data/axdr.js';
 import { takeLength } from '../data/length.js';
-import { Dlms } from './common.js';
+import { skipData, skipDataResult, skipList } from '../data/skip.js';
+import { Dlms, listOf, resultItem } from './common.js';
 import { type About, abandon, type Block, type Place, place, transfers } from './transfer.js';
 
 const F = defineFields('dlms', {
@@ -92,6 +94,14 @@ export function readJoined(d: Dissection, where: Place, then: Joined): void {
   if (joined === undefined || joined.length === 0) return;
   if (frames !== undefined) d.joinedFrom(frames);
   d.inside(joined, `joined from ${blockCount(where.blocks)}`, () => then(d, where.kind === 'whole', about));
+}
+
+/** An answer of blocks joined: a value; of a request with a list, the results in a row. Only their shape tells. */
+export function valueOrResults(d: Dissection): void {
+  const { bytes, at, end } = d;
+  const isList = skipData(bytes, at, end) !== end && skipList(bytes, at, end, skipDataResult) === end;
+  if (isList) listOf(d, Dlms.results, resultItem);
+  else dissectData(d);
 }
 
 /** An error came where a block was expected: its transfer ends. */

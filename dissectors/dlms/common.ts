@@ -197,6 +197,7 @@ export function listOf(d: Dissection, field: Field, element: (d: Dissection) => 
   d.open(field);
   const count = takeLength(d, Dlms.count);
   let whole = count >= 0;
+  if (count === 0) d.report(Issue.unusual, `${field.label}: an empty list`, d.at - 1, 1);
   for (let i = 0; i < count && whole; i++) {
     if (d.left === 0) {
       d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${field.label}: the count says ${count}, ${i} are there`);
@@ -234,14 +235,6 @@ export function resultItem(d: Dissection): boolean {
   const whole = getDataResult(d);
   d.close();
   return whole;
-}
-
-export function rawData(d: Dissection): void {
-  const length = takeLength(d, Dlms.rawDataLength);
-  if (length < 0) return;
-  d.narrow(length, Dlms.rawDataLength);
-  d.rest(Dlms.rawData);
-  d.widen();
 }
 
 /** Values in a row with their count in front; `expected` is how many there are descriptors for. */

@@ -6,9 +6,7 @@
  *                                         count (00 data | 01 result)*                           3 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
-import { skipData, skipDataResult, skipList } from '../data/skip.js';
-import { blockOfRawData, endTransfer, readJoined } from './blocks.js';
+import { blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem, resultText } from './common.js';
 import type { Place } from './transfer.js';
 
@@ -70,12 +68,4 @@ function block(d: Dissection, invokeId: number): void {
   } else noSuchChoice(d, 'the result of a block', holds, 1);
   d.close();
   if (where !== undefined) readJoined(d, where, valueOrResults);
-}
-
-/** The blocks joined: a value; of a request with-list, the results in a row. Only their shape tells. */
-function valueOrResults(d: Dissection): void {
-  const { bytes, at, end } = d;
-  const isList = skipData(bytes, at, end) !== end && skipList(bytes, at, end, skipDataResult) === end;
-  if (isList) listOf(d, Dlms.results, resultItem);
-  else dissectData(d);
 }

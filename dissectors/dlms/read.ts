@@ -6,7 +6,9 @@
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
+import { readJoined, valueOrResults } from './blocks.js';
 import { Dlms, listOf, noSuchChoice, resultText } from './common.js';
+import type { Place } from './transfer.js';
 import { ShortNames, shortBlock, shortBlockText, variables, variablesText } from './variable-access.js';
 
 const DATA = 0;
@@ -56,30 +58,33 @@ export const readResponse: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
-    listOf(d, Dlms.results, resultItem);
+    let joined: Place | undefined;
+    listOf(d, Dlms.results, (inner) => {
+      inner.open(Dlms.resultItem);
+      const isWhole = result(inner, (place) => {
+        joined = place;
+      });
+      inner.close();
+      return isWhole;
+    });
+    if (joined !== undefined) readJoined(d, joined, valueOrResults);
     d.close();
   },
 
   summary(view, line) {
     line.service = 'ReadResponse';
     const results = view.count(Dlms.resultItem);
-    const first = resultText(view) || shortBlockText(view);
-    line.value = results > 1 ? `${results} results: ${first}, …` : first;
+    const parts = [shortBlockText(view), resultText(view)].filter((part) => part !== '');
+    line.value = results > 1 ? `${results} results: ${parts.join(': ')}, …` : parts.join(': ');
   },
 };
 
-function resultItem(d: Dissection): boolean {
-  d.open(Dlms.resultItem);
-  const whole = result(d);
-  d.close();
-  return whole;
-}
-
-function result(d: Dissection): boolean {
+/** One result; `placed` hears of a block. */
+function result(d: Dissection, placed: (place: Place | undefined) => void): boolean {
   const choice = d.read(F.choice);
   if (choice === DATA) return dissectData(d);
   if (choice === DATA_ACCESS_ERROR) d.read(Dlms.result);
-  else if (choice === DATA_BLOCK_RESULT) shortBlock(d);
+  else if (choice === DATA_BLOCK_RESULT) placed(shortBlock(d, 'read'));
   else if (choice === BLOCK_NUMBER) d.read(ShortNames.blockNumber);
   else {
     noSuchChoice(d, 'the result of a Read', choice, 1);

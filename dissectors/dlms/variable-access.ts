@@ -23,7 +23,9 @@ import {
 import { attributeName, methodName } from '../cosem/classes.js';
 import { Data } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
-import { Dlms, dataText, listOf, noSuchChoice, rawData, selectionParameters, valueList } from './common.js';
+import { blockOfRawData } from './blocks.js';
+import { Dlms, dataText, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import type { Place } from './transfer.js';
 
 const VARIABLE_NAME = 2;
 const DETAILED_ACCESS = 3;
@@ -93,7 +95,7 @@ function specification(d: Dissection): boolean {
       d.read(ShortNames.blockNumber);
       return true;
     case READ_DATA_BLOCK_ACCESS:
-      shortBlock(d);
+      shortBlock(d, 'read-request');
       return true;
     case WRITE_DATA_BLOCK_ACCESS:
       d.read(Dlms.lastBlock);
@@ -110,12 +112,13 @@ function specification(d: Dissection): boolean {
 }
 
 /** last-block(1) block-number(2) length raw-data. */
-export function shortBlock(d: Dissection): void {
+export function shortBlock(d: Dissection, service: string): Place | undefined {
   d.open(Dlms.block);
-  d.read(Dlms.lastBlock);
-  d.read(ShortNames.blockNumber);
-  rawData(d);
+  const isLast = d.read(Dlms.lastBlock) !== 0;
+  const number = d.read(ShortNames.blockNumber);
+  const where = blockOfRawData(d, { service, invokeId: -1, number, isLast });
   d.close();
+  return where;
 }
 
 /** Variables, and a value for each. */

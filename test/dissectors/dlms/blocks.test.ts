@@ -254,3 +254,14 @@ describe('skipData', () => {
     );
   });
 });
+
+describe('Read in blocks', () => {
+  it('joins a value, and the results of a list', () => {
+    const value = dialog('0c 01 02 00 0001 03 020206', '0c 01 02 01 0002 06 000004d21105');
+    expect(told(value, 'dlms.data').slice(1)).toEqual(['dlms.data 1234', 'dlms.data 5']);
+    expect(summary(value)).toBe('ReadResponse |  | block 2 (last): {1234, 5}');
+    const results = dialog('0c 01 02 00 0001 03 020011', '0c 01 02 01 0002 03 070104');
+    expect(told(results, 'dlms.data')).toEqual(['dlms.data 7']);
+    expect(told(results, 'dlms.result')).toEqual(['dlms.result 4 (object-undefined)']);
+  });
+});

@@ -198,12 +198,6 @@ describe('data-notification-confirm', () => {
 });
 
 describe('other APDUs', () => {
-  it('are named by their tag, and their contents kept', () => {
-    const tape = apdu(hex('e0 81 0001 0000 00'));
-    expect(summary(tape)).toBe('general-block-transfer |  | 6 bytes, not decoded');
-    expect(issues(tape)).toEqual([]);
-  });
-
   it('are unknown where the standard has no such tag', () => {
     expect(issues(apdu(hex('f0 01 02')))).toEqual(['issue.unknown no dissector answers APDU tag 0xf0']);
   });
