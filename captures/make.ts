@@ -1260,6 +1260,7 @@ function simpleTypes(): Line[] {
     ['visible-string', axdr.visibleString('DMP_V0001')],
     ['visible-string with control characters', axdr.visibleString('A\u001b[31mB\u0000\r\n')],
     ['utf8-string', axdr.utf8String('Zähler 4 m³ – Ωμέγα')],
+    ['generalized-time, of the first editions', hex('0b 0f 32303234303631303132303030305a')],
     ['utf8-string that is not UTF-8', hex('0c 04 41 c3 28 42')],
     ['bcd 42', axdr.bcd(0x42)],
     ['integer -128', axdr.integer(-128)],

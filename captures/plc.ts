@@ -91,6 +91,9 @@ function plc432(): Uint8Array {
   );
   initiate(ci.clearAlarm(0x82));
   initiate(ci.clearAlarms([0x01, 0x82]));
+  // The layout behind these choices is not known for certain; dissectors keep it as bytes.
+  initiate(concat(0x39, 0x02, 0x01, 0x82, 0x01, METERS[0]));
+  initiate(concat(0x39, 0x03, 0x01, METERS[0], 0x82));
   initiate(ci.pingRequest(METERS[0]));
   up(llc432(MANAGEMENT, CIASE, ci.pingResponse(METERS[0])));
   initiate(ci.repeaterCall(0x063, 5, 98));

@@ -8,7 +8,7 @@ import type { Contents } from './corpus/read.js';
 
 export interface Coverage {
   readonly tags: Map<number, number>;
-  /** `get_request.choice 1` */
+  /** Field id and value: `217 1`. */
   readonly choices: Map<string, number>;
   readonly dataTypes: Map<number, number>;
   readonly classes: Map<number, number>;
@@ -20,34 +20,31 @@ export function newCoverage(): Coverage {
   return { tags: new Map(), choices: new Map(), dataTypes: new Map(), classes: new Map(), versions: new Map() };
 }
 
-/** Fields that tell which of several layouts follows. */
+/** Fields that tell which of several layouts follows; those of one name may have other words in other services. */
 export function choiceFields(): Field[] {
-  const named = new Map<string, Field>();
-  for (const field of allFields()) {
-    const isChoice = /(^|_)choice$/.test(field.key) && field.kind === Kind.enumerated;
-    if (isChoice && typeof field.names === 'object') named.set(field.name, field);
-  }
-  return [...named.values()];
+  return allFields().filter(
+    (field) => /(^|_)choice$/.test(field.key) && field.kind === Kind.enumerated && typeof field.names === 'object',
+  );
 }
 
-/** Every `name value` that a choice can have. */
+/** Every field and value that a choice can have. */
 export function allChoices(): string[] {
   return choiceFields().flatMap((field) =>
-    Object.keys(field.names as Readonly<Record<number, string>>).map((value) => `${field.name} ${value}`),
+    Object.keys(field.names as Readonly<Record<number, string>>).map((value) => `${field.id} ${value}`),
   );
 }
 
 export function addCoverage(coverage: Coverage, contents: Contents): void {
-  const choices = new Set(choiceFields().map(({ name }) => name));
+  const choices = new Set(choiceFields().map(({ id }) => id));
   for (const { tape } of contents.messages) {
     for (let node = 0; node < tape.top; node += 4) {
       const kind = tape.kind(node);
       if (kind >= Kind.data) count(coverage.dataTypes, dataTag(kind));
-      const { name } = fieldById(tape.fieldId(node));
+      const { id, name } = fieldById(tape.fieldId(node));
       if (name === 'dlms.apdu') count(coverage.tags, new NodeView(tape, node).value as number);
       else if (name === 'cosem.class_id' && kind < Kind.data) {
         count(coverage.classes, new NodeView(tape, node).value as number);
-      } else if (choices.has(name)) count(coverage.choices, `${name} ${String(new NodeView(tape, node).value)}`);
+      } else if (choices.has(id)) count(coverage.choices, `${id} ${String(new NodeView(tape, node).value)}`);
     }
   }
 }
@@ -93,8 +90,8 @@ export function coverageText(own: Coverage, corpus: Coverage | undefined): strin
 
 const hex = (tag: number): string => tag.toString(16).padStart(2, '0');
 
-function choiceText(choice: string): string {
-  const [name, value] = choice.split(' ') as [string, string];
-  const words = choiceFields().find((field) => field.name === name)?.names as Readonly<Record<number, string>>;
-  return `${name} ${value} ${words[Number(value)] ?? ''}`;
+export function choiceText(choice: string): string {
+  const [id, value] = choice.split(' ').map(Number) as [number, number];
+  const field = fieldById(id);
+  return `${field.name} ${value} ${(field.names as Readonly<Record<number, string>>)[value] ?? ''}`;
 }
