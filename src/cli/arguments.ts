@@ -109,9 +109,15 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--json', 'one JSON document; --json=tree has offset, length, value and text of every node')
     .option('--ndjson', 'one line of JSON a message; --ndjson=tree as above')
     .addOption(new Option('--detail <detail>').choices(['values', 'tree']).hideHelp())
-    .addOption(new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson', 'fields', 'csv']))
+    .addOption(
+      new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson', 'fields', 'csv']),
+    )
     .option('-e, --field <name>', 'a column of -T fields or csv; as often as you like', collect)
-    .option('-E, --field-option <key=value>', 'header=y, separator=, occurrence=f|l|a, aggregator=, quote=d|s|n', collect)
+    .option(
+      '-E, --field-option <key=value>',
+      'header=y, separator=, occurrence=f|l|a, aggregator=, quote=d|s|n',
+      collect,
+    )
     .option('--layers', 'show link and network headers in JSON values, too')
     .option('--all', 'show frames that are not DLMS, too')
     .option(

@@ -1,10 +1,10 @@
 /** Values of chosen fields of each message, for tables. */
 import type { Message } from '../engine/index.js';
+import { holdsValue } from './compare.js';
 import { Look, type Summarize } from './look.js';
 import type { Word } from './parser.js';
 import { messageText, plainText } from './plain-text.js';
 import { needsHeaders, type Subject, subjectOf } from './subject.js';
-import { holdsValue } from './compare.js';
 
 /** What a table has where nobody says which columns. */
 export const USUAL_COLUMNS = [

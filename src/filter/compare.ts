@@ -5,8 +5,8 @@
 import {
   dataTag,
   fieldById,
-  float,
   flagNames,
+  float,
   integer,
   isContainer,
   Kind,
@@ -80,9 +80,10 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
     case Kind.oid:
       if (operand.plain === undefined) return compareText(oidText(bytes, at, at + length), operand);
       return plainWord(textOf(tape, node)).endsWith(` (${operand.plain})`) ? 0 : DIFFERENT;
+    case Kind.bitString:
+      return compareBits(valueOf(tape, node) as string, operand);
     case Kind.derived:
     case Kind.issue:
-    case Kind.bitString:
       return compareValue(String(valueOf(tape, node)), operand);
     default:
       return DIFFERENT;
@@ -125,6 +126,10 @@ function compareText(text: string, { text: wanted }: Operand): number {
   return wanted === undefined ? DIFFERENT : text < wanted ? -1 : text > wanted ? 1 : 0;
 }
 
+function compareBits(bits: string, operand: Operand): number {
+  return bits === (operand.bits ?? operand.text) ? 0 : DIFFERENT;
+}
+
 function compareObis(bytes: Uint8Array, at: number, { obis }: Operand): number {
   return obis !== undefined && matchesObis(obis, bytes, at) ? 0 : DIFFERENT;
 }
@@ -148,10 +153,13 @@ function compareFlags(tape: Tape, node: number, value: number, operand: Operand)
   return set.some((name) => plainWord(name) === operand.plain) ? 0 : DIFFERENT;
 }
 
+const NULL_DATA = 0;
 const BOOLEAN = 3;
+const BIT_STRING = 4;
 const FLOATING_POINT = 7;
 const OCTET_STRING = 9;
 const VISIBLE_STRING = 10;
+const GENERALIZED_TIME = 11;
 const UTF8_STRING = 12;
 const BCD = 13;
 const FLOAT32 = 23;
@@ -159,6 +167,7 @@ const FLOAT64 = 24;
 const DATE_TIME = 25;
 const DATE = 26;
 const TIME = 27;
+const DONT_CARE = 255;
 
 function compareData(
   tape: Tape,
@@ -172,15 +181,15 @@ function compareData(
   const start = kind >= Kind.packedData ? at : at + 1;
   const end = at + length;
   switch (dataTag(kind)) {
-    case 0:
-    case 255:
+    case NULL_DATA:
+    case DONT_CARE:
       return operand.isNull ? 0 : DIFFERENT;
     case BOOLEAN:
       return compareNumber(bytes[start] === 0 ? 0 : 1, tape.fieldId(node), operand);
     case OCTET_STRING:
       return compareOctetString(bytes, start + lengthAt(bytes, start).octets, end, operand);
     case VISIBLE_STRING:
-    case 11:
+    case GENERALIZED_TIME:
     case UTF8_STRING:
       return compareText(utf8Text(bytes, start + lengthAt(bytes, start).octets, end), operand);
     case BCD:
@@ -194,8 +203,8 @@ function compareData(
     case DATE:
     case TIME:
       return operand.time === undefined ? DIFFERENT : compareClock(bytes, start, end - start, operand.time);
-    case 4:
-      return compareText(valueOf(tape, node) as string, operand);
+    case BIT_STRING:
+      return compareBits(valueOf(tape, node) as string, operand);
     default: {
       const value = valueOf(tape, node);
       return typeof value === 'number' || typeof value === 'bigint'

@@ -2,15 +2,23 @@
  * A display filter, compiled once: names and values are checked, and what is left are closures over numbers. A comparison holds
  * where any value of the field fits, `!=` where none is equal (as in Wireshark 4).
  */
+import { dataTag, Kind, type Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { compareNode, compareValue, holdsValue } from './compare.js';
 import { FilterError } from './error.js';
 import { Look, type Summarize } from './look.js';
 import type { MessageValue } from './message-fields.js';
-import { allWords, octetsOf, octetsOfText, type Operand, operandOf, wantedOf } from './operand.js';
+import { allWords, type Operand, octetsOf, octetsOfText, operandOf, wantedOf } from './operand.js';
 import { type Expression, type Item, type Literal, parse, type Relation } from './parser.js';
 import { messageText, searchText } from './plain-text.js';
-import { type MessageSubject, needsHeaders, type Subject, subjectOf, type TapeSubject, type ValueType } from './subject.js';
+import {
+  type MessageSubject,
+  needsHeaders,
+  type Subject,
+  subjectOf,
+  type TapeSubject,
+  type ValueType,
+} from './subject.js';
 import { PatternError, textPattern } from './text-pattern.js';
 
 type Test = (look: Look) => boolean;
@@ -19,7 +27,7 @@ type Find = (look: Look, wanted: boolean) => boolean;
 
 /** Tests of one value, on the tape or beside it. */
 interface ValueTests {
-  readonly node: (tape: Message['tape'], node: number) => boolean;
+  readonly node: (tape: Tape, node: number) => boolean;
   readonly value: (value: MessageValue, subject: MessageSubject) => boolean;
 }
 
@@ -159,7 +167,8 @@ function testsOf(relation: Relation, literal: Literal, subject: Subject): ValueT
   if (relation === 'contains') return containing(literal, subject);
   if (relation === 'matches') return matching(literal, subject);
   const operand = operandOf(literal, subject);
-  if (relation !== '==' && relation !== '===' && relation !== '!=' && relation !== '!==') checkOrdered(subject, operand, literal);
+  if (relation !== '==' && relation !== '===' && relation !== '!=' && relation !== '!==')
+    checkOrdered(subject, operand, literal);
   const holds = HOLDS[relation];
   return {
     node: (tape, node) => holds(compareNode(tape, node, operand)),
@@ -200,10 +209,31 @@ function containing(literal: Literal, subject: Subject): ValueTests {
     const wanted = Buffer.from(octets ?? (quoted ? undefined : octetsOf(text)) ?? octetsOfText(text));
     return { node: (tape, node) => containsOctets(tape, node, wanted), value: () => false };
   }
-  return onText((value) => value.includes(text));
+  const tests = onText((value) => value.includes(text));
+  // The digits of a number are no text.
+  return subject.type !== 'data'
+    ? tests
+    : { ...tests, node: (tape, node) => isString(tape, node) && tests.node(tape, node) };
 }
 
-const CONTAINING: ReadonlySet<ValueType> = new Set(['text', 'octets', 'data', 'endpoint', 'flags', 'obis', 'oid', 'bits']);
+function isString(tape: Tape, node: number): boolean {
+  const kind = tape.kind(node);
+  return kind < Kind.data || STRING_TAGS.includes(dataTag(kind));
+}
+
+/** octet-string, visible-string, generalized-time, utf8-string */
+const STRING_TAGS = [9, 10, 11, 12];
+
+const CONTAINING: ReadonlySet<ValueType> = new Set([
+  'text',
+  'octets',
+  'data',
+  'endpoint',
+  'flags',
+  'obis',
+  'oid',
+  'bits',
+]);
 
 function matching(literal: Literal, subject: Subject): ValueTests {
   try {
@@ -225,7 +255,7 @@ function onText(test: (text: string) => boolean): ValueTests {
   };
 }
 
-function containsOctets(tape: Message['tape'], node: number, wanted: Buffer): boolean {
+function containsOctets(tape: Tape, node: number, wanted: Buffer): boolean {
   if (!holdsValue(tape, node)) return false;
   const bytes = tape.stores[tape.store(node)] as Uint8Array;
   const at = tape.offset(node);

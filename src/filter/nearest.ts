@@ -1,7 +1,9 @@
-/** The names that somebody may have meant: what is near by letters, the nearest first. */
+/** The names that somebody may have meant: what begins so, and what is near by letters, the nearest first. */
 const MOST = 3;
 /** Longer names are not compared: nobody typed them. */
 const LONGEST = 64;
+/** So many letters say enough about how a name goes on. */
+const LEAST_BEGINNING = 3;
 
 export function nearest(wanted: string, names: Iterable<string>): readonly string[] {
   if (wanted.length > LONGEST) return [];
@@ -9,6 +11,10 @@ export function nearest(wanted: string, names: Iterable<string>): readonly strin
   const allowed = Math.max(1, Math.floor(wanted.length / 4));
   const found: { readonly name: string; readonly distance: number }[] = [];
   for (const name of names) {
+    if (wanted.length >= LEAST_BEGINNING && name.toLowerCase().startsWith(lower)) {
+      found.push({ name, distance: 0 });
+      continue;
+    }
     if (Math.abs(name.length - wanted.length) > allowed) continue;
     const distance = distanceBetween(lower, name.toLowerCase());
     if (distance <= allowed) found.push({ name, distance });
@@ -27,7 +33,11 @@ function distanceBetween(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let best = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + (same ? 0 : 1));
+      let best = Math.min(
+        (last[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + (same ? 0 : 1),
+      );
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         best = Math.min(best, (beforeLast[j - 2] as number) + 1);
       }

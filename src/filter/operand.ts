@@ -15,6 +15,8 @@ export interface Operand {
   readonly text: string | undefined;
   /** The same as a word: case, blanks, `-` and `_` make no difference. */
   readonly plain: string | undefined;
+  /** `0101` */
+  readonly bits: string | undefined;
   readonly octets: Uint8Array | undefined;
   readonly obis: ObisPattern | undefined;
   readonly time: TimeSpan | undefined;
@@ -27,6 +29,7 @@ const NOTHING: Operand = {
   words: undefined,
   text: undefined,
   plain: undefined,
+  bits: undefined,
   octets: undefined,
   obis: undefined,
   time: undefined,
@@ -99,10 +102,8 @@ function read(literal: Literal, subject: Subject): Operand | undefined {
       return flagOperand(literal, subject);
     case 'oid':
       return oidOperand(text, subject);
-    case 'bits': {
-      const bits = text.replace(/^0b/, '');
-      return /^[01]*$/.test(bits) ? { ...NOTHING, text: bits } : undefined;
-    }
+    case 'bits':
+      return some({ ...NOTHING, bits: bitsOf(text) });
     case 'data':
       return dataOperand(literal, subject);
     case 'none':
@@ -124,9 +125,13 @@ export function numberOf(text: string): number | bigint | undefined {
   if (whole !== null) {
     const size = BigInt(whole[2] as string);
     const value = whole[1] === '-' ? -size : size;
-    return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
   return /^[-+]?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : undefined;
+}
+
+function bitsOf(text: string): string | undefined {
+  return /^(?:0b)?([01]*)$/.exec(text)?.[1];
 }
 
 function booleanOf(text: string): number | undefined {
@@ -139,7 +144,9 @@ export function octetsOf(text: string): Uint8Array | undefined {
   const parts = /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(text) ? text.split(/[:-]/) : undefined;
   const run = /^(?:0x)?((?:[0-9a-f]{2})+)$/i.exec(text);
   const pairs = parts ?? run?.[1]?.match(/../g);
-  return pairs === undefined || pairs === null ? undefined : Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+  return pairs === undefined || pairs === null
+    ? undefined
+    : Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
 }
 
 const encoder = new TextEncoder();
@@ -209,6 +216,7 @@ function dataOperand({ text, quoted }: Literal, subject: Subject): Operand {
     words,
     number: isBoolean ? booleanOf(text) : number,
     text: number === undefined ? text : undefined,
+    bits: bitsOf(text),
     octets: isHex ? octetsOf(text) : undefined,
     obis: obisPattern(text),
     time: timeSpan(text),
@@ -239,6 +247,7 @@ function reason({ text, quoted }: Literal, subject: Subject): string {
           : `\`dlmsdump fields --values ${name}\` lists them`;
     return `\`${name}\` has no value ${quoted ? JSON.stringify(text) : shown} (${hint})`;
   }
-  const isField = !quoted && findSubject(text) !== undefined ? '; fields are compared with values, not with fields' : '';
+  const isField =
+    !quoted && findSubject(text) !== undefined ? '; fields are compared with values, not with fields' : '';
   return `\`${name}\` is compared with ${wantedOf(subject)}, not with ${shown}${isField}`;
 }

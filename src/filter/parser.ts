@@ -158,7 +158,10 @@ class Parser {
   private comparison(): Expression {
     const token = this.take();
     if (token.kind !== 'word' || KEYWORDS.has(token.text.toLowerCase())) {
-      throw wrong(token, token.kind === 'end' ? 'a field is wanted at the end' : `a field is wanted, not ${shown(token)}`);
+      throw wrong(
+        token,
+        token.kind === 'end' ? 'a field is wanted at the end' : `a field is wanted, not ${shown(token)}`,
+      );
     }
     const field = wordOf(token);
     if (this.isNext('not') && this.tokens[this.position + 1]?.text.toLowerCase() === 'in') {

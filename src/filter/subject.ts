@@ -1,5 +1,5 @@
 /**
- * What a filter can ask for: fields, which are on the tape; prefixes (`aarq.*`), which are all fields below a name; and fields
+ * What a filter can ask for: fields, which are on the tape; prefixes (`hdlc.*`), which are a name and all below it; and fields
  * of the message, which stand beside the tape (`message-fields.ts`).
  */
 import { allFields, type Field, isFlag, Kind, type ValueNames } from '../core/index.js';
@@ -56,9 +56,7 @@ export const EitherFields: ReadonlyMap<string, readonly string[]> = new Map([
  * First parts of the names of link and network fields. These are on the tape only where somebody asks for them, since most
  * never do and they cost as much as the rest.
  */
-const HEADERS = new Set(
-  'ah encoded eth exported_pdu ip ipv6 mpls null ppp segment sll sll2 tcp udp vlan'.split(' '),
-);
+const HEADERS = new Set('ah encoded eth exported_pdu ip ipv6 mpls null ppp segment sll sll2 tcp udp vlan'.split(' '));
 
 export function isHeaderField(name: string): boolean {
   const dot = name.indexOf('.');
@@ -91,11 +89,13 @@ export function findSubject(name: string): Subject | undefined {
   const field = MessageFields.find((known) => known.name === name);
   if (field !== undefined) return { kind: 'message', name, type: field.type, field };
   const either = EitherFields.get(name);
-  const fields = allFields().filter((known) => (either === undefined ? known.name === name : either.includes(known.name)));
+  const fields = allFields().filter((known) =>
+    either === undefined ? known.name === name : either.includes(known.name),
+  );
   const [first] = fields;
   if (first !== undefined) return { kind: 'tape', name, type: typeOf(first), fields };
-  const prefix = `${name.endsWith('.*') ? name.slice(0, -2) : name}.`;
-  const below = allFields().filter((known) => known.name.startsWith(prefix));
+  const top = name.endsWith('.*') ? name.slice(0, -2) : name;
+  const below = allFields().filter((known) => known.name === top || known.name.startsWith(`${top}.`));
   return below.length === 0 ? undefined : { kind: 'tape', name, type: 'none', fields: below };
 }
 

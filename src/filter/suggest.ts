@@ -40,7 +40,12 @@ export function suggest(text: string, cursor: number): readonly Suggestion[] {
     .filter((word) => word.toLowerCase().includes(typed.toLowerCase()) && word !== typed)
     .sort((a, b) => rank(a, typed) - rank(b, typed) || (place.expects === 'operator' ? 0 : a < b ? -1 : 1))
     .slice(0, MOST)
-    .map((word) => ({ text: word, label: place.expects === 'field' ? labelOf(findSubject(word)) : '', from, to: cursor }));
+    .map((word) => ({
+      text: word,
+      label: place.expects === 'field' ? labelOf(findSubject(word)) : '',
+      from,
+      to: cursor,
+    }));
 }
 
 /** Undefined in the middle of a text, and where a filter can't go on. */

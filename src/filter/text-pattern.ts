@@ -131,7 +131,8 @@ class Reader {
     const counted = /^\{(\d{1,5})(?:(,)(\d{1,5})?)?\}/.exec(this.pattern.slice(this.at, this.at + 16));
     if (counted === null) return undefined;
     const least = Number(counted[1]);
-    const most = counted[2] === undefined ? least : counted[3] === undefined ? Number.POSITIVE_INFINITY : Number(counted[3]);
+    const most =
+      counted[2] === undefined ? least : counted[3] === undefined ? Number.POSITIVE_INFINITY : Number(counted[3]);
     if (least > MOST_REPETITIONS || (most !== Number.POSITIVE_INFINITY && most > MOST_REPETITIONS)) {
       throw new PatternError(`more than ${MOST_REPETITIONS} repetitions`, this.at);
     }

@@ -95,6 +95,7 @@ export function compareClock(bytes: Uint8Array, at: number, length: number, span
 
 const NO_DEVIATION = -0x8000;
 const UNSPECIFIED = 0xff;
+const UNSPECIFIED_YEAR = 0xffff;
 
 function compareOrNaN(nanos: bigint | undefined, span: TimeSpan): number {
   return nanos === undefined ? Number.NaN : compareInstant(nanos, span);
@@ -102,6 +103,7 @@ function compareOrNaN(nanos: bigint | undefined, span: TimeSpan): number {
 
 function nanosOfDate(bytes: Uint8Array, at: number): bigint | undefined {
   const year = integer(bytes, at, 2, Kind.uint);
+  if (year === UNSPECIFIED_YEAR) return undefined;
   return spanOfDate(year, bytes[at + 2] as number, bytes[at + 3] as number)?.low;
 }
 
@@ -113,4 +115,3 @@ function nanosOfDay(bytes: Uint8Array, at: number): bigint | undefined {
   if (hour > 23 || minute > 59) return undefined;
   return ((BigInt(hour) * 60n + BigInt(minute)) * 60n + BigInt(second)) * SECOND + BigInt(hundredths) * (SECOND / 100n);
 }
-
