@@ -38,7 +38,7 @@ interface Options {
   hex?: boolean;
   filter?: string;
   field?: string[];
-  fieldOption?: string[];
+  E?: string[];
   count?: number;
   time: TimeFormat;
   json?: boolean;
@@ -95,7 +95,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
     .option('-V, --verbose', 'show the whole tree of each message')
     .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
-    .option('-Y, --filter <expression>', 'show only messages that match: cosem.class_id == Register and not issue')
+    .option('-Y, --filter <expression>', 'show only messages that match: dlms.result and not issue')
     .option('-c, --count <n>', 'stop after N messages (that match)', positive)
     .addOption(
       new Option(
@@ -112,10 +112,10 @@ export function makeProgram(version: string, actions: Actions): Command {
     .addOption(
       new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson', 'fields', 'csv']),
     )
-    .option('-e, --field <name>', 'a column of -T fields or csv; as often as you like', collect)
+    .option('-e, --field <name>', 'a column of -T fields or csv, once or more', collect)
     .option(
-      '-E, --field-option <key=value>',
-      'header=y, separator=, occurrence=f|l|a, aggregator=, quote=d|s|n',
+      '-E <key=value>',
+      'the form of these: header=y, separator=C, aggregator=C, occurrence=f|l|a, quote=d|s|n',
       collect,
     )
     .option('--layers', 'show link and network headers in JSON values, too')
@@ -163,7 +163,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
   const jsonDetail = options.detail ?? 'values';
   const tree = options.verbose === true;
   const { ports, links } = decodings(options.decodeAs ?? []);
-  const table = tableSettings(format, options.field ?? [], options.fieldOption ?? []);
+  const table = tableSettings(format, options.field ?? [], options.E ?? []);
   return {
     files: inputs,
     format,

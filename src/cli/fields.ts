@@ -70,6 +70,8 @@ function messageRows(): Row[] {
 /** `cosem.class_id`, `3`, `Register`; a word for many values in a row stands once. */
 function valueLines(name: string): string[] {
   const subject = findSubject(name);
+  const vocabulary = subject?.kind === 'message' ? subject.field.vocabulary : undefined;
+  if (vocabulary !== undefined) return vocabulary().map((word) => [name, '', word].join('\t'));
   const lines = new Set<string>();
   for (const [, names] of subject === undefined ? [] : namesOf(subject)) {
     let range: { readonly low: number; high: number; readonly word: string } | undefined;

@@ -51,12 +51,17 @@ export class Columns {
   private texts(slots: readonly number[]): readonly string[] {
     const { look } = this;
     const { tape } = look.message;
-    const nodes = slots.flatMap((slot) => Array.from(look.nodes(slot).subarray(0, look.count(slot))));
+    const nodes = slots.flatMap((slot) => Array.from(nodesOf(look, slot)));
     if (slots.length > 1) nodes.sort((a, b) => a - b);
     // Containers of values say nothing beside their values; other groups are there or not.
     const values = nodes.filter((node) => holdsValue(tape, node));
     return (values.length > 0 ? values : nodes.slice(0, 1)).map((node) => plainText(tape, node));
   }
+}
+
+function nodesOf(look: Look, slot: number): Int32Array {
+  const count = look.count(slot);
+  return look.nodes(slot).subarray(0, count);
 }
 
 function wordOf(name: string): Word {

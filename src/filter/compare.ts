@@ -82,9 +82,13 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
       return plainWord(textOf(tape, node)).endsWith(` (${operand.plain})`) ? 0 : DIFFERENT;
     case Kind.bitString:
       return compareBits(valueOf(tape, node) as string, operand);
-    case Kind.derived:
+    case Kind.derived: {
+      const value = valueOf(tape, node);
+      if (typeof value === 'boolean') return compareNumber(value ? 1 : 0, word >>> 16, operand);
+      return compareText(String(value), operand);
+    }
     case Kind.issue:
-      return compareValue(String(valueOf(tape, node)), operand);
+      return compareText(String(valueOf(tape, node)), operand);
     default:
       return DIFFERENT;
   }
@@ -167,7 +171,14 @@ const FLOAT64 = 24;
 const DATE_TIME = 25;
 const DATE = 26;
 const TIME = 27;
+const LONG64 = 20;
+const LONG64_UNSIGNED = 21;
 const DONT_CARE = 255;
+
+/** How integers of up to four bytes are read, by tag; 0 for what is none. Most of what a capture has. */
+const INTEGERS = new Uint8Array(256);
+for (const tag of [5, 15, 16, 28, 29, 30]) INTEGERS[tag] = Kind.int;
+for (const tag of [6, 17, 18, 22, 31, 32, 33]) INTEGERS[tag] = Kind.uint;
 
 function compareData(
   tape: Tape,
@@ -180,7 +191,11 @@ function compareData(
 ): number {
   const start = kind >= Kind.packedData ? at : at + 1;
   const end = at + length;
-  switch (dataTag(kind)) {
+  const tag = dataTag(kind);
+  const integerKind = INTEGERS[tag] as number;
+  if (integerKind !== 0)
+    return compareNumber(integer(bytes, start, end - start, integerKind), tape.fieldId(node), operand);
+  switch (tag) {
     case NULL_DATA:
     case DONT_CARE:
       return operand.isNull ? 0 : DIFFERENT;
@@ -205,12 +220,11 @@ function compareData(
       return operand.time === undefined ? DIFFERENT : compareClock(bytes, start, end - start, operand.time);
     case BIT_STRING:
       return compareBits(valueOf(tape, node) as string, operand);
-    default: {
-      const value = valueOf(tape, node);
-      return typeof value === 'number' || typeof value === 'bigint'
-        ? compareNumber(value, tape.fieldId(node), operand)
-        : DIFFERENT;
-    }
+    case LONG64:
+    case LONG64_UNSIGNED:
+      return compareNumber(valueOf(tape, node) as bigint, tape.fieldId(node), operand);
+    default:
+      return DIFFERENT;
   }
 }
 

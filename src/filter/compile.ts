@@ -9,7 +9,7 @@ import { FilterError } from './error.js';
 import { Look, type Summarize } from './look.js';
 import type { MessageValue } from './message-fields.js';
 import { allWords, type Operand, octetsOf, octetsOfText, operandOf, wantedOf } from './operand.js';
-import { type Expression, type Item, type Literal, parse, type Relation } from './parser.js';
+import { type Expression, type Item, type Literal, parse, type Relation, type Word } from './parser.js';
 import { messageText, searchText } from './plain-text.js';
 import {
   type MessageSubject,
@@ -78,26 +78,14 @@ class Compiler {
         return this.present(this.subject(expression.field));
       case 'compare':
         return this.relation(this.subject(expression.field), expression);
-      case 'in': {
-        const subject = this.subject(expression.field);
-        checkComparable(subject, expression.field);
-        const ranges = expression.items.map((item) => rangeOf(item, subject));
-        const within = (compare: (operand: Operand) => number): boolean =>
-          ranges.some(({ low, high }) =>
-            high === undefined ? compare(low) === 0 : compare(low) >= 0 && compare(high) <= 0,
-          );
-        const find = this.find(subject, {
-          node: (tape, node) => within((operand) => compareNode(tape, node, operand)),
-          value: (value) => within((operand) => compareValue(value, operand)),
-        });
-        return (look) => find(look, true);
-      }
+      case 'in':
+        return this.within(this.subject(expression.field), expression);
       default:
         return expression satisfies never;
     }
   }
 
-  private subject(word: { readonly text: string; readonly at: number; readonly end: number }): Subject {
+  private subject(word: Word): Subject {
     const subject = subjectOf(word);
     this.needsHeaders ||= needsHeaders(subject);
     return subject;
@@ -123,6 +111,20 @@ class Compiler {
       default:
         return (look) => find(look, true);
     }
+  }
+
+  private within(subject: Subject, { field, items }: Extract<Expression, { kind: 'in' }>): Test {
+    checkComparable(subject, field);
+    const ranges = items.map((item) => rangeOf(item, subject));
+    const isWithin = (compare: (operand: Operand) => number): boolean =>
+      ranges.some(({ low, high }) =>
+        high === undefined ? compare(low) === 0 : compare(low) >= 0 && compare(high) <= 0,
+      );
+    const find = this.find(subject, {
+      node: (tape, node) => isWithin((operand) => compareNode(tape, node, operand)),
+      value: (value) => isWithin((operand) => compareValue(value, operand)),
+    });
+    return (look) => find(look, true);
   }
 
   private find(subject: Subject, tests: ValueTests): Find {
@@ -264,7 +266,7 @@ function containsOctets(tape: Tape, node: number, wanted: Buffer): boolean {
 
 // ---- what can be compared
 
-function checkComparable(subject: Subject, { at, end }: { readonly at: number; readonly end: number }): void {
+function checkComparable(subject: Subject, { at, end }: Word): void {
   if (subject.type !== 'none') return;
   throw new FilterError(`\`${subject.name}\` has no value: only its presence can be asked for`, at, end);
 }

@@ -53,9 +53,8 @@ export class Look implements Context {
     return this.counts[slot] as number;
   }
 
-  /** Nodes of a slot; as many as `count` says. */
+  /** Nodes of a slot, as many as `count` says; asked for behind it. */
   nodes(slot: number): Int32Array {
-    if (!this.isGathered) this.gather();
     return this.found[slot] as Int32Array;
   }
 

@@ -1,5 +1,5 @@
 /** Fields of a message that are not on its tape: where it came from, and what its summary says. */
-import { fieldById, Kind, PayloadNames, type Summary, type ValueNames } from '../core/index.js';
+import { allFields, fieldById, Kind, PayloadNames, type Summary, type ValueNames } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import type { ValueType } from './subject.js';
 
@@ -21,6 +21,8 @@ export interface MessageField {
   readonly type: ValueType;
   readonly about?: string;
   readonly names?: ValueNames;
+  /** All texts that there are, where these are known. */
+  readonly vocabulary?: () => readonly string[];
   /** No value: the message has no such field. */
   values(context: Context): readonly MessageValue[];
   /** How a value is written, where it is not as it stands or by its name. */
@@ -235,6 +237,7 @@ export const MessageFields: readonly MessageField[] = [
     label: 'Issue',
     type: 'text',
     about: 'Code of any issue of the message: issue.truncated, hdlc.fcs_wrong.',
+    vocabulary: () => allFields().flatMap(({ kind, name }) => (kind === Kind.issue ? [name] : [])),
     values: (context) => issues(context, (node) => fieldById(context.message.tape.fieldId(node)).name),
   },
   {

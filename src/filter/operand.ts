@@ -79,7 +79,7 @@ function read(literal: Literal, subject: Subject): Operand | undefined {
       return number === undefined ? wordOperand(text, subject) : { ...NOTHING, number };
     }
     case 'text':
-      return { ...NOTHING, text, number: booleanOf(text) };
+      return isOutside(text, subject) ? undefined : { ...NOTHING, text, number: booleanOf(text) };
     case 'octets':
       return some({ ...NOTHING, octets: quoted ? octetsOfText(text) : octetsOf(text) });
     case 'mac': {
@@ -111,6 +111,15 @@ function read(literal: Literal, subject: Subject): Operand | undefined {
     default:
       return subject.type satisfies never;
   }
+}
+
+/** Not among the texts that the field can have. */
+function isOutside(text: string, subject: Subject): boolean {
+  return vocabularyOf(subject)?.includes(text) === false;
+}
+
+function vocabularyOf(subject: Subject): readonly string[] | undefined {
+  return subject.kind === 'message' ? subject.field.vocabulary?.() : undefined;
 }
 
 function some(operand: Operand): Operand | undefined {
@@ -226,6 +235,8 @@ function dataOperand({ text, quoted }: Literal, subject: Subject): Operand {
 
 /** All words that values of a field have. */
 export function allWords(subject: Subject): readonly string[] {
+  const vocabulary = vocabularyOf(subject);
+  if (vocabulary !== undefined) return vocabulary;
   return [...new Set(namesOf(subject).flatMap(([, names]) => Array.from(wordsOf(names), ([, word]) => word)))];
 }
 

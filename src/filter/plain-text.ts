@@ -32,7 +32,7 @@ export function plainText(tape: Tape, node: number): string {
   const value = valueOf(tape, node);
   if (value === null) return '';
   if (typeof value === 'object') return value.join(', ');
-  const hasWord = typeof value === 'number' && (kind === Kind.enumerated || kind === Kind.bits);
+  const hasWord = typeof value === 'number' && (kind === Kind.enumerated || kind === Kind.bits || kind >= Kind.data);
   return (hasWord ? nameOf(field, value) : undefined) ?? String(value);
 }
 

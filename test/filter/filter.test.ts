@@ -202,6 +202,7 @@ describe('errors', () => {
     ['service ~ "a(?=b)"', '(?=b)"', 'look-around'],
     ['ip.src[0:2] == 192.0', 'ip.src[0:2]', 'slices'],
     ['eth.src == 02:00', '02:00', 'a MAC address'],
+    ['issue == hdlc.fcs_wrng', 'hdlc.fcs_wrng', 'did you mean hdlc.fcs_wrong'],
     ['issue.severity >= fatal', 'fatal', 'note, warning, error'],
   ])('%s', (text, at, words) => {
     const error = errorOf(text);

@@ -38,6 +38,7 @@ describe('suggestions', () => {
     expect(at('dlms.priority in {normal, h|')).toEqual(['high']);
     expect(at('hdlc.segmentation == |')).toEqual(['false', 'true']);
     expect(at('dlms.data == |')).toEqual([]);
+    expect(at('issue == hdlc.f|')).toEqual(['hdlc.fcs_wrong']);
   });
 
   it('say what they replace, and what they are', () => {
