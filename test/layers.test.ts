@@ -65,6 +65,11 @@ describe('who may import whom', () => {
     expect(broken('src/sinks', allowed)).toEqual([]);
   });
 
+  it('filter: core, and what a message of the engine is', () => {
+    expect(broken('src/filter', (what) => what === CORE || what === ENGINE)).toEqual([]);
+    expect(all.filter(({ file, what }) => what.startsWith('src/filter/') && layerOf(file) === 'src/core')).toEqual([]);
+  });
+
   it('dissectors: core, their own folder, and the folders that all share', () => {
     const shared = ['dissectors/data', 'dissectors/dlms', 'dissectors/cosem'];
     const wrong = all.filter(({ file, what }) => {

@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
-export type OutputFormat = 'text' | 'json' | 'ndjson';
+export type OutputFormat = 'text' | 'json' | 'ndjson' | 'fields' | 'csv';
 
 /** What the command line asks for. */
 export interface Settings {
@@ -15,6 +16,9 @@ export interface Settings {
   readonly hex: boolean;
   readonly layers: boolean;
   readonly all: boolean;
+  readonly filter: string | undefined;
+  /** For -T fields and csv. */
+  readonly table: TableSettings;
   readonly count: number;
   readonly time: TimeFormat;
   readonly color: 'auto' | 'always' | 'never';
@@ -32,6 +36,9 @@ interface Options {
   text?: boolean;
   verbose?: boolean;
   hex?: boolean;
+  filter?: string;
+  field?: string[];
+  E?: string[];
   count?: number;
   time: TimeFormat;
   json?: boolean;
@@ -75,7 +82,7 @@ export function expandDetail(argv: readonly string[]): string[] {
 /** Handlers for what the command line may ask. */
 export interface Actions {
   run(settings: Settings): Promise<void>;
-  fields(): Promise<void>;
+  fields(pattern: string | undefined, values: boolean): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -88,7 +95,8 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
     .option('-V, --verbose', 'show the whole tree of each message')
     .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
-    .option('-c, --count <n>', 'stop after N messages', positive)
+    .option('-Y, --filter <expression>', 'show only messages that match: dlms.result and not issue')
+    .option('-c, --count <n>', 'stop after N messages (that match)', positive)
     .addOption(
       new Option(
         '-t, --time <format>',
@@ -101,7 +109,15 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--json', 'one JSON document; --json=tree has offset, length, value and text of every node')
     .option('--ndjson', 'one line of JSON a message; --ndjson=tree as above')
     .addOption(new Option('--detail <detail>').choices(['values', 'tree']).hideHelp())
-    .addOption(new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson']))
+    .addOption(
+      new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson', 'fields', 'csv']),
+    )
+    .option('-e, --field <name>', 'a column of -T fields or csv, once or more', collect)
+    .option(
+      '-E <key=value>',
+      'the form of these: header=y, separator=C, aggregator=C, occurrence=f|l|a, quote=d|s|n',
+      collect,
+    )
     .option('--layers', 'show link and network headers in JSON values, too')
     .option('--all', 'show frames that are not DLMS, too')
     .option(
@@ -122,9 +138,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dlmsdump: ')) })
     .action((files: string[], options: Options) => actions.run(settingsOf(files, options)));
   program
-    .command('fields')
-    .description('list all fields: name, kind, label')
-    .action(() => actions.fields());
+    .command('fields [pattern]')
+    .description('list fields for -Y and -e: name, kind, label')
+    .option('--values', 'list the words for values instead')
+    .action((pattern: string | undefined, options: { values?: boolean }) =>
+      actions.fields(pattern, options.values === true),
+    );
   return program;
 }
 
@@ -144,6 +163,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
   const jsonDetail = options.detail ?? 'values';
   const tree = options.verbose === true;
   const { ports, links } = decodings(options.decodeAs ?? []);
+  const table = tableSettings(format, options.field ?? [], options.E ?? []);
   return {
     files: inputs,
     format,
@@ -152,6 +172,8 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     hex: options.hex === true,
     layers: format === 'text' ? tree : options.layers === true || jsonDetail === 'tree',
     all: options.all === true,
+    filter: options.filter,
+    table,
     count: options.count ?? Number.POSITIVE_INFINITY,
     time: options.time,
     color: options.color,

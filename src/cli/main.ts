@@ -18,9 +18,9 @@ async function main(): Promise<number> {
       const { run } = await import('./run.js');
       code = await run(settings);
     },
-    async fields() {
+    async fields(pattern, values) {
       const { listFields } = await import('./fields.js');
-      listFields();
+      listFields(pattern, values);
     },
   });
   program.exitOverride();
@@ -32,6 +32,7 @@ async function main(): Promise<number> {
     if (error instanceof ClosedPipe) return Exit.fine;
     if (error instanceof UsageError) {
       complain(error.message);
+      for (const line of error.place) process.stderr.write(`  ${line}\n`);
       return Exit.usage;
     }
     complain(`${error instanceof Error ? error.message : String(error)} (a fault of dlmsdump; --debug shows where)`);

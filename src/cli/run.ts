@@ -18,21 +18,35 @@ export async function run(settings: Settings): Promise<number> {
     const { loadPlugin } = await import('./plugins.js');
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
-  const sink = await makeSink(settings, registry);
+  // Only what is asked for is loaded.
+  const filter =
+    settings.filter === undefined ? undefined : (await import('./expressions.js')).filterOf(settings.filter, registry);
+  const { sink, needsHeaders } = await makeSink(settings, registry);
   const stop = new AbortController();
   const seen = { error: 0, warning: 0 };
+  let shown = 0;
   const progress = new Progress();
 
   const analyzer = new Analyzer(
     registry,
     (message) => {
-      if (message.number > settings.count) return;
+      if (shown >= settings.count) return;
+      if (filter !== undefined && !filter.matches(message)) {
+        sink.passOver?.(message);
+        return;
+      }
+      shown++;
       if (settings.failOn !== undefined) count(message, seen);
       sink.write(message);
       if (settings.lineBuffered) sink.flush();
-      if (message.number === settings.count) stop.abort();
+      if (shown === settings.count) stop.abort();
     },
-    { layers: settings.layers, all: settings.all, decodeAs: settings.decodeAs, linkPayloads: settings.linkPayloads },
+    {
+      layers: settings.layers || needsHeaders || filter?.needsHeaders === true,
+      all: settings.all,
+      decodeAs: settings.decodeAs,
+      linkPayloads: settings.linkPayloads,
+    },
   );
 
   let complete = true;
@@ -50,7 +64,7 @@ export async function run(settings: Settings): Promise<number> {
   progress.clear();
   const { frames } = analyzer.counts;
   if (settings.format === 'text' && !settings.quiet && (complete || frames > 0))
-    process.stderr.write(`${countsText(analyzer)}\n`);
+    process.stderr.write(`${countsText(analyzer, filter === undefined ? undefined : shown)}\n`);
   if (!complete) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
@@ -114,8 +128,27 @@ function tell(file: string, note: SourceNote, told: Map<string, number>): void {
   else if (times === Limits.notesPerCode + 1) complain(`${file}: more notes ${note.code} are not shown`);
 }
 
-/** Only the form that is asked for is loaded. */
-async function makeSink(settings: Settings, registry: Registry): Promise<Sink> {
+/** Only the form that is asked for is loaded. `needsHeaders`: it shows fields of link or network headers. */
+async function makeSink(
+  settings: Settings,
+  registry: Registry,
+): Promise<{ readonly sink: Sink; readonly needsHeaders: boolean }> {
+  if (settings.format === 'fields' || settings.format === 'csv') {
+    const { FieldsSink } = await import('../sinks/fields.js');
+    const { columnsOf } = await import('./expressions.js');
+    const columns = columnsOf(settings.table.fields, registry);
+    const sink = new FieldsSink(writeOutput, {
+      ...settings.table,
+      csv: settings.format === 'csv',
+      names: columns.names,
+      read: (message) => columns.read(message),
+    });
+    return { sink, needsHeaders: columns.needsHeaders };
+  }
+  return { sink: await makePlainSink(settings, registry), needsHeaders: false };
+}
+
+async function makePlainSink(settings: Settings, registry: Registry): Promise<Sink> {
   if (settings.format !== 'text') {
     const { JsonSink } = await import('../sinks/json.js');
     const shape = settings.format === 'json' ? 'document' : 'lines';
@@ -135,10 +168,12 @@ function count(message: Message, seen: { error: number; warning: number }): void
 const grouped = (value: number): string => value.toLocaleString('en-US');
 const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
-function countsText(analyzer: Analyzer): string {
+/** `matching`: how many messages a filter let pass. */
+function countsText(analyzer: Analyzer, matching: number | undefined): string {
   const { counts } = analyzer;
+  const match = matching === undefined ? '' : `${grouped(matching)} of `;
   const parts = [
-    `${plural(counts.messages, 'message')} in ${plural(counts.frames, 'frame')}`,
+    `${match}${plural(counts.messages, 'message')}${match === '' ? '' : matching === 1 ? ' matches,' : ' match,'} in ${plural(counts.frames, 'frame')}`,
     counts.notDlms > 0 ? `${plural(counts.notDlms, 'frame')} not DLMS (--all shows them)` : '',
     counts.retransmissions > 0 ? plural(counts.retransmissions, 'TCP retransmission') : '',
     counts.gaps > 0 ? plural(counts.gaps, 'gap') : '',

@@ -1,6 +1,13 @@
-/** What the user did wrong, told in one line; exit code 1. */
+/** What the user did wrong, told in one line; exit code 1. `place` shows where, in lines below. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(
+    message: string,
+    readonly place: readonly string[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /** Exit codes; `docs/exit-codes` in the README says the same. */

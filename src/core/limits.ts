@@ -43,6 +43,13 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Characters of a display filter, and how deep its parentheses and negations nest. */
+  filterLength: 16_384,
+  filterDepth: 64,
+  /** States of a regular expression in a filter, and characters of a text that it looks at: their product bounds the time. */
+  patternStates: 2000,
+  patternText: 4096,
+
   /** The same note on one connection is shown so often, then only counted. */
   notesPerCode: 20,
   /** Lines on standard error for any input. */

@@ -194,7 +194,8 @@ export class JsonSink implements Sink {
     let count = 0;
     for (let i = 0; i < tape.details.size; i++) {
       const node = tape.details.nodeAt(i);
-      if (tape.kind(node) !== Kind.issue) continue;
+      // Headers may be on the tape only because a filter asks for them.
+      if (tape.kind(node) !== Kind.issue || (node < message.first && !this.options.layers)) continue;
       const detail = tape.details.textAt(i);
       out.raw(count++ === 0 ? ISSUES : COMMA_BYTES);
       const field = fieldById(tape.fieldId(node));

@@ -13,6 +13,8 @@ export interface InputEnd {
 export interface Sink {
   beginInput(file: string): void;
   write(message: Message): void;
+  /** A message that is not shown, because a filter leaves it out: only its time may matter. */
+  passOver?(message: Message): void;
   /** Something about the capture itself. */
   note(file: string, note: SourceNote): void;
   endInput(input: InputEnd): void;

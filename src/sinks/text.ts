@@ -48,6 +48,10 @@ export class TextSink implements Sink {
     this.out.settle();
   }
 
+  passOver(message: Message): void {
+    this.times.passOver(message.seconds, message.nanos);
+  }
+
   note(): void {
     // Notes of the capture go to standard error, not between the messages.
   }

@@ -5,7 +5,7 @@ export const TimeFormats = {
   r: 'since the first frame, in seconds',
   a: 'time of day, local',
   ad: 'date and time, local',
-  d: 'since the frame shown before, in seconds',
+  d: 'since the frame before, in seconds',
   dd: 'since the frame shown before, in seconds',
   e: 'seconds since 1970',
   u: 'time of day, UTC',
@@ -69,16 +69,29 @@ export class Times {
 
   text(seconds: number, nanos: number): string {
     if (Number.isNaN(seconds)) return '-';
-    if (Number.isNaN(this.firstSeconds)) {
-      this.firstSeconds = seconds;
-      this.firstNanos = nanos;
-      this.lastSeconds = seconds;
-      this.lastNanos = nanos;
-    }
+    this.begin(seconds, nanos);
+    if (Number.isNaN(this.lastSeconds)) this.remember(seconds, nanos);
     const text = this.shown(seconds, nanos);
+    this.remember(seconds, nanos);
+    return text;
+  }
+
+  /** A frame that is not shown: times count from the first of all, and `d` from the one before, shown or not. */
+  passOver(seconds: number, nanos: number): void {
+    if (Number.isNaN(seconds)) return;
+    this.begin(seconds, nanos);
+    if (this.format === 'd') this.remember(seconds, nanos);
+  }
+
+  private begin(seconds: number, nanos: number): void {
+    if (!Number.isNaN(this.firstSeconds)) return;
+    this.firstSeconds = seconds;
+    this.firstNanos = nanos;
+  }
+
+  private remember(seconds: number, nanos: number): void {
     this.lastSeconds = seconds;
     this.lastNanos = nanos;
-    return text;
   }
 
   private shown(seconds: number, nanos: number): string {

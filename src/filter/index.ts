@@ -1,0 +1,8 @@
+export { Columns, USUAL_COLUMNS } from './columns.js';
+export { Filter } from './compile.js';
+export { FilterError } from './error.js';
+export type { Summarize } from './look.js';
+export { MessageFields } from './message-fields.js';
+export { type Expression, parse, print } from './parser.js';
+export { EitherFields, findSubject, namesOf, wordsOf } from './subject.js';
+export { type Suggestion, suggest } from './suggest.js';
