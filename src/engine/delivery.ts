@@ -193,7 +193,7 @@ export class Delivery implements MessageHandler {
     message.file = this.file;
     message.flow = direction.flow;
     message.side = direction.side;
-    message.direction = isOfFrame ? this.reader.frame.direction : 0;
+    message.direction = isOfFrame ? this.reader.frame.direction : direction.said;
     message.payload = kind;
     message.store = store;
     message.start = at;

@@ -6,6 +6,7 @@ import { type Direction, StreamKind } from './direction.js';
 import type { Flow, Flows } from './flows.js';
 import type { FrameReader } from './frame-reader.js';
 import type { Recognition } from './recognition.js';
+import { Rows } from './rows.js';
 import type { Streams } from './streams.js';
 
 /** Serial bytes in which a framing is looked for before it is decided what the line carries without one. */
@@ -15,6 +16,7 @@ const SERIAL_LOOK = 65_536;
 export class Lines {
   /** Both sides of a line speak on it, so one direction has them all. */
   private flow: Flow | undefined = undefined;
+  private readonly rows: Rows;
   /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
   private isHdlc = false;
 
@@ -25,7 +27,9 @@ export class Lines {
     private readonly streams: Streams,
     private readonly datagrams: Datagrams,
     private readonly delivery: Delivery,
-  ) {}
+  ) {
+    this.rows = new Rows(recognition, delivery);
+  }
 
   /** Takes the frame at hand. */
   take(): void {
@@ -41,6 +45,7 @@ export class Lines {
   finish(): void {
     if (this.flow === undefined) return;
     const direction = this.flow.directions[0];
+    this.rows.flush(direction);
     if (direction.kind === StreamKind.unknown) this.decide(direction);
     this.streams.finish(direction);
     this.flow = undefined;
@@ -79,15 +84,23 @@ export class Lines {
 
   /**
    * A line of hex is a frame, a message, a bare APDU or bare data; a line that is none of these, and one that goes on
-   * where the line before ended in the middle of a frame, is a piece of a serial stream.
+   * where the line before ended in the middle of a frame, is a piece of a serial stream. What one side begins, the other
+   * does not end.
    */
   private hex(direction: Direction, bytes: Uint8Array): void {
     const { frame } = this.reader;
     const end = bytes.length;
+    if (frame.direction !== direction.said) {
+      this.rows.flush(direction);
+      this.streams.finish(direction);
+      direction.said = frame.direction;
+    }
+    if (this.rows.take(direction, bytes, frame)) return;
     const goesOn = this.awaits(direction) && !this.recognition.isWhole(bytes);
     const kind = goesOn ? Payload.hdlc : this.recognition.line(this.isHdlc, bytes);
     if (kind !== Payload.hdlc) {
       this.streams.finish(direction);
+      if (this.rows.begin(kind, bytes, frame)) return;
       if (kind === Payload.wrapper) this.datagrams.messages(direction, kind, bytes, 0, end, 0);
       else this.delivery.inPlace(direction, kind, bytes, 0, end, frame, 0);
       return;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Limits, LinkType } from '../../src/core/index.js';
-import { HexParser } from '../../src/sources/hex.js';
+import { TextParser } from '../../src/sources/text/parser.js';
 import { ascii, join } from './build.js';
 import { Collector, everyByte, parse, split } from './collect.js';
 
-const read = (text: string) => parse(new HexParser(), ascii(text));
+const read = (text: string) => parse(new TextParser(), ascii(text));
 
 describe('hex', () => {
   it('reads a frame a line', () => {
@@ -81,7 +81,7 @@ describe('hex', () => {
   });
 
   it('does not hold an endless line', () => {
-    const parser = new HexParser();
+    const parser = new TextParser();
     const collector = new Collector();
     const megabyte = ascii('7e'.repeat(512 * 1024));
     parser.push(megabyte, collector);
@@ -94,12 +94,12 @@ describe('hex', () => {
 
   const whole = ascii('7ea0\nc001c1\n# c\n0x7e');
   it.each(Array.from(whole, (_, cut) => cut))('never throws when cut at byte %i', (cut) => {
-    const { frames } = parse(new HexParser(), whole.subarray(0, cut));
+    const { frames } = parse(new TextParser(), whole.subarray(0, cut));
     expect(frames.length).toBeGreaterThanOrEqual([5, 12].filter((end) => end <= cut).length);
   });
 
   it('stops between lines when asked to', () => {
-    const parser = new HexParser();
+    const parser = new TextParser();
     const collector = new Collector();
     const stopping = {
       frame: () => parser.stop(),
@@ -117,9 +117,9 @@ describe('hex', () => {
     const bytes = fc.oneof(text, fc.tuple(fc.constant(Uint8Array.of(0xef, 0xbb, 0xbf)), text).map(join));
     fc.assert(
       fc.property(fc.oneof(bytes, fc.uint8Array()), fc.array(fc.nat()), (input, places) => {
-        const expected = parse(new HexParser(), input);
-        expect(parse(new HexParser(), ...split(input, places))).toEqual(expected);
-        expect(parse(new HexParser(), ...everyByte(input))).toEqual(expected);
+        const expected = parse(new TextParser(), input);
+        expect(parse(new TextParser(), ...split(input, places))).toEqual(expected);
+        expect(parse(new TextParser(), ...everyByte(input))).toEqual(expected);
       }),
     );
   });
