@@ -13,11 +13,20 @@ export class ByteSink {
         this.isOver = true;
         return;
       }
-      const grown = new Uint8Array(2 * this.length);
+      this.room(1);
+    }
+    this.bytes[this.length++] = value;
+  }
+
+  /** Room for so many more bytes, as far as a frame may have them: for writing without a call for each. */
+  room(count: number): Uint8Array {
+    const wanted = Math.min(this.length + count, Limits.packetBytes);
+    if (wanted > this.bytes.length) {
+      const grown = new Uint8Array(Math.min(Limits.packetBytes, Math.max(wanted, 2 * this.bytes.length)));
       grown.set(this.bytes);
       this.bytes = grown;
     }
-    this.bytes[this.length++] = value;
+    return this.bytes;
   }
 
   append(bytes: Uint8Array, start: number, end: number): void {

@@ -12,6 +12,8 @@ export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
 /** Looked at before and behind a run. */
 const LOOKED_AT = 200;
+/** Fewer bytes in the middle of other text are never taken. */
+const FEWEST_IN_PROSE = 4;
 
 const BARE = /^[\s"'`([{<]*$/;
 /** Behind the bytes: what closes what was opened, and a comment. */
@@ -34,9 +36,12 @@ const ADDRESSES: ReadonlySet<number> = new Set([6, 8]);
 export function judge(line: string, run: Run, bytes: Uint8Array, isRow: boolean): Verdict {
   const { start, end, form } = run;
   const count = end - start;
-  const before = line.slice(Math.max(0, run.from - LOOKED_AT), run.from);
   const behind = line.slice(run.to, run.to + LOOKED_AT);
-  const isTail = TAIL.test(behind) || isAsciiOf(behind, bytes, start, end);
+  const isTail = TAIL.test(behind) || (count > 3 && isAsciiOf(behind, bytes, start, end));
+  const isCoded = form === Form.literal || form === Form.escaped;
+  // Most numbers in prose are done with here.
+  if (!isTail && count < FEWEST_IN_PROSE && !isCoded) return Verdict.none;
+  const before = line.slice(Math.max(0, run.from - LOOKED_AT), run.from);
   const isBare = run.from < LOOKED_AT && BARE.test(before);
   const begins = beginsLikeMessage(bytes, start, end);
   const isFlagged = count > 8 && bytes[start] === FLAG && bytes[end - 1] === FLAG;
