@@ -74,6 +74,7 @@ import {
   Wire,
   wrapper,
 } from './bytes.js';
+import { logs } from './logs.js';
 
 /** A file of this folder. */
 export interface Capture {
@@ -1586,6 +1587,7 @@ export const captures: readonly Capture[] = [
     shows: 'Nine right messages that other decoders get wrong',
     bytes: peerDefects,
   },
+  ...logs,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { addDecode } from './decode-command.js';
 import { UsageError } from './usage.js';
 
 export type OutputFormat = 'text' | 'json' | 'ndjson';
@@ -76,6 +77,7 @@ export function expandDetail(argv: readonly string[]): string[] {
 export interface Actions {
   run(settings: Settings): Promise<void>;
   fields(): Promise<void>;
+  decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -125,6 +127,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     .command('fields')
     .description('list all fields: name, kind, label')
     .action(() => actions.fields());
+  addDecode(program, (hex, kind, options: Options) => {
+    if (options.read !== undefined)
+      throw new UsageError('decode reads its arguments or standard input; dlmsdump FILE reads files');
+    const isLine = options.text === true || options.format === 'text';
+    return actions.decode(hex, kind, settingsOf(['-'], { ...options, verbose: options.verbose ?? !isLine }));
+  });
   return program;
 }
 

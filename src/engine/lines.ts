@@ -1,4 +1,4 @@
-import { type Framer, LinkType, Payload } from '../core/index.js';
+import { type Framer, LinkType, Payload, type Registry } from '../core/index.js';
 import { FLAG } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
 import type { Delivery } from './delivery.js';
@@ -21,14 +21,17 @@ export class Lines {
   private isHdlc = false;
 
   constructor(
+    private readonly registry: Registry,
     private readonly reader: FrameReader,
     private readonly flows: Flows,
     private readonly recognition: Recognition,
     private readonly streams: Streams,
     private readonly datagrams: Datagrams,
     private readonly delivery: Delivery,
+    /** What lines of hex were said to be, a key of `Tables.payload`. */
+    private readonly forced: number | undefined,
   ) {
-    this.rows = new Rows(recognition, delivery);
+    this.rows = new Rows(recognition, streams, delivery);
   }
 
   /** Takes the frame at hand. */
@@ -38,7 +41,8 @@ export class Lines {
     this.flow ??= this.flows.line();
     const direction = this.flow.directions[0];
     if (frame.linkType === LinkType.serial) this.serial(direction, bytes);
-    else this.hex(direction, bytes);
+    else if (this.forced === undefined) this.hex(direction, bytes);
+    else this.said(direction, this.forced, bytes);
   }
 
   /** No more bytes will come. */
@@ -107,6 +111,8 @@ export class Lines {
     }
     this.streams.setKind(direction, Payload.hdlc);
     const framer = direction.framer as Framer;
+    const isPiece = !goesOn && direction.carry.length === 0 && bytes[0] !== FLAG && framer.find(bytes, 0, end) < 0;
+    if (isPiece && this.rows.begin(Payload.apdu, bytes, frame, true)) return;
     this.isHdlc ||= goesOn || framer.find(bytes, 0, end) >= 0;
     // A whole frame begins here, so the one before will not go on.
     if (!goesOn && this.recognition.isWhole(bytes)) this.streams.finish(direction);
@@ -116,6 +122,18 @@ export class Lines {
       this.streams.finish(direction);
       this.datagrams.messages(direction, Payload.hdlc, bytes, 0, end, 0);
     } else this.streams.take(direction, bytes, 0, end, frame, 0);
+  }
+
+  /** A line that somebody said to be of `kind`: cut into messages where it begins with one, else taken as it is. */
+  private said(direction: Direction, kind: number, bytes: Uint8Array): void {
+    const { frame } = this.reader;
+    const framer = this.registry.framerFor(kind as Payload);
+    direction.said = frame.direction;
+    this.streams.setKind(direction, kind);
+    const isFramed = framer !== undefined && framer.cut(bytes, 0, bytes.length, false) > 0;
+    const isWithin = kind === Payload.hdlc && framer !== undefined && framer.find(bytes, 0, bytes.length) > 0;
+    if (isFramed || isWithin) this.datagrams.messages(direction, kind, bytes, 0, bytes.length, 0);
+    else this.delivery.inPlace(direction, kind, bytes, 0, bytes.length, frame, 0);
   }
 
   /** Did the line before end in a frame? What waits may also be noise that could be a header, if more came. */

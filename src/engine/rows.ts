@@ -9,12 +9,15 @@ import type { Delivery } from './delivery.js';
 import type { Direction } from './direction.js';
 import { copyOf } from './origin.js';
 import type { Recognition } from './recognition.js';
+import type { Streams } from './streams.js';
 
 /** Narrower rows are rather messages that are cut. */
 const NARROWEST = 8;
 
 export class Rows {
   private kind = 0;
+  /** They may be pieces of HDLC frames instead, whose beginning is not there. */
+  private isDoubtful = false;
   private width = 0;
   /** Number of the line before. */
   private last = 0;
@@ -24,14 +27,16 @@ export class Rows {
 
   constructor(
     private readonly recognition: Recognition,
+    private readonly streams: Streams,
     private readonly delivery: Delivery,
   ) {}
 
   /** Is the line, which was found to be of `kind`, the first row of a message? Then it is kept. */
-  begin(kind: number, bytes: Uint8Array, frame: Frame): boolean {
+  begin(kind: number, bytes: Uint8Array, frame: Frame, isDoubtful = false): boolean {
     if (bytes.length < NARROWEST || kind === Payload.junk) return false;
     if (!this.recognition.isCut(kind, bytes, 0, bytes.length)) return false;
     this.kind = kind;
+    this.isDoubtful = isDoubtful;
     this.width = bytes.length;
     this.last = frame.number;
     this.looked = bytes.length;
@@ -69,12 +74,14 @@ export class Rows {
       delivery.joined(direction, kind, bytes, numbers.slice(-Limits.piecesPerMessage), last, 0);
       return;
     }
+    if (this.isDoubtful) this.streams.setKind(direction, Payload.hdlc);
     let at = 0;
     for (const piece of pieces) {
       const row = bytes.slice(at, at + piece.length);
       const own = at === 0 ? kind : recognition.line(false, row);
       at += piece.length;
-      delivery.joined(direction, own, row, [piece.number], piece, 0);
+      if (this.isDoubtful) this.streams.take(direction, row, 0, row.length, piece, 0);
+      else delivery.joined(direction, own, row, [piece.number], piece, 0);
     }
   }
 
