@@ -56,9 +56,14 @@ export class Rows {
       this.flush(direction);
       return false;
     }
+    const isLast = missing > 0 ? bytes.length === missing : bytes.length < this.width;
+    if (isLast && !this.isRightWith(bytes)) {
+      this.flush(direction);
+      return false;
+    }
     held.append(bytes, 0, bytes.length, frame);
     this.last = frame.number;
-    if (missing > 0 ? bytes.length === missing : bytes.length < this.width) this.flush(direction);
+    if (isLast) this.flush(direction);
     return true;
   }
 
@@ -81,8 +86,16 @@ export class Rows {
       const own = at === 0 ? kind : recognition.line(false, row);
       at += piece.length;
       if (this.isDoubtful) this.streams.take(direction, row, 0, row.length, piece, 0);
-      else delivery.joined(direction, own, row, [piece.number], piece, 0);
+      else delivery.late(direction, own, row, piece);
     }
+  }
+
+  private isRightWith(row: Uint8Array): boolean {
+    const { held } = this;
+    const all = new Uint8Array(held.length + row.length);
+    all.set(held.bytes.subarray(held.start, held.end));
+    all.set(row, held.length);
+    return this.recognition.isClean(this.kind, all, 0, all.length);
   }
 
   /** Looked at when there is twice as much as the last time, so that all looks together cost no more than two. */

@@ -6,8 +6,8 @@ import { hexRun, isPrefix, prefixedRun } from './hex-run.js';
 import { escapedRun, literalRun } from './literal-run.js';
 import type { Run } from './run.js';
 
-/** Runs of one line: more than a line of frames has. */
-const MOST_RUNS = 4096;
+/** Runs of one line: more than a line of frames has. What is behind them is not looked at. */
+export const MOST_RUNS = 4096;
 /** Numbers in brackets; fewer are an index, a date, a count. */
 const FEWEST_DECIMALS = 3;
 

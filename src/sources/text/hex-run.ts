@@ -41,7 +41,8 @@ export function hexRun(line: string, at: number, sink: ByteSink): Run | undefine
     groups++;
     to = end;
     const next = nextGroup(line, end, separator);
-    if (next === undefined) break;
+    // `2024-06-10`, `12345.67`
+    if (next === undefined || (TIGHT.includes(next.separator) && length !== 2)) break;
     separator = next.separator;
     from = next.at;
   }

@@ -16,6 +16,8 @@ const LOOKED_AT = 200;
 const FEWEST_IN_PROSE = 4;
 
 const BARE = /^[\s"'`([{<]*$/;
+const OPENED = /[{[]\s*$/;
+const CLOSED = /^\s*[}\]]/;
 /** Behind the bytes: what closes what was opened, and a comment. */
 const TAIL = /^[\s"'`)\]}>;,.|\\]*(?:(?:#|\/\/|--|<\/|\/>|\(\d+)[\s\S]*)?$/;
 /** Behind such marks a log says what it has to say. */
@@ -38,7 +40,7 @@ export function judge(line: string, run: Run, bytes: Uint8Array, isRow: boolean)
   const count = end - start;
   const behind = line.slice(run.to, run.to + LOOKED_AT);
   const isTail = TAIL.test(behind) || (count > 3 && isAsciiOf(behind, bytes, start, end));
-  const isCoded = form === Form.literal || form === Form.escaped;
+  const isCoded = form === Form.literal || form === Form.escaped || (form === Form.prefixed && run.groups > 1);
   // Most numbers in prose are done with here.
   if (!isTail && count < FEWEST_IN_PROSE && !isCoded) return Verdict.none;
   const before = line.slice(Math.max(0, run.from - LOOKED_AT), run.from);
@@ -55,6 +57,7 @@ export function judge(line: string, run: Run, bytes: Uint8Array, isRow: boolean)
   if (count === 0) return Verdict.none;
   if (form === Form.literal) return count > 1 ? Verdict.bytes : Verdict.none;
   if (form === Form.escaped) return count > 1 || isBare ? Verdict.bytes : Verdict.none;
+  if (form === Form.prefixed && run.groups > 1 && OPENED.test(before) && CLOSED.test(behind)) return Verdict.bytes;
   if (run.isWordy && !(isMarked && isTail)) return Verdict.none;
   if (isAddress(run, count) && !begins && !isMarked && !isRow) return Verdict.none;
 

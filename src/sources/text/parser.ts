@@ -20,7 +20,7 @@ import { ByteSink } from './byte-sink.js';
 import { decimalRun } from './decimal-run.js';
 import { directionIn, isHeading, Said } from './direction.js';
 import { type DumpRow, dumpRow } from './dump.js';
-import { findRuns } from './find-runs.js';
+import { findRuns, MOST_RUNS } from './find-runs.js';
 import { judge, Verdict } from './judge.js';
 import { LineReader } from './line-reader.js';
 import { goesOnBehind, listRow, opensList } from './list-row.js';
@@ -247,6 +247,8 @@ export class TextParser implements Parser {
         this.#joined.append(sink.bytes, run.start, run.end);
       } else this.#deliverOwn(handler, run.start, run.end, beginning);
     }
+    if (runs.length === MOST_RUNS)
+      this.#notUnderstood(handler, `there are more than ${MOST_RUNS} numbers in it`, 'the rest of ');
     if (isTaken) {
       this.#shape = shape;
       this.#shapeLine = number;
@@ -376,8 +378,8 @@ export class TextParser implements Parser {
     this.#notes.note(handler, 'warning', 'hex.too_long', offset, text);
   }
 
-  #notUnderstood(handler: SourceHandler, why: string): void {
-    const text = `line ${this.#lines.number} was left out: ${why}`;
+  #notUnderstood(handler: SourceHandler, why: string, part = ''): void {
+    const text = `${part}line ${this.#lines.number} was left out: ${why}`;
     this.#notes.note(handler, 'warning', 'hex.not_understood', this.#lines.offset, text);
   }
 }
