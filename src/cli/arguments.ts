@@ -86,7 +86,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .description('Explains DLMS/COSEM: decodes captures, serial streams and hex into annotated trees.')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, or lines of hex; - is standard input')
+    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, hex or a log; - is standard input')
     .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
     .option('-V, --verbose', 'show the whole tree of each message')
     .option('-x, --hex', 'show the bytes: below the line, or beside the tree')

@@ -21,7 +21,8 @@ const ARROWS = /(?<![^\s\])|:,])(?:(-{1,2}>|={1,2}>|>{1,3}|→)|(?:<-{1,2}|<={1,
 /** `TX:`, `Received 35 bytes:`, `[2024-…] RX` and nothing more: a heading of the bytes below. */
 const HEADING =
   /(?:^|[^a-z])(?:tx|txd|rx|rxd|recv|rcvd|sent|send|sending|received|receive|receiving|write|read|request|response|out|in|serialreceived)(?:[ \t]+[\w()]{1,12}){0,3}[ \t:>=\])"'[{(]*$/i;
-const ARROW_HEADING = /^\s*(?:-{1,2}>|={1,2}>|>{1,3}|→|<-{1,2}|<={1,2}|<{1,3}|←)\s*$/;
+/** `<`, and what socat tells of the bytes below: `length=10 from=0 to=9`. */
+const ARROW_HEADING = /^\s*(?:-{1,2}>|={1,2}>|>{1,3}|→|<-{1,2}|<={1,2}|<{1,3}|←)\s*(?:[a-z]+=\d+\s*){0,4}$/;
 
 /** Who spoke what comes behind `prefix`: the mark that stands nearest, the plainest marks first. */
 export function directionIn(prefix: string): number {

@@ -2,6 +2,7 @@
  * Bytes in hex among other text.
  *
  *     7E A0 21     7ea02100     7EA0 2100     7e:a0:21     7E-A0-21     A1.08.83     7E,A0,21     0x7E, 0xA0, 0x21
+ *     7Eh A0h 21h
  *     7E A0 21 0 2 0 23         programs for small devices leave leading zeros out
  *     7EA 021 000 2             lines that somebody broke anywhere
  */
@@ -39,8 +40,8 @@ export function hexRun(line: string, at: number, sink: ByteSink): Run | undefine
     else if (length % 2 === 1) longestOdd = Math.max(longestOdd, length);
     if (length > 2 && (kinds & IS_DECIMAL) === 0) longWords++;
     groups++;
-    to = end;
-    const next = nextGroup(line, end, separator);
+    to = line.charAt(end) === 'h' || line.charAt(end) === 'H' ? end + 1 : end;
+    const next = nextGroup(line, to, separator);
     // `2024-06-10`, `12345.67`
     if (next === undefined || (TIGHT.includes(next.separator) && length !== 2)) break;
     separator = next.separator;
@@ -121,9 +122,11 @@ function isSuffix(line: string, at: number): boolean {
   return (character === 'u' || character === 'U') && !isWord(line.charCodeAt(at + 1));
 }
 
-/** End of the digits at `at`; `at` itself where the word has other letters. */
+/** End of the digits at `at`; `at` itself where the word has other letters. `7Eh` is a byte of assemblers. */
 function groupEnd(line: string, at: number): number {
   const end = digitsEnd(line, at);
+  const last = line.charAt(end);
+  if (end - at === 2 && (last === 'h' || last === 'H') && !isWord(line.charCodeAt(end + 1))) return end;
   return isWord(line.charCodeAt(end)) ? at : end;
 }
 

@@ -2,7 +2,7 @@
  * Bytes as programs write them in strings: printable ones as themselves, the others escaped (Python Reference, string
  * and bytes literals; C, escape sequences).
  *
- *     b'~\xa0!\x00\x02'     "\x7e\xa0!"     bytearray(b'~\xa0')     \x7e\xa0\x21
+ *     b'~\xa0!\x00\x02'     "\x7e\xa0!"     bytearray(b'~\xa0')     "~\240!\0\2" (octal, as strace)     \x7e\xa0\x21
  */
 import type { ByteSink } from './byte-sink.js';
 import { BACKSLASH, digitOf, VALUE } from './characters.js';
@@ -10,7 +10,6 @@ import { Form, type Run } from './run.js';
 
 /** Escapes of one letter, as Python and C have them. */
 const ESCAPES: Readonly<Record<string, number>> = {
-  '0': 0x00,
   a: 0x07,
   b: 0x08,
   t: 0x09,
@@ -24,6 +23,10 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '\\': 0x5c,
 };
 
+const ZERO = 0x30;
+/** A string that begins with a flag or with an octal number, and has one. */
+const OCTAL = /^(?:~[^\\]{0,8})?\\[0-7]/;
+
 /**
  * The string that begins with the quote at `quote`, `from` being where its `b` stands. Undefined: it has no escaped byte
  * and is no bytes literal, or is cut; then it is text.
@@ -32,9 +35,9 @@ export function literalRun(line: string, from: number, quote: number, sink: Byte
   const start = sink.length;
   const mark = line.charAt(quote);
   const close = closing(line, quote + 1, mark);
-  const escapes = line.slice(quote, close);
-  const isBytes = from < quote;
-  if (close === line.length || !(escapes.includes('\\x') || (isBytes && escapes.startsWith('~', 1)))) return undefined;
+  const text = line.slice(quote + 1, close);
+  const isBytes = text.includes('\\x') || OCTAL.test(text) || (from < quote && text.startsWith('~'));
+  if (close === line.length || !isBytes) return undefined;
   let isOdd = false;
   for (let at = quote + 1; at < close; ) {
     const code = line.charCodeAt(at);
@@ -46,6 +49,12 @@ export function literalRun(line: string, from: number, quote: number, sink: Byte
     } else if (isHexEscape(line, at)) {
       sink.push(hexEscape(line, at));
       at += 4;
+    } else if (isOctal(line.charCodeAt(at + 1))) {
+      let value = 0;
+      const last = Math.min(at + 4, close);
+      for (at++; at < last && isOctal(line.charCodeAt(at)); at++) value = value * 8 + line.charCodeAt(at) - ZERO;
+      isOdd ||= value > 0xff;
+      sink.push(value);
     } else {
       const value = ESCAPES[line.charAt(at + 1)];
       isOdd ||= value === undefined;
@@ -54,6 +63,10 @@ export function literalRun(line: string, from: number, quote: number, sink: Byte
     }
   }
   return { ...PLAIN, form: Form.literal, from, to: close + 1, start, end: sink.length, isOdd };
+}
+
+function isOctal(code: number): boolean {
+  return code >= ZERO && code < ZERO + 8;
 }
 
 /** `\x7e\xa0` at `at`, without quotes. */

@@ -17,20 +17,19 @@ import { Limits, LinkType } from '../../core/index.js';
 import { Notes } from '../notes.js';
 import { lentFrame, type Parser } from '../parser.js';
 import { ByteSink } from './byte-sink.js';
+import { isComment, withoutComments } from './comments.js';
 import { decimalRun } from './decimal-run.js';
 import { directionIn, isHeading, Said } from './direction.js';
-import { type DumpRow, dumpRow } from './dump.js';
+import { dumpRow } from './dump.js';
 import { findRuns, MOST_RUNS } from './find-runs.js';
 import { judge, Verdict } from './judge.js';
 import { LineReader } from './line-reader.js';
 import { goesOnBehind, listRow, opensList } from './list-row.js';
-import { beginsLikeMessage } from './message-start.js';
+import { type Beginning, OpenFrame } from './open-frame.js';
 import { takePlain } from './plain.js';
-import { Form, type Run } from './run.js';
+import type { Run } from './run.js';
 import { LogClock, withoutTime } from './time.js';
 
-/** `--> 7E` is no comment. */
-const COMMENT = /^\s*(?:#|\/\/|;|--(?!>)|\/\*|\*\s)/;
 /** Colours of terminals; the escape character itself is often lost. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const COLOUR = /\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m/g;
@@ -42,15 +41,6 @@ const TIME_FIRST = /^[\s[(<]{0,4}(?:\d|[A-Z][a-z]{2} )/;
 const FEWEST_DECIMALS = 4;
 /** Looked at in lines without bytes. */
 const LOOKED_AT = 200;
-
-/** Where a frame of several lines began. */
-interface Beginning {
-  readonly number: number;
-  readonly offset: number;
-  readonly seconds: number;
-  readonly nanos: number;
-  readonly direction: number;
-}
 
 export class TextParser implements Parser {
   readonly format = 'hex';
@@ -65,17 +55,8 @@ export class TextParser implements Parser {
   /** Bytes of the line at hand. */
   readonly #sink = new ByteSink();
 
-  /** Bytes of a frame of several lines. */
-  readonly #joined = new ByteSink();
-  #beginning: Beginning | undefined;
-  /** It is a dump: the offset of its first byte, and where its last row begins; -1: it is none. */
-  #dumpBase = -1;
-  #lastRow = 0;
-  /** `*`: the last row is repeated up to the next one. */
-  #isRepeated = false;
-  /** It is a list: how its bytes are written; undefined: no line has said. */
-  #listForm: Form | undefined;
-  #isList = false;
+  /** A frame of several lines. */
+  readonly #open = new OpenFrame();
 
   /** The direction that was said last, and in which line. */
   #said: number = Said.nothing;
@@ -96,7 +77,7 @@ export class TextParser implements Parser {
   end(handler: SourceHandler): void {
     this.#lines.end();
     this.#takeLines(handler);
-    if (!this.stopped) this.#finishJoined(handler);
+    if (!this.stopped) this.#closeFrame(handler);
     if (this.#proseLines > 0) {
       const [lines, were] = this.#proseLines === 1 ? ['line', 'was'] : ['lines', 'were'];
       const text = `${this.#proseLines} ${lines} without bytes ${were} left out, first line ${this.#firstProse}`;
@@ -123,7 +104,7 @@ export class TextParser implements Parser {
       return;
     }
     // A dump ends with an offset alone, which looks like hex.
-    const isPlain = this.#beginning === undefined && takePlain(lines.bytes, lines.from, lines.to, sink);
+    const isPlain = this.#open.beginning === undefined && takePlain(lines.bytes, lines.from, lines.to, sink);
     if (!isPlain) {
       sink.clear();
       const { buffer, byteOffset } = lines.bytes;
@@ -136,26 +117,26 @@ export class TextParser implements Parser {
 
   #text(line: string, handler: SourceHandler): void {
     if (line === '') {
-      if (!this.#isList) this.#finishJoined(handler);
+      if (!this.#open.isList) this.#closeFrame(handler);
       return;
     }
     if (this.#dump(line, handler)) return;
     const code = withoutComments(line);
-    if (this.#isList) {
+    if (this.#open.isList) {
       if (this.#list(code, handler)) return;
-      this.#finishJoined(handler);
+      this.#closeFrame(handler);
     }
-    if (COMMENT.test(line)) return;
-    this.#finishJoined(handler);
+    if (isComment(line)) return;
+    this.#closeFrame(handler);
     if (!this.#runs(code, handler)) this.#prose(code, handler);
   }
 
   // ---- dumps
 
   #dump(line: string, handler: SourceHandler): boolean {
-    const isOpen = this.#dumpBase >= 0;
-    if (isOpen && line.trim() === '*') {
-      this.#isRepeated = true;
+    const open = this.#open;
+    if (open.isDump && line.trim() === '*') {
+      open.repeatRow();
       return true;
     }
     const sink = this.#sink;
@@ -166,38 +147,17 @@ export class TextParser implements Parser {
       sink.clear();
       if (prefix !== '') row = dumpRow(line, prefix.length, sink);
     }
-    const goesOn = row !== undefined && isOpen && this.#goesOn(row);
+    const goesOn = row !== undefined && open.goesOnWith(row);
     if (row === undefined || !(goesOn || row.isCertain)) {
       sink.clear();
       return false;
     }
     if (!goesOn) {
-      this.#finishJoined(handler);
-      this.#begin(this.#ofLine(prefix));
-      this.#dumpBase = row.offset;
+      this.#closeFrame(handler);
+      open.beginDump(this.#ofLine(prefix), row.offset);
     }
-    this.#lastRow = this.#joined.length;
-    this.#joined.append(sink.bytes, row.start, row.end);
-    if (row.start === row.end) this.#finishJoined(handler);
-    return true;
-  }
-
-  /** Is the row the next one of the dump? Rows that `*` stands for are put in. */
-  #goesOn(row: DumpRow): boolean {
-    const joined = this.#joined;
-    const expected = this.#dumpBase + joined.length;
-    if (row.offset === expected || row.octal === expected) return true;
-    if (row.start === row.end && row.offset === expected - 1) {
-      // hexdump writes words of two bytes, and only its last line tells that the last has one.
-      joined.length--;
-      return true;
-    }
-    if (!this.#isRepeated || row.offset < expected || joined.length === this.#lastRow) return false;
-    const from = this.#lastRow;
-    const length = joined.length - from;
-    const missing = Math.min(row.offset - expected, Limits.packetBytes + 1);
-    for (let i = 0; i < missing; i++) joined.push(joined.bytes[from + (i % length)] as number);
-    this.#isRepeated = false;
+    open.addRow(row, sink.bytes);
+    if (row.start === row.end) this.#closeFrame(handler);
     return true;
   }
 
@@ -205,21 +165,21 @@ export class TextParser implements Parser {
 
   #list(line: string, handler: SourceHandler): boolean {
     const sink = this.#sink;
-    const row = listRow(line, this.#listForm, sink);
+    const open = this.#open;
+    const row = listRow(line, open.form, sink);
     if (row === undefined) {
       sink.clear();
       return false;
     }
-    this.#listForm = row.run.form;
-    this.#joined.append(sink.bytes, row.run.start, row.run.end);
-    if (!row.goesOn) this.#finishJoined(handler);
+    open.form = row.run.form;
+    open.sink.append(sink.bytes, row.run.start, row.run.end);
+    if (!row.goesOn) this.#closeFrame(handler);
     return true;
   }
 
-  #openList(form: Form | undefined, beginning: Beginning): void {
-    this.#begin(beginning);
-    this.#isList = true;
-    this.#listForm = form;
+  #openList(run: Run, beginning: Beginning): void {
+    this.#open.beginList(beginning, run.form);
+    this.#open.sink.append(this.#sink.bytes, run.start, run.end);
   }
 
   // ---- bytes among other text
@@ -243,8 +203,7 @@ export class TextParser implements Parser {
       isTaken = true;
       before = run.to;
       if (run === runs.at(-1) && goesOnBehind(line, run)) {
-        this.#openList(run.form, beginning);
-        this.#joined.append(sink.bytes, run.start, run.end);
+        this.#openList(run, beginning);
       } else this.#deliverOwn(handler, run.start, run.end, beginning);
     }
     if (runs.length === MOST_RUNS)
@@ -270,8 +229,7 @@ export class TextParser implements Parser {
     if (behind !== '' && behind !== ',') return false;
     const beginning = this.#ofLine('');
     if (behind === ',') {
-      this.#openList(Form.decimal, beginning);
-      this.#joined.append(sink.bytes, run.start, run.end);
+      this.#openList(run, beginning);
     } else this.#deliverOwn(handler, run.start, run.end, beginning);
     return true;
   }
@@ -284,7 +242,7 @@ export class TextParser implements Parser {
       this.#said = directionIn(line);
       this.#saidLine = this.#lines.number;
     }
-    if (opensList(line)) this.#openList(undefined, this.#inherited());
+    if (opensList(line)) this.#open.beginList(this.#inherited(), undefined);
     if (!hasTime && /[0-9a-f]{2}|0x/i.test(line.slice(0, LOOKED_AT)) && LIKE_HEX.test(line) && /\d/.test(line)) {
       this.#notUnderstood(handler, 'it is not hex');
       return;
@@ -323,30 +281,13 @@ export class TextParser implements Parser {
     return { number, offset, seconds, nanos, direction: isSaid ? this.#said : Said.nothing };
   }
 
-  #begin(beginning: Beginning): void {
-    this.#beginning = beginning;
-    this.#joined.clear();
-  }
-
-  /** The frame of several lines has ended. */
-  #finishJoined(handler: SourceHandler): void {
-    const beginning = this.#beginning;
+  /** The frame of several lines, if there is one, has ended. */
+  #closeFrame(handler: SourceHandler): void {
+    const { sink } = this.#open;
+    const beginning = this.#open.close();
     if (beginning === undefined) return;
-    const joined = this.#joined;
-    const isDump = this.#dumpBase >= 0;
-    this.#beginning = undefined;
-    this.#dumpBase = -1;
-    this.#isRepeated = false;
-    this.#isList = false;
-    if (joined.length === 0) return;
-    if (joined.isOver) {
-      this.#tooLong(handler, 'begins a frame that is too long', beginning.number, beginning.offset);
-      return;
-    }
-    // A few small numbers in brackets are seldom bytes.
-    const isFew = joined.length < 9 && !beginsLikeMessage(joined.bytes, 0, joined.length);
-    if (!isDump && this.#listForm === Form.decimal && isFew) return;
-    this.#deliver(handler, joined.bytes, 0, joined.length, beginning);
+    if (sink.isOver) this.#tooLong(handler, 'begins a frame that is too long', beginning.number, beginning.offset);
+    else this.#deliver(handler, sink.bytes, 0, sink.length, beginning);
   }
 
   #deliverOwn(handler: SourceHandler, start: number, end: number, beginning: Beginning): void {
@@ -388,21 +329,4 @@ export class TextParser implements Parser {
 function shapeOf(line: string, run: Run): string {
   if (run.from > 160) return '';
   return line.slice(0, run.from).replace(/\d/g, '0').trim();
-}
-
-/** Comments of C among the bytes become blanks. */
-function withoutComments(line: string): string {
-  let open = line.indexOf('/*');
-  if (open < 0) return line;
-  const parts: string[] = [];
-  let at = 0;
-  while (open >= 0) {
-    const close = line.indexOf('*/', open + 2);
-    if (close < 0) break;
-    parts.push(line.slice(at, open));
-    at = close + 2;
-    open = line.indexOf('/*', at);
-  }
-  parts.push(line.slice(at));
-  return parts.join(' ');
 }

@@ -22,6 +22,8 @@ describe('bytes in text', () => {
     ['dots', '7E.A0.08.02.23.21.93.BD.64.7E'],
     ['escapes', String.raw`\x7e\xa0\x08\x02\x23\x21\x93\xbd\x64\x7e`],
     ['a C string', String.raw`"\x7e\xa0\x08\x02#!\x93\xbd\x64~"`],
+    ['octal escapes, as strace', String.raw`write(3, "~\240\10\2#!\223\275d~", 10) = 10`],
+    ['an h behind each byte', '7Eh A0h 08h 02h 23h 21h 93h BDh 64h 7Eh'],
     ['a Python literal', String.raw`b'~\xa0\x08\x02#!\x93\xbdd~'`],
     ['bytearray', String.raw`bytearray(b"~\xa0\x08\x02#!\x93\xbdd~")`],
     ['fromhex', 'bytes.fromhex("7ea008 022321 93bd 647e")'],

@@ -95,6 +95,15 @@ describe('directions', () => {
     expect(facts(line)).toEqual([['7ea008', direction]]);
   });
 
+  it('of socat stand above its bytes', () => {
+    const text =
+      '> 2024/03/05 10:22:33.5  length=2 from=0 to=1\n 7e a0 08 02   ~...\n< 2024/03/05 10:22:34  length=2 from=0 to=1\n 7e a0 1e 02   ~...\n';
+    expect(read(text).frames).toMatchObject([
+      { bytes: '7ea00802', direction: 2, seconds: 1_709_634_153, nanos: 500_000_000 },
+      { bytes: '7ea01e02', direction: 1, seconds: 1_709_634_154 },
+    ]);
+  });
+
   it('of a heading are those of the lines below, as far as they follow each other', () => {
     expect(facts('TX:\n7E A0 08\n02 23 21\n\n93 BD 64\nReceived 3 bytes:\n7e a0 1e\nand so on\n7e a0 1f\n')).toEqual([
       ['7ea008', 2],
