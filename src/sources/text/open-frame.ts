@@ -30,6 +30,8 @@ export class OpenFrame {
   #lastRow = 0;
   /** `*`: the last row is repeated up to the next one. */
   #isRepeated = false;
+  /** Bytes put in for it, in all frames. */
+  #repeated = 0;
 
   get isDump(): boolean {
     return this.#base >= 0;
@@ -56,8 +58,8 @@ export class OpenFrame {
     this.#isRepeated = true;
   }
 
-  /** Is the row the next one of the dump? Rows that `*` stands for are put in. */
-  goesOnWith(row: DumpRow): boolean {
+  /** Is the row the next one of the dump? Rows that `*` stands for are put in. @param textBytes Read so far. */
+  goesOnWith(row: DumpRow, textBytes: number): boolean {
     if (!this.isDump) return false;
     const { sink } = this;
     const expected = this.#base + sink.length;
@@ -70,7 +72,13 @@ export class OpenFrame {
     if (!this.#isRepeated || row.offset < expected || sink.length === this.#lastRow) return false;
     const from = this.#lastRow;
     const length = sink.length - from;
-    const missing = Math.min(row.offset - expected, Limits.packetBytes + 1);
+    const missing = row.offset - expected;
+    const most = Limits.repeatedBytes + Limits.repeatedFactor * textBytes - this.#repeated;
+    if (missing > Math.min(most, Limits.packetBytes)) {
+      sink.isOver = true;
+      return true;
+    }
+    this.#repeated += missing;
     for (let i = 0; i < missing; i++) sink.push(sink.bytes[from + (i % length)] as number);
     this.#isRepeated = false;
     return true;

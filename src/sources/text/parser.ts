@@ -147,7 +147,7 @@ export class TextParser implements Parser {
       sink.clear();
       if (prefix !== '') row = dumpRow(line, prefix.length, sink);
     }
-    const goesOn = row !== undefined && open.goesOnWith(row);
+    const goesOn = row !== undefined && open.goesOnWith(row, this.#lines.offset);
     if (row === undefined || !(goesOn || row.isCertain)) {
       sink.clear();
       return false;

@@ -116,6 +116,13 @@ describe('a dump', () => {
     expect(notes).toMatchObject([{ code: 'hex.too_long' }]);
   });
 
+  it('repeats no more than the text is worth', () => {
+    const { frames, notes } = read('00000000  00 01 02 03 04 05 06 07\n*\n0000f000  7e\n'.repeat(100));
+    expect(frames.length).toBeGreaterThan(0);
+    expect(frames.length).toBeLessThan(4);
+    expect(notes[0]?.code).toBe('hex.too_long');
+  });
+
   it('keeps letters of the column of characters out', () => {
     expect(bytesOf('0000   7e a0 61 62   ~.ab\n0004   be ad 64 64   ..dd\n')).toEqual(['7ea06162bead6464']);
   });
