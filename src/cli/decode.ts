@@ -86,7 +86,12 @@ class Decoding {
     this.name = 'standard input';
     this.sink.beginInput(this.name);
     const source = await openSource(STANDARD_INPUT);
-    await source.run(this.handler);
+    try {
+      await source.run(this.handler);
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof ClosedPipe) throw error;
+      complain(error instanceof Error ? error.message : String(error));
+    }
   }
 
   end(): number {

@@ -18,10 +18,8 @@ export interface Candidate {
 /** Candidates below this are none. */
 export const FITS = 30;
 
-/** What is known of each: HDLC's check sequences are right by chance once in four thousand million times. */
+/** HDLC goes up to 100: both check sequences are right by chance once in four thousand million times. */
 const Score = {
-  /** Check sequences, lengths and flags are right. */
-  proven: 100,
   /** All bytes are used, and nothing is wrong. */
   right: 95,
   /** The same, but so few that it may be chance. */
@@ -64,12 +62,14 @@ function hdlc(registry: Registry, bytes: Uint8Array): Candidate {
   while (header < bytes.length && bytes[header] === FLAG) header++;
   const hasFlag = header > 0;
   const first = bytes[header];
+  const second = bytes[header + 1];
   if (first === undefined || (first & 0xf0) !== 0xa0) return within(framer, bytes);
+  if (second === undefined) return { payload, score: Score.none, why: 'it ends before its length' };
 
   const framed = hasFlag ? bytes.subarray(header - 1) : withFlag(bytes);
   const looks = framer.looks(framed, 0, framed.length);
   const isHeaderRight = looks === true;
-  const claimed = ((first & 0x07) << 8) | (bytes[header + 1] ?? 0);
+  const claimed = ((first & 0x07) << 8) | second;
   const cut = framer.cut(framed, 0, framed.length, false);
   const count = isHeaderRight && cut > 0 ? framesIn(framer, framed) : 1;
   const end = cut > 0 && isHeaderRight ? header + cut - 1 : bytes.length;
@@ -78,36 +78,38 @@ function hdlc(registry: Registry, bytes: Uint8Array): Candidate {
   const isFit = claimed === present;
   const trial = new Trial(registry, payload, bytes.subarray(0, end));
 
-  const flags =
-    hasFlag && isClosed
-      ? '7E at both ends'
-      : hasFlag
-        ? '7E in front, but not behind'
-        : isClosed
-          ? '7E behind, but not in front'
-          : 'no 7E around it';
   const fcsWrong = trial.complaint('hdlc.fcs_wrong');
   const isRight = isHeaderRight && isFit && fcsWrong === undefined;
-  const checks = isRight ? 'header and frame check sequences right' : checksOf(trial, looks, fcsWrong);
-  const length = isFit
-    ? ''
-    : present < claimed
-      ? `it says ${claimed} bytes, ${present} are there: ${claimed - present} ${claimed - present === 1 ? 'is' : 'are'} missing`
-      : `it says ${claimed} bytes, but ${present} are there`;
-  const several = count > 1 ? `${count} frames` : '';
+  const isShort = trial.find('hdlc.fcs') === undefined;
+  const right = isShort ? 'check sequence right' : 'header and frame check sequences right';
   const behind = count > 1 ? 0 : bytes.length - end;
-  const rest = behind > 0 ? `${behind} bytes behind it belong to no frame` : '';
-  const words = isRight && trial.find('hdlc.fcs') === undefined ? 'check sequence right' : checks;
-  const why = [several, flags, words, length, rest].filter((part) => part !== '').join(', ');
+  const parts = [
+    count > 1 ? `${count} frames` : '',
+    flagWords(hasFlag, isClosed),
+    isRight ? right : checkWords(trial, looks, fcsWrong),
+    isFit ? '' : lengthWords(claimed, present),
+    behind > 0 ? `${behind} ${behind === 1 ? 'byte behind it belongs' : 'bytes behind it belong'} to no frame` : '',
+  ];
   let score = isHeaderRight ? 70 : isFit || looks === undefined ? 35 : 15;
-  if (isFit && isHeaderRight) score += fcsWrong === undefined ? 20 : 8;
+  if (isFit && isHeaderRight) score += isRight ? 20 : 8;
   if (hasFlag) score += 6;
   if (isClosed) score += 4;
   if (behind > 0) score -= 5;
-  return { payload, score: Math.min(score, Score.proven), why };
+  return { payload, score, why: parts.filter((part) => part !== '').join(', ') };
 }
 
-function checksOf(trial: Trial, looks: boolean | undefined, fcsWrong: string | undefined): string {
+function flagWords(hasFirst: boolean, hasLast: boolean): string {
+  if (hasFirst) return hasLast ? '7E at both ends' : '7E in front, but not behind';
+  return hasLast ? '7E behind, but not in front' : 'no 7E around it';
+}
+
+function lengthWords(claimed: number, present: number): string {
+  const missing = claimed - present;
+  const said = `it says ${claimed} bytes, ${missing > 0 ? '' : 'but '}${present} ${present === 1 ? 'is' : 'are'} there`;
+  return missing > 0 ? `${said}: ${missing} ${missing === 1 ? 'is' : 'are'} missing` : said;
+}
+
+function checkWords(trial: Trial, looks: boolean | undefined, fcsWrong: string | undefined): string {
   if (looks === undefined) return 'cut before the end of its header';
   if (looks === false) {
     const found = trial.complaint('hdlc.hcs_wrong');

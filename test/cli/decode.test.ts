@@ -78,6 +78,9 @@ describe('decode', () => {
     expect(code).toBe(2);
     expect(err).toContain('there are no bytes in it');
     expect(JSON.parse(dlmsdump(['decode', '--json', 'hello']).out)).toMatchObject({ messages: [] });
+    const empty = dlmsdump(['decode'], ascii(''));
+    expect(empty.code).toBe(2);
+    expect(empty.err).not.toContain('fault');
   });
 
   it('makes control characters of a log visible', () => {
