@@ -75,6 +75,7 @@ import {
   wrapper,
 } from './bytes.js';
 import { hexFile, type Line } from './hex-file.js';
+import { logs } from './logs.js';
 import { plcCaptures } from './plc.js';
 
 /** A file of this folder. */
@@ -1587,6 +1588,7 @@ export const captures: readonly Capture[] = [
       'Every APDU tag and every choice: short names, ACCESS, ciphered with all kinds of protection, signed, rare BER',
     bytes: apdus,
   },
+  ...logs,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';
@@ -1599,8 +1601,8 @@ taken from a meter, a network or another project. Addresses are those kept for d
 passwords are invented. \`npm run build && npm run captures\` writes the same bytes each time, and a test compares.
 
 In a \`.hex\` file each line is a frame or a message, and lines that start with \`#\` say what it is. A \`.bin\` file is
-what a serial line gave, frame borders unknown. Captures with link type USER0 hold one HDLC frame a packet, flags
-included.
+what a serial line gave, frame borders unknown. A \`.txt\` file is a log, a dump or source code, as it may be pasted.
+Captures with link type USER0 hold one HDLC frame a packet, flags included.
 
 ${TABLE_START}
 ${TABLE_END}

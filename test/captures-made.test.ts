@@ -14,7 +14,7 @@ describe('captures made by the script', () => {
   });
 
   it('has no capture that the script does not make', () => {
-    const present = readdirSync(folder).filter((file) => /\.(pcap|pcapng|hex|bin)$/.test(file));
+    const present = readdirSync(folder).filter((file) => /\.(pcap|pcapng|hex|bin|txt)$/.test(file));
     expect(present.sort()).toEqual(captures.map(({ name }) => name).sort());
   });
 

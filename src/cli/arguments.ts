@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { addDecode } from './decode-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -83,6 +84,7 @@ export function expandDetail(argv: readonly string[]): string[] {
 export interface Actions {
   run(settings: Settings): Promise<void>;
   fields(pattern: string | undefined, values: boolean): Promise<void>;
+  decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -91,7 +93,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .description('Explains DLMS/COSEM: decodes captures, serial streams and hex into annotated trees.')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, or lines of hex; - is standard input')
+    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, hex or a log; - is standard input')
     .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
     .option('-V, --verbose', 'show the whole tree of each message')
     .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
@@ -144,6 +146,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     .action((pattern: string | undefined, options: { values?: boolean }) =>
       actions.fields(pattern, options.values === true),
     );
+  addDecode(program, (hex, kind, options: Options) => {
+    if (options.read !== undefined)
+      throw new UsageError('decode reads its arguments or standard input; dlmsdump FILE reads files');
+    const isLine = options.text === true || options.format === 'text';
+    return actions.decode(hex, kind, settingsOf(['-'], { ...options, verbose: options.verbose ?? !isLine }));
+  });
   return program;
 }
 

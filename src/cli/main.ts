@@ -22,6 +22,10 @@ async function main(): Promise<number> {
       const { listFields } = await import('./fields.js');
       listFields(pattern, values);
     },
+    async decode(hex, kind, settings) {
+      const { decode } = await import('./decode.js');
+      code = await decode(hex, kind, settings);
+    },
   });
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -120,8 +120,8 @@ async function readInput(
   return error === undefined && (signal.aborted || end?.complete === true);
 }
 
-/** Notes of the capture, the same kind a few times only. */
-function tell(file: string, note: SourceNote, told: Map<string, number>): void {
+/** Tells notes of the capture, the same kind a few times only. */
+export function tell(file: string, note: SourceNote, told: Map<string, number>): void {
   const times = (told.get(note.code) ?? 0) + 1;
   told.set(note.code, times);
   if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
@@ -129,7 +129,7 @@ function tell(file: string, note: SourceNote, told: Map<string, number>): void {
 }
 
 /** Only the form that is asked for is loaded. `needsHeaders`: it shows fields of link or network headers. */
-async function makeSink(
+export async function makeSink(
   settings: Settings,
   registry: Registry,
 ): Promise<{ readonly sink: Sink; readonly needsHeaders: boolean }> {

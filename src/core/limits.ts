@@ -7,6 +7,11 @@ export const Limits = {
   packetBytes: 256 * 1024,
   /** Longest pcapng block other than a packet that is believed (name tables, secrets, custom blocks are skipped). */
   blockBytes: 16 * 1024 * 1024,
+  /** Longest line of text that is looked at: the longest packet, each byte written with eight characters. */
+  lineBytes: 2 * 1024 * 1024,
+  /** Bytes that the `*` of dumps may stand for: this many, and so many times the text so far. */
+  repeatedBytes: 64 * 1024,
+  repeatedFactor: 16,
   /** Empty records in a row after which a capture is taken for damaged. */
   emptyRecordsInARow: 1000,
 

@@ -20,6 +20,8 @@ export interface AnalyzerOptions {
   readonly decodeAs?: ReadonlyMap<number, number>;
   /** What frames of a link type carry, as a key of `Tables.payload`. */
   readonly linkPayloads?: ReadonlyMap<number, number>;
+  /** What lines of hex are said to be, as a key of `Tables.payload`. */
+  readonly linesAs?: number | undefined;
   /** Keep with each message what decoding it again needs: `kept`. */
   readonly remember?: boolean;
 }
@@ -48,7 +50,7 @@ export class Analyzer {
     this.flows = flows;
     this.tcp = new TcpStreams(reader, flows, recognition, streams, counts);
     this.datagrams = new Datagrams(registry, reader, flows, recognition, delivery, counts);
-    this.lines = new Lines(reader, flows, recognition, streams, this.datagrams, delivery);
+    this.lines = new Lines(registry, reader, flows, recognition, streams, this.datagrams, delivery, options.linesAs);
     this.all = options.all === true;
   }
 

@@ -110,6 +110,11 @@ export class Delivery implements MessageHandler {
     this.own(direction, kind, bytes, frames, origin, missing, isCut(direction) ? missing : 0);
   }
 
+  /** A message of an earlier frame, which was kept to see what follows. */
+  late(direction: Direction, kind: number, bytes: Uint8Array, origin: Origin): void {
+    this.own(direction, kind, bytes, SINGLE, origin, 0, 0, 'frame');
+  }
+
   /** A message in memory of its own. */
   private own(
     direction: Direction,
@@ -119,6 +124,7 @@ export class Delivery implements MessageHandler {
     origin: Origin,
     missing: number,
     cut: number,
+    nameOfOne = 'stream',
   ): void {
     const { reader, message, tape } = this;
     const { packet } = reader;
@@ -130,7 +136,7 @@ export class Delivery implements MessageHandler {
     this.stamp(origin);
     message.comment = isOfFrame ? reader.frame.comment : undefined;
     message.frames = frames.length > 1 ? frames : SINGLE;
-    const name = frames.length > 1 ? `joined from ${frames.length} frames` : 'stream';
+    const name = frames.length > 1 ? `joined from ${frames.length} frames` : nameOfOne;
     const store = tape.addStore(bytes, name);
     this.decode(direction, kind, store, 0, bytes.length, missing, cut, isOfFrame, name);
     this.sink(message);
@@ -194,7 +200,7 @@ export class Delivery implements MessageHandler {
     message.file = this.file;
     message.flow = direction.flow;
     message.side = direction.side;
-    message.direction = isOfFrame ? this.reader.frame.direction : 0;
+    message.direction = isOfFrame ? this.reader.frame.direction : direction.said;
     message.payload = kind;
     message.store = store;
     message.start = at;

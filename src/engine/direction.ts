@@ -52,6 +52,9 @@ export class Direction {
   /** What was not whole was given up because too much was held. */
   isEvicted = false;
 
+  /** Lines of hex: who speaks, as the log says; `Frame.direction`. */
+  said = 0;
+
   constructor(
     readonly flow: Flow,
     readonly side: 0 | 1,

@@ -1,5 +1,6 @@
 export { decodeAgain } from './again.js';
 export { Analyzer, type AnalyzerOptions } from './analyzer.js';
+export { type Candidate, candidateOf, candidates, FITS } from './candidates.js';
 export type { Counts } from './counts.js';
 export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';

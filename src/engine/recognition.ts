@@ -3,6 +3,7 @@ import {
   Dissection,
   type Dissector,
   type Framer,
+  Issue,
   Kind,
   Limits,
   type Packet,
@@ -146,6 +147,34 @@ export class Recognition {
 
   /** Do the bytes decode as this, to the last and without a complaint? */
   isClean(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
+    if (!this.tries(payload, bytes, at, end)) return false;
+    const { tape } = this;
+    for (const node of tape.details.keys()) if (tape.kind(node) === Kind.issue) return false;
+    return true;
+  }
+
+  /** Is nothing wrong with them but that they end too early? */
+  isCut(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
+    if (!this.tries(payload, bytes, at, end)) return false;
+    const { tape } = this;
+    let isCut = false;
+    for (const node of tape.details.keys()) {
+      if (tape.kind(node) !== Kind.issue) continue;
+      if (tape.fieldId(node) !== Issue.truncated.id) return false;
+      isCut = true;
+    }
+    return isCut;
+  }
+
+  /** How many bytes a message of this framing lacks by its own length; 0: it is there, or nothing says so. */
+  missing(payload: number, bytes: Uint8Array, at: number, end: number): number {
+    const framer = this.registry.framerFor(payload as Payload);
+    if (framer === undefined || framer.cut(bytes, at, end, false) !== 0) return 0;
+    return framer.needed(bytes, at, end) - (end - at);
+  }
+
+  /** Decodes on a tape of its own; false where no dissector says anything about such bytes. */
+  private tries(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
     if (end - at < 2 || end - at > Limits.apduBytes) return false;
     if (payload === Payload.apdu) {
       const dissector = this.registry.find(Tables.apdu, bytes[at] as number);
@@ -161,7 +190,6 @@ export class Recognition {
     trial.begin(tape, new Conversation(0));
     trial.range(0, at, end);
     trial.run(Tables.payload, payload);
-    for (const node of tape.details.keys()) if (tape.kind(node) === Kind.issue) return false;
     return true;
   }
 }

@@ -1,9 +1,9 @@
 /** Where frames come from: files, pipes, standard input, bytes in memory. */
 export { type Compression, detectCompression, detectFormat, type Format } from './detect.js';
 export { openSource } from './file.js';
-export { HexParser } from './hex.js';
 export { bytesSource, type Chunks } from './input.js';
 export type { Parser } from './parser.js';
 export { PcapParser } from './pcap.js';
 export { type CaptureInterface, PcapngParser } from './pcapng.js';
 export { SerialParser } from './serial.js';
+export { TextParser } from './text/parser.js';

@@ -1,13 +1,13 @@
 import type { Source, SourceEnd, SourceHandler } from '../core/index.js';
 import { decompressed } from './compression.js';
 import { type Compression, detectFormat, type Format } from './detect.js';
-import { HexParser } from './hex.js';
 import { InputFailure } from './input-failure.js';
 import { joined } from './joined.js';
 import type { Parser } from './parser.js';
 import { PcapParser } from './pcap.js';
 import { PcapngParser } from './pcapng.js';
 import { SerialParser } from './serial.js';
+import { TextParser } from './text/parser.js';
 
 /** Bytes as they come. A chunk may be reused for the next one; the signal ends a read that waits for bytes. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -151,7 +151,7 @@ function parserOf(format: Format): Parser {
     case 'pcapng':
       return new PcapngParser();
     case 'hex':
-      return new HexParser();
+      return new TextParser();
     case 'serial':
       return new SerialParser();
   }

@@ -178,3 +178,59 @@ describe('a line of hex', () => {
     expect(run(LinkType.hex, new Uint8Array(0), snrm, new Uint8Array(0)).messages).toHaveLength(1);
   });
 });
+
+describe('a message over several lines of hex', () => {
+  const long = get.response(1, axdr.octetString(new Uint8Array(70).fill(0x41)));
+  const rowsOf = (bytes: Uint8Array, width: number): Uint8Array[] =>
+    Array.from({ length: Math.ceil(bytes.length / width) }, (_, n) => bytes.subarray(n * width, (n + 1) * width));
+
+  it.each([8, 16, 20, 32, long.length - 1])('is put together from rows of %i bytes', (width) => {
+    const { messages } = run(LinkType.hex, ...rowsOf(long, width), snrm);
+    expect(shown(messages)).toEqual([
+      [Payload.apdu, hexOf(long)],
+      [Payload.hdlc, hexOf(snrm)],
+    ]);
+    expect(messages[0]?.frames).toHaveLength(Math.ceil(long.length / width));
+  });
+
+  it('is put together again when rows of the next one follow at once', () => {
+    const even = get.response(1, axdr.octetString(new Uint8Array(58).fill(0x41)));
+    expect(even.length % 16).toBe(0);
+    expect(shown(run(LinkType.hex, ...rowsOf(even, 16), ...rowsOf(even, 16)).messages)).toEqual([
+      [Payload.apdu, hexOf(even)],
+      [Payload.apdu, hexOf(even)],
+    ]);
+  });
+
+  it('stays in its rows where they make nothing right', () => {
+    const rows = rowsOf(long.subarray(0, 60), 16);
+    expect(run(LinkType.hex, ...rows).messages.map(({ hex: bytes }) => bytes)).toEqual(rows.map(hexOf));
+  });
+
+  it('takes no row that does not stand directly below', () => {
+    const analyzer = new Run();
+    const [first, second] = rowsOf(long, 40) as [Uint8Array, Uint8Array];
+    analyzer.feed(first, LinkType.hex).feed(new Uint8Array(0), LinkType.hex).feed(second, LinkType.hex);
+    expect(analyzer.end().messages.map(({ hex: bytes }) => bytes)).toEqual([hexOf(first), hexOf(second)]);
+  });
+
+  it.each([1, 8, 13])(
+    'is put together from pieces of a wrapper after the first %i bytes more than a header',
+    (more) => {
+      const wrapped = wrapper(1, 16, long);
+      const [head, tail] = [wrapped.subarray(0, 8 + more), wrapped.subarray(8 + more)];
+      expect(shown(run(LinkType.hex, head, tail.subarray(0, 30), tail.subarray(30), snrm).messages)).toEqual([
+        [Payload.wrapper, hexOf(wrapped)],
+        [Payload.hdlc, hexOf(snrm)],
+      ]);
+    },
+  );
+
+  it('is put together from rows after frames of HDLC, too', () => {
+    const { messages } = run(LinkType.hex, snrm, ...rowsOf(long, 16));
+    expect(shown(messages)).toEqual([
+      [Payload.hdlc, hexOf(snrm)],
+      [Payload.apdu, hexOf(long)],
+    ]);
+  });
+});

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Limits, LinkType } from '../../src/core/index.js';
-import { HexParser } from '../../src/sources/hex.js';
-import { ascii, join } from './build.js';
-import { Collector, everyByte, parse, split } from './collect.js';
+import { Limits, LinkType } from '../../../src/core/index.js';
+import { TextParser } from '../../../src/sources/text/parser.js';
+import { ascii, join } from '../build.js';
+import { Collector, everyByte, parse, split } from '../collect.js';
 
-const read = (text: string) => parse(new HexParser(), ascii(text));
+const read = (text: string) => parse(new TextParser(), ascii(text));
 
-describe('hex', () => {
+describe('plain hex', () => {
   it('reads a frame a line', () => {
     const { frames, notes, complete } = read('7EA0 7e\n\n# a comment: 00\n  c0 01\tC1 # and another\n0x0f 0X001102\n');
     expect(frames).toEqual([
@@ -44,29 +44,41 @@ describe('hex', () => {
   });
 
   it.each([
-    ['words', 'meter reading'],
     ['half a byte at the end', '7ea'],
     ['half a byte before a space', '7e a 0'],
     ['half a byte before a comment', '7e a# 0'],
     ['0x and nothing', '7e 0x'],
-    ['0x and half a byte', '0x7'],
     ['0x twice', '0x0x7e'],
     ['x without 0', '7ex7e'],
     ['a sign', '-7e'],
-    ['other letters', '7g'],
-    ['bytes that are no text', '\x00\x01'],
   ])('notes a line with %s and reads on', (_, line) => {
     const { frames, notes, complete } = read(`c001\n${line}\nc002\n`);
     expect(frames.map((frame) => [frame.number, frame.bytes])).toEqual([
       [1, 'c001'],
       [3, 'c002'],
     ]);
-    expect(notes).toEqual([{ severity: 'warning', code: 'hex.not_understood', offset: 5, text: 'line 2 is not hex' }]);
+    expect(notes).toMatchObject([{ severity: 'warning', code: 'hex.not_understood', offset: 5 }]);
+    expect(notes[0]?.text).toMatch(/^line 2 was left out: /);
     expect(complete).toBe(true);
   });
 
+  it.each([
+    ['words', 'meter reading'],
+    ['words of hex digits', 'Dead beef'],
+    ['other letters', '7g'],
+    ['bytes that are no text', '\x00\x01'],
+  ])('counts a line of %s and reads on', (_, line) => {
+    const { frames, notes } = read(`c001\n${line}\nc002\n${line}\n`);
+    expect(frames.map((frame) => [frame.number, frame.bytes])).toEqual([
+      [1, 'c001'],
+      [3, 'c002'],
+    ]);
+    const text = '2 lines without bytes were left out, first line 2';
+    expect(notes).toEqual([{ severity: 'note', code: 'hex.no_bytes', offset: 5, text }]);
+  });
+
   it('counts the lines it does not understand', () => {
-    const { notes } = read('no\n'.repeat(1000));
+    const { notes } = read('7ea\n'.repeat(1000));
     expect(notes).toHaveLength(Limits.notesPerCode + 1);
     expect(notes.at(-1)?.text).toBe('980 more of the same, 1000 in all');
   });
@@ -81,12 +93,12 @@ describe('hex', () => {
   });
 
   it('does not hold an endless line', () => {
-    const parser = new HexParser();
+    const parser = new TextParser();
     const collector = new Collector();
     const megabyte = ascii('7e'.repeat(512 * 1024));
-    parser.push(megabyte, collector);
+    for (let i = 0; i < 4; i++) parser.push(megabyte, collector);
     const before = process.memoryUsage().arrayBuffers;
-    for (let i = 0; i < 8; i++) parser.push(megabyte, collector);
+    for (let i = 0; i < 16; i++) parser.push(megabyte, collector);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(megabyte.length);
     parser.end(collector);
     expect(collector.codes).toEqual(['hex.too_long']);
@@ -94,12 +106,12 @@ describe('hex', () => {
 
   const whole = ascii('7ea0\nc001c1\n# c\n0x7e');
   it.each(Array.from(whole, (_, cut) => cut))('never throws when cut at byte %i', (cut) => {
-    const { frames } = parse(new HexParser(), whole.subarray(0, cut));
+    const { frames } = parse(new TextParser(), whole.subarray(0, cut));
     expect(frames.length).toBeGreaterThanOrEqual([5, 12].filter((end) => end <= cut).length);
   });
 
   it('stops between lines when asked to', () => {
-    const parser = new HexParser();
+    const parser = new TextParser();
     const collector = new Collector();
     const stopping = {
       frame: () => parser.stop(),
@@ -117,9 +129,9 @@ describe('hex', () => {
     const bytes = fc.oneof(text, fc.tuple(fc.constant(Uint8Array.of(0xef, 0xbb, 0xbf)), text).map(join));
     fc.assert(
       fc.property(fc.oneof(bytes, fc.uint8Array()), fc.array(fc.nat()), (input, places) => {
-        const expected = parse(new HexParser(), input);
-        expect(parse(new HexParser(), ...split(input, places))).toEqual(expected);
-        expect(parse(new HexParser(), ...everyByte(input))).toEqual(expected);
+        const expected = parse(new TextParser(), input);
+        expect(parse(new TextParser(), ...split(input, places))).toEqual(expected);
+        expect(parse(new TextParser(), ...everyByte(input))).toEqual(expected);
       }),
     );
   });
