@@ -193,11 +193,11 @@ export function noSuchChoice(d: Dissection, what: string, choice: number, back: 
 }
 
 /** Count octets, then as many elements as there are bytes for. False where decoding has to end. */
-export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean): boolean {
+export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean, mayBeEmpty = false): boolean {
   d.open(field);
   const count = takeLength(d, Dlms.count);
   let whole = count >= 0;
-  if (count === 0) d.report(Issue.unusual, `${field.label}: an empty list`, d.at - 1, 1);
+  if (count === 0 && !mayBeEmpty) d.report(Issue.unusual, `${field.label}: an empty list`, d.at - 1, 1);
   for (let i = 0; i < count && whole; i++) {
     if (d.left === 0) {
       d.report(d.cut ? Issue.cutCapture : Issue.truncated, `${field.label}: the count says ${count}, ${i} are there`);

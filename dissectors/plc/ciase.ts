@@ -129,13 +129,14 @@ function titleOctets(fits: (octets: number) => boolean): number {
 function register(d: Dissection): void {
   const title = titleOctets((octets) => d.left === octets + 1 + d.peek(octets) * (octets + 2));
   d.mark(F.activeInitiator, title);
-  listOf(d, F.correspondences, () => {
+  const correspondence = (): boolean => {
     d.open(F.correspondence);
     d.mark(F.newSystemTitle, title);
     d.read(F.macAddress);
     d.close();
     return true;
-  });
+  };
+  listOf(d, F.correspondences, correspondence, true);
 }
 
 function discover(d: Dissection): void {
