@@ -1,5 +1,6 @@
 /** All dissectors that ship. A new one is added to the list of its folder. */
-import { Registry } from '../src/core/index.js';
+import { installNamer, Registry } from '../src/core/index.js';
+import { cosemNames } from './cosem/names.js';
 import { dlmsDissectors } from './dlms/index.js';
 import { wrapperFramer } from './dlms/wrapper.js';
 import { hdlcFramer } from './hdlc/framer.js';
@@ -10,6 +11,7 @@ import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 
 export function allDissectors(): Registry {
+  installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, bareApdu, bareData, junk)
     .addFramer(wrapperFramer, hdlcFramer);
