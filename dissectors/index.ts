@@ -10,6 +10,8 @@ import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 
+export { knowledge } from './knowledge.js';
+
 export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()

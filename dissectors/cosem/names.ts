@@ -10,7 +10,9 @@ export const cosemNames: Namer = {
     const { general, national } = obisNames([...bytes] as unknown as ObisCode);
     if (general !== undefined && !general.generic) return { name: general.name, telling: true };
     // Where the code only says whose it is, what that country or maker calls it says more.
-    const also = national.map(({ set, name, confidence }) => `${set}: ${name}${confidence === 'high' ? '' : ' (unsure)'}`);
+    const also = national.map(
+      ({ set, name, confidence }) => `${set}: ${name}${confidence === 'high' ? '' : ' (unsure)'}`,
+    );
     const name = [...(general === undefined ? [] : [general.name]), ...also].join('; ');
     return name === '' ? undefined : { name, telling: also.length > 0 };
   },

@@ -24,6 +24,7 @@ export interface Settings {
   readonly decodeAs: ReadonlyMap<number, number>;
   readonly linkPayloads: ReadonlyMap<number, number>;
   readonly dissectors: readonly string[];
+  readonly obis: readonly string[];
   readonly debug: boolean;
 }
 
@@ -42,6 +43,7 @@ interface Options {
   all?: boolean;
   decodeAs?: string[];
   dissector?: string[];
+  obis?: string[];
   color: 'auto' | 'always' | 'never';
   quiet?: boolean;
   lineBuffered?: boolean;
@@ -76,6 +78,7 @@ export function expandDetail(argv: readonly string[]): string[] {
 export interface Actions {
   run(settings: Settings): Promise<void>;
   fields(): Promise<void>;
+  explain(words: readonly string[], obis: readonly string[]): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -110,6 +113,7 @@ export function makeProgram(version: string, actions: Actions): Command {
       collect,
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
+    .option('--obis <file>', 'names of your own for OBIS codes: lines of code and name', collect)
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const))
     .addOption(
       new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']),
@@ -125,6 +129,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     .command('fields')
     .description('list all fields: name, kind, label')
     .action(() => actions.fields());
+  program
+    .command('explain')
+    .description('say what a word, number or code of DLMS/COSEM means: c4, Register, 3:2, 1.8.0, "unit 30", HLS …')
+    .argument('<what...>', 'an APDU, class, attribute, OBIS code, error, field, unit, data type or abbreviation')
+    .option('--obis <file>', 'names of your own for OBIS codes', collect)
+    .action((words: string[], options: { obis?: string[] }) => actions.explain(words, options.obis ?? []));
   return program;
 }
 
@@ -161,6 +171,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     decodeAs: ports,
     linkPayloads: links,
     dissectors: options.dissector ?? [],
+    obis: options.obis ?? [],
     debug: options.debug === true,
   };
 }

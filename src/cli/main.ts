@@ -22,6 +22,10 @@ async function main(): Promise<number> {
       const { listFields } = await import('./fields.js');
       listFields();
     },
+    async explain(words, obis) {
+      const { explain } = await import('./explain.js');
+      code = explain(words.join(' '), obis);
+    },
   });
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -1,5 +1,5 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { Limits, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
@@ -17,6 +17,10 @@ export async function run(settings: Settings): Promise<number> {
   if (settings.dissectors.length > 0) {
     const { loadPlugin } = await import('./plugins.js');
     for (const file of settings.dissectors) await loadPlugin(file, registry);
+  }
+  if (settings.obis.length > 0) {
+    const { readObisFile } = await import('./obis-file.js');
+    setUserNames(settings.obis.flatMap(readObisFile));
   }
   const sink = await makeSink(settings, registry);
   const stop = new AbortController();

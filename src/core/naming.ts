@@ -32,7 +32,8 @@ export interface ObisEntry {
   readonly labelled: string;
   /** `1-0:1.8.0*255 "Import total"`: with the name that a user gave; or the code alone. */
   readonly brief: string;
-  readonly name: string | undefined;
+  /** The name that a user gave. */
+  readonly given: string | undefined;
   /** Six octets of unknown meaning are taken for this code. */
   readonly likely: boolean;
 }
@@ -58,8 +59,7 @@ export function setUserNames(names: readonly UserName[]): void {
 
 /** What is shown of the code at `at`. */
 export function obisEntry(bytes: Uint8Array, at: number): ObisEntry {
-  const low =
-    (((bytes[at + 3] as number) << 16) | ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)) >>> 0;
+  const low = (((bytes[at + 3] as number) << 16) | ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)) >>> 0;
   const high = ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
   const key = high * 0x1000000 + low;
   const known = entries.get(key);
@@ -79,7 +79,7 @@ function makeEntry(bytes: Uint8Array, at: number): ObisEntry {
     code,
     labelled: name === undefined ? code : `${code} (${name})`,
     brief: given === undefined ? code : `${code} "${given}"`,
-    name,
+    given,
     likely: given !== undefined || isLikely(bytes, at, known),
   };
 }

@@ -76,7 +76,7 @@ function parseRule(line: string): Rule {
 
 /** `7`, `0-9,255`; a letter allows all. */
 function allowedValues(text: string, line: string): Allowed {
-  if (/^[a-fn]$/.test(text)) return undefined;
+  if (/^[a-f]$/.test(text)) return undefined;
   return text.split(',').flatMap((part) => {
     const [from = Number.NaN, to = from] = part.split('-').map(Number);
     if (!(from <= to && to <= 255)) throw new Error(`${text} is no value group: ${line}`);

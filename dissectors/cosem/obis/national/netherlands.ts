@@ -1,4 +1,4 @@
-/** Dutch P1 telegrams (DSMR, ESMR) and what Belgium (BE) and Luxembourg (LU) made of them. B of M-Bus devices is their channel. */
+/** Dutch P1 telegrams (DSMR, ESMR) and what Belgium (BE) and Luxembourg (LU) made of them. B of M-Bus devices is their channel, 1 to 4. */
 import { nationalSet } from './national-set.js';
 
 export const netherlands = nationalSet(
@@ -36,11 +36,11 @@ export const netherlands = nationalSet(
   1-0:31.7.0        Current L1
   1-0:21.7.0        Active power+ L1
   1-0:22.7.0        Active power- L1
-  0-n:24.1.0        M-Bus device type
-  0-n:96.1.0        M-Bus equipment identifier
-  0-n:24.2.1        M-Bus last value (5 minute / hourly)
-  0-n:24.2.3        M-Bus last value, not temperature converted (BE gas)
-  0-n:24.4.0        M-Bus valve state
+  0-1-4:24.1.0      M-Bus device type
+  0-1-4:96.1.0      M-Bus equipment identifier
+  0-1-4:24.2.1      M-Bus last value (5 minute / hourly)
+  0-1-4:24.2.3      M-Bus last value, not temperature converted (BE gas)
+  0-1-4:24.4.0      M-Bus valve state
   1-0:31.4.0        Fuse supervision threshold L1 (BE)
   1-0:1.4.0         Current average demand (BE)
   1-0:1.6.0         Maximum demand of the running month (BE)
