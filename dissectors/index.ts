@@ -10,7 +10,8 @@ import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 
-export { knowledge } from './knowledge.js';
+/** What the tables know, for explaining; only loaded where it is asked for. */
+export const loadKnowledge = async () => (await import('./knowledge.js')).knowledge;
 
 export function allDissectors(): Registry {
   installNamer(cosemNames);

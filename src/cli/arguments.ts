@@ -134,7 +134,10 @@ export function makeProgram(version: string, actions: Actions): Command {
     .description('say what a word, number or code of DLMS/COSEM means: c4, Register, 3:2, 1.8.0, "unit 30", HLS …')
     .argument('<what...>', 'an APDU, class, attribute, OBIS code, error, field, unit, data type or abbreviation')
     .option('--obis <file>', 'names of your own for OBIS codes', collect)
-    .action((words: string[], options: { obis?: string[] }) => actions.explain(words, options.obis ?? []));
+    .action((words: string[], _own: unknown, command: Command) =>
+      // The program has the option, too, and takes it wherever it stands.
+      actions.explain(words, command.optsWithGlobals<Options>().obis ?? []),
+    );
   return program;
 }
 

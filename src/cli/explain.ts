@@ -1,4 +1,4 @@
-import { allDissectors, knowledge } from '../../dissectors/index.js';
+import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
 import { setUserNames } from '../core/index.js';
 import { explain as meaningsOf, suggestions } from '../explain/explain.js';
 import type { Meaning } from '../explain/meaning.js';
@@ -8,18 +8,18 @@ import { writeOutput } from './output.js';
 import { Exit, UsageError } from './usage.js';
 
 /** `dlmsdump explain WHAT`: all that it can mean, the most likely first. */
-export function explain(what: string, obisFiles: readonly string[]): number {
+export async function explain(what: string, obisFiles: readonly string[]): Promise<number> {
   // Loading the dissectors defines their fields, and installs the names of objects.
   allDissectors();
   setUserNames(obisFiles.flatMap((file) => readObisFile(file)));
+  const knowledge = await loadKnowledge();
   const meanings = meaningsOf(what, knowledge);
-  if (meanings.length === 0) throw new UsageError(unknown(what));
+  if (meanings.length === 0) throw new UsageError(unknown(what, suggestions(what, knowledge)));
   writeOutput(Buffer.from(`${meanings.map(meaningText).join('\n\n')}\n`));
   return Exit.fine;
 }
 
-function unknown(what: string): string {
-  const near = suggestions(what, knowledge);
+function unknown(what: string, near: readonly string[]): string {
   const asked = what.length > 60 ? `${what.slice(0, 60)}…` : what;
   return `nothing is known of "${asked}"${near.length > 0 ? `; near it: ${near.join(', ')}` : ' (see dlmsdump explain --help)'}`;
 }

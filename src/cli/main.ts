@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     },
     async explain(words, obis) {
       const { explain } = await import('./explain.js');
-      code = explain(words.join(' '), obis);
+      code = await explain(words.join(' '), obis);
     },
   });
   program.exitOverride();

@@ -7,7 +7,7 @@
  *     99.98.e       Event log{I}                7
  *     0:40.0.e      Association {e}             12 15
  *
- * A group is a number, a list or range (`0-9,255`), or a letter: any value. B is any where it isn't given, F is 255. Classes
+ * A group is a number, a list or range (`0-9,255`), or a letter: any value. B is any where it isn't given, F is 255. C is one number. Classes
  * are Data, Register and Extended register where none are given; `-` says that no class is usual. The first rule that fits
  * counts. `#` begins a comment.
  */
@@ -25,37 +25,51 @@ export interface Rule {
 /** Data, Register, Extended register. */
 export const VALUE_CLASSES: readonly number[] = [1, 3, 4];
 
-/** Rules of a table, by their C: a code is held against few of them. */
+/** Rules of a table. Of each C, they are read when a code with it is asked for: a capture has few. */
 export class RuleTable {
-  private byC: Map<number, Rule[]> | undefined;
+  private lines: ReadonlyMap<number, readonly string[]> | undefined;
+  private readonly rules = new Map<number, readonly Rule[]>();
 
   constructor(private readonly text: string) {}
 
   find(code: ObisCode): ObisNaming | undefined {
-    this.byC ??= byC(this.text);
-    for (const rule of this.byC.get(code[2]) ?? []) {
+    for (const rule of this.rulesOf(code[2])) {
       if (!fits(rule, code)) continue;
       const { classes, confidence, generic } = rule;
       return { name: fillIn(rule.template, code, rule.allowed), classes, confidence, generic };
     }
     return undefined;
   }
-}
 
-function byC(text: string): Map<number, Rule[]> {
-  const rules = new Map<number, Rule[]>();
-  for (const rule of parseRules(text)) {
-    for (const c of rule.allowed[2] ?? []) rules.set(c, [...(rules.get(c) ?? []), rule]);
+  /** All rules, in order of C. */
+  all(): readonly Rule[] {
+    this.lines ??= linesByC(this.text);
+    return [...this.lines.keys()].flatMap((c) => this.rulesOf(c));
   }
-  return rules;
+
+  private rulesOf(c: number): readonly Rule[] {
+    const known = this.rules.get(c);
+    if (known !== undefined) return known;
+    this.lines ??= linesByC(this.text);
+    const rules = (this.lines.get(c) ?? []).map(parseRule);
+    this.rules.set(c, rules);
+    return rules;
+  }
 }
 
-export function parseRules(text: string): readonly Rule[] {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/^\s*#.*/, '').trim())
-    .filter((line) => line !== '')
-    .map(parseRule);
+/** Lines by their C, which is one number in all rules. */
+function linesByC(text: string): ReadonlyMap<number, readonly string[]> {
+  const byC = new Map<number, string[]>();
+  for (const line of text.split('\n')) {
+    const rule = line.trim();
+    if (rule === '' || rule.startsWith('#')) continue;
+    const c = Number(rule.slice(rule.indexOf(':') < rule.indexOf('.') ? rule.indexOf(':') + 1 : 0, rule.indexOf('.')));
+    if (!Number.isInteger(c)) throw new Error(`a rule for OBIS codes needs one C: ${rule}`);
+    const lines = byC.get(c);
+    if (lines === undefined) byC.set(c, [rule]);
+    else lines.push(rule);
+  }
+  return byC;
 }
 
 const PATTERN = /^(?:(?:([^-:]+)-)?([^:]+):)?([^.]+)\.([^.]+)\.([^*]+)(?:\*(.+))?$/;
@@ -84,7 +98,7 @@ function allowedValues(text: string, line: string): Allowed {
   });
 }
 
-export function fits(rule: Rule, code: ObisCode): boolean {
+function fits(rule: Rule, code: ObisCode): boolean {
   for (let i = 0; i < 6; i++) {
     const values = rule.allowed[i];
     if (values !== undefined && !values.includes(code[i] as number)) return false;

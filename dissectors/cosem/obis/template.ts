@@ -6,7 +6,7 @@
  *     {I}  {D}                `, instance E+1`, `, instance D+1`; nothing for 0
  *     {F}                     which billing period: see `billingText`
  */
-import { type ObisCode, ObisGroup } from './code.js';
+import type { ObisCode } from './code.js';
 
 /** Values of a group that a pattern allows, in order; undefined where it allows all. */
 export type Allowed = readonly number[] | undefined;
@@ -16,9 +16,10 @@ export function fillIn(template: string, code: ObisCode, allowed: readonly Allow
 }
 
 function placeText(place: string, code: ObisCode, allowed: readonly Allowed[]): string {
-  if (place === 'I') return instanceText(code[ObisGroup.e]);
-  if (place === 'D') return instanceText(code[ObisGroup.d]);
-  if (place === 'F') return billingText(code[ObisGroup.f]) ?? '';
+  const [, , , d, e, f] = code;
+  if (place === 'I') return instanceText(e);
+  if (place === 'D') return instanceText(d);
+  if (place === 'F') return billingText(f) ?? '';
   const [group = '', ...words] = place.split('|');
   if (words.length === 0) return String(sum(place, code));
   const index = groupIndex(group);
