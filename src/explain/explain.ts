@@ -12,8 +12,12 @@ import { explainObis } from './obis.js';
 import { ResultWords } from './results.js';
 import { explainMakers, explainUnits } from './units-makers.js';
 
+/** The longest name that has a meaning is shorter; what is longer was pasted by mistake. */
+const LONGEST_QUESTION = 200;
+
 /** All meanings, the most likely first; none where nothing is known. */
 export function explain(text: string, knowledge: Knowledge): readonly Meaning[] {
+  if (text.length > LONGEST_QUESTION) return [];
   const question = questionOf(text);
   const meanings = [
     ...explainObis(question, knowledge),

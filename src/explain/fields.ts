@@ -52,10 +52,13 @@ export function explainFields(question: Question): readonly Meaning[] {
 function named(question: Question): readonly Meaning[] {
   const wanted = plain(question.rest);
   const alias = Aliases[wanted];
-  return distinct()
-    .filter((field) => field.name === alias || plain(field.name) === wanted || plain(field.key) === wanted)
-    .filter((field) => field.kind !== Kind.group || field.about !== undefined || fieldsIn(field).length > 0)
-    .map((field) => ofField(field, plain(field.name) === wanted || field.name === alias ? 2 : 6));
+  return (
+    distinct()
+      .filter((field) => field.name === alias || plain(field.name) === wanted || plain(field.key) === wanted)
+      // A message's own node says no more than the message does.
+      .filter((field) => field.name.includes('.') || field.about !== undefined || fieldsIn(field).length > 0)
+      .map((field) => ofField(field, plain(field.name) === wanted || field.name === alias ? 2 : 6))
+  );
 }
 
 /** Each name once; variants of a layout say the same. */
