@@ -74,6 +74,7 @@ import {
   Wire,
   wrapper,
 } from './bytes.js';
+import { octetStrings } from './octet-strings.js';
 
 /** A file of this folder. */
 export interface Capture {
@@ -1585,6 +1586,11 @@ export const captures: readonly Capture[] = [
     name: 'peer-defects.hex',
     shows: 'Nine right messages that other decoders get wrong',
     bytes: peerDefects,
+  },
+  {
+    name: 'octet-strings.hex',
+    shows: 'Octet strings that are OBIS codes of all media, titles, dates, times, and some that only look so',
+    bytes: octetStrings,
   },
 ];
 

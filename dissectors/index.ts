@@ -10,6 +10,8 @@ import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 
+export { obisName } from './cosem/obis/obis-name.js';
+
 /** What the tables know, for explaining; only loaded where it is asked for. */
 export const loadKnowledge = async () => (await import('./knowledge.js')).knowledge;
 
