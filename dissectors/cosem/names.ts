@@ -2,15 +2,17 @@
 import type { Namer } from '../../src/core/index.js';
 import { makerOf } from './manufacturers.js';
 import type { ObisCode } from './obis/code.js';
-import { obisNames } from './obis/obis-name.js';
+import { nationalNames } from './obis/national/index.js';
+import { obisNaming } from './obis/obis-name.js';
 import { systemTitleWords } from './system-title.js';
 
 export const cosemNames: Namer = {
   object(bytes) {
-    const { general, national } = obisNames([...bytes] as unknown as ObisCode);
+    const code = [...bytes] as unknown as ObisCode;
+    const general = obisNaming(code);
     if (general !== undefined && !general.generic) return { name: general.name, telling: true };
     // Where the code only says whose it is, what that country or maker calls it says more.
-    const also = national.map(
+    const also = nationalNames(code).map(
       ({ set, name, confidence }) => `${set}: ${name}${confidence === 'high' ? '' : ' (unsure)'}`,
     );
     const name = [...(general === undefined ? [] : [general.name]), ...also].join('; ');

@@ -63,10 +63,10 @@ function linesByC(text: string): ReadonlyMap<number, readonly string[]> {
   for (const line of text.split('\n')) {
     const rule = line.trim();
     if (rule === '' || rule.startsWith('#')) continue;
-    const c = Number(rule.slice(rule.indexOf(':') < rule.indexOf('.') ? rule.indexOf(':') + 1 : 0, rule.indexOf('.')));
-    if (!Number.isInteger(c)) throw new Error(`a rule for OBIS codes needs one C: ${rule}`);
-    const lines = byC.get(c);
-    if (lines === undefined) byC.set(c, [rule]);
+    const [, c] = /^(?:[^.]*:)?(\d+)\./.exec(rule) ?? [];
+    if (c === undefined) throw new Error(`a rule for OBIS codes needs one C: ${rule}`);
+    const lines = byC.get(Number(c));
+    if (lines === undefined) byC.set(Number(c), [rule]);
     else lines.push(rule);
   }
   return byC;
@@ -99,7 +99,8 @@ function allowedValues(text: string, line: string): Allowed {
 }
 
 function fits(rule: Rule, code: ObisCode): boolean {
-  for (let i = 0; i < 6; i++) {
+  // From E on backwards: in the rules of one C, that is where they differ.
+  for (let i = 5; i >= 0; i--) {
     const values = rule.allowed[i];
     if (values !== undefined && !values.includes(code[i] as number)) return false;
   }
