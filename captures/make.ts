@@ -76,6 +76,7 @@ import {
 } from './bytes.js';
 import { hexFile, type Line } from './hex-file.js';
 import { logs } from './logs.js';
+import { octetStrings } from './octet-strings.js';
 import { plcCaptures } from './plc.js';
 
 /** A file of this folder. */
@@ -1589,6 +1590,11 @@ export const captures: readonly Capture[] = [
     bytes: apdus,
   },
   ...logs,
+  {
+    name: 'octet-strings.hex',
+    shows: 'Octet strings that are OBIS codes of all media, titles, dates, times, and some that only look so',
+    bytes: octetStrings,
+  },
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

@@ -1,5 +1,6 @@
 /** All dissectors that ship. A new one is added to the list of its folder. */
-import { Registry } from '../src/core/index.js';
+import { installNamer, Registry } from '../src/core/index.js';
+import { cosemNames } from './cosem/names.js';
 import { dlmsDissectors } from './dlms/index.js';
 import { wrapperFramer } from './dlms/wrapper.js';
 import { hdlcFramer } from './hdlc/framer.js';
@@ -10,7 +11,13 @@ import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors } from './plc/index.js';
 
+export { obisName } from './cosem/obis/obis-name.js';
+
+/** What the tables know, for explaining; only loaded where it is asked for. */
+export const loadKnowledge = async () => (await import('./knowledge.js')).knowledge;
+
 export function allDissectors(): Registry {
+  installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
     .addFramer(wrapperFramer, hdlcFramer);

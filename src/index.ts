@@ -1,6 +1,6 @@
 /** The library: decode bytes, run captures through the analyzer, write your own dissectors and sinks. */
 
-export { allDissectors } from '../dissectors/index.js';
+export { allDissectors, obisName } from '../dissectors/index.js';
 export * from './core/index.js';
 export * from './engine/index.js';
 export { Columns, Filter, FilterError, type Suggestion, suggest } from './filter/index.js';

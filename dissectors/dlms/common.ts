@@ -25,6 +25,7 @@ import {
   list,
   type NodeView,
   obis,
+  obisEntry,
   octetStringGuess,
   octets,
   type Tape,
@@ -257,7 +258,8 @@ export function objectText(view: NodeView): string {
   if (instanceNode < 0) return '';
   const classId = valueOf(tape, classNode) as number;
   const more = view.count(Cosem.instance) - 1;
-  return `${className(classId) ?? `class ${classId}`} ${valueOf(tape, instanceNode) as string} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
+  const instance = obisEntry(tape.stores[tape.store(instanceNode)] as Uint8Array, tape.offset(instanceNode)).brief;
+  return `${className(classId) ?? `class ${classId}`} ${instance} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
 }
 
 function member(tape: Tape, from: number, to: number, classId: number): string {
@@ -283,7 +285,7 @@ const OCTET_STRING = 9;
 function guessOf(tape: Tape, node: number): string | undefined {
   const bytes = tape.stores[tape.store(node)] as Uint8Array;
   const at = tape.offset(node) + (tape.kind(node) >= Kind.packedData ? 0 : 1);
-  return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node));
+  return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node), false);
 }
 
 /** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */

@@ -29,6 +29,7 @@ export interface Settings {
   readonly decodeAs: ReadonlyMap<number, number>;
   readonly linkPayloads: ReadonlyMap<number, number>;
   readonly dissectors: readonly string[];
+  readonly obis: readonly string[];
   readonly debug: boolean;
 }
 
@@ -50,6 +51,7 @@ interface Options {
   all?: boolean;
   decodeAs?: string[];
   dissector?: string[];
+  obis?: string[];
   color: 'auto' | 'always' | 'never';
   quiet?: boolean;
   lineBuffered?: boolean;
@@ -85,6 +87,7 @@ export interface Actions {
   run(settings: Settings): Promise<void>;
   fields(pattern: string | undefined, values: boolean): Promise<void>;
   decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
+  explain(words: readonly string[], obis: readonly string[]): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -128,6 +131,7 @@ export function makeProgram(version: string, actions: Actions): Command {
       collect,
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
+    .option('--obis <file>', 'names of your own for OBIS codes: lines of code and name', collect)
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const))
     .addOption(
       new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']),
@@ -152,6 +156,15 @@ export function makeProgram(version: string, actions: Actions): Command {
     const isLine = options.text === true || options.format === 'text';
     return actions.decode(hex, kind, settingsOf(['-'], { ...options, verbose: options.verbose ?? !isLine }));
   });
+  program
+    .command('explain')
+    .description('say what a word, number or code of DLMS/COSEM means: c4, Register, 3:2, 1.8.0, "unit 30", HLS …')
+    .argument('<what...>', 'an APDU, class, attribute, OBIS code, error, field, unit, data type or abbreviation')
+    .option('--obis <file>', 'names of your own for OBIS codes', collect)
+    .action((words: string[], _own: unknown, command: Command) =>
+      // The program has the option, too, and takes it wherever it stands.
+      actions.explain(words, command.optsWithGlobals<Options>().obis ?? []),
+    );
   return program;
 }
 
@@ -191,6 +204,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     decodeAs: ports,
     linkPayloads: links,
     dissectors: options.dissector ?? [],
+    obis: options.obis ?? [],
     debug: options.debug === true,
   };
 }

@@ -26,6 +26,10 @@ async function main(): Promise<number> {
       const { decode } = await import('./decode.js');
       code = await decode(hex, kind, settings);
     },
+    async explain(words, obis) {
+      const { explain } = await import('./explain.js');
+      code = await explain(words.join(' '), obis);
+    },
   });
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -1,5 +1,5 @@
 import { allDissectors } from '../../dissectors/index.js';
-import { Limits, type Registry, type Source, type SourceEnd, type SourceNote } from '../core/index.js';
+import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
@@ -18,6 +18,7 @@ export async function run(settings: Settings): Promise<number> {
     const { loadPlugin } = await import('./plugins.js');
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
+  await useNames(settings);
   // Only what is asked for is loaded.
   const filter =
     settings.filter === undefined ? undefined : (await import('./expressions.js')).filterOf(settings.filter, registry);
@@ -126,6 +127,13 @@ export function tell(file: string, note: SourceNote, told: Map<string, number>):
   told.set(note.code, times);
   if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
   else if (times === Limits.notesPerCode + 1) complain(`${file}: more notes ${note.code} are not shown`);
+}
+
+/** Names of the user's own for OBIS codes. */
+export async function useNames(settings: Settings): Promise<void> {
+  if (settings.obis.length === 0) return;
+  const { readObisFile } = await import('./obis-file.js');
+  setUserNames(settings.obis.flatMap(readObisFile));
 }
 
 /** Only the form that is asked for is loaded. `needsHeaders`: it shows fields of link or network headers. */

@@ -6,6 +6,8 @@ export * from './field.js';
 export * from './issue.js';
 export * from './kind.js';
 export * from './limits.js';
+export * from './naming.js';
+export * from './obis-text.js';
 export * from './packet.js';
 export * from './registry.js';
 export * from './source.js';

@@ -1,6 +1,7 @@
 import { integer } from './dissection.js';
 import { type Field, fieldById, nameOf } from './field.js';
 import { dataTag, Kind } from './kind.js';
+import { makerName, obisEntry, systemTitleText } from './naming.js';
 import type { Tape } from './tape.js';
 
 /** What a node holds, as a JavaScript value. Octets are hex, 64-bit integers bigint, times ISO text, containers null. */
@@ -414,23 +415,65 @@ export const DataTypeNames: Readonly<Record<number, string>> = {
   255: 'dont-care',
 };
 
-/** What an octet string seems to be, or undefined. A guess: only its shape speaks for it. */
-export function octetStringGuess(bytes: Uint8Array, at: number, end: number): string | undefined {
+/** Can these 5 bytes be a date of a meter's life? The day of the week, where it is given, must be that of the date. */
+export function looksLikeDate(bytes: Uint8Array, at: number): boolean {
+  const year = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  const month = bytes[at + 2] as number;
+  const day = bytes[at + 3] as number;
+  const weekday = bytes[at + 4] as number;
+  if (!looksLikeDayOfYear(bytes, at)) return false;
+  // A day of every year: month and day are left, so both have to be there.
+  if (year === 0xffff) return month !== 0xff && day !== 0xff && weekday === 0xff;
+  if (year < 1990 || year > 2099) return false;
+  if (weekday === 0xff || month > 12 || day > 31) return true;
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() === weekday % 7;
+}
+
+/** Can these 4 bytes be a time? Only with hundredths left out: all other four bytes may as well be a number or an address. */
+function looksLikeTimeOfDay(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 3] === 0xff && (bytes[at] as number) <= 23 && looksLikeTime(bytes, at);
+}
+
+/** Three capital letters (the maker, by its FLAG id), then five octets that are no text. */
+export function looksLikeSystemTitle(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + 3; i++) if ((bytes[i] as number) < 0x41 || (bytes[i] as number) > 0x5a) return false;
+  return !looksLikeText(bytes, at + 3, at + 8);
+}
+
+/**
+ * What an octet string seems to be, or undefined. A guess: only its shape, and whether tables know it, speak for it. `named`:
+ * with the name of an object; lines have no room for it, and show only those that the user gave.
+ */
+export function octetStringGuess(bytes: Uint8Array, at: number, end: number, named = true): string | undefined {
   const length = end - at;
   if (length === 12 && looksLikeDateTime(bytes, at)) {
     const status = clockStatusNames(bytes[at + 11] as number);
     return dateTimeText(bytes, at) + (status.length > 0 ? ` [${status.join(', ')}]` : '');
   }
-  if (length === 6 && looksLikeObis(bytes, at)) return obisText(bytes, at);
+  if (length === 6) {
+    const entry = obisEntry(bytes, at);
+    if (entry.likely) return named ? entry.labelled : entry.brief;
+  }
+  if (length === 5 && looksLikeDate(bytes, at)) return dateText(bytes, at);
+  if (length === 4 && looksLikeTimeOfDay(bytes, at)) return timeText(bytes, at);
+  // A line keeps the octets: they tell which device it is.
+  if (length === 8 && named && looksLikeSystemTitle(bytes, at)) return systemTitleGuess(bytes, at);
   if (length >= 3 && looksLikeText(bytes, at, end)) return JSON.stringify(utf8Text(bytes, at, end));
   return undefined;
 }
 
-/** The usual shape of an OBIS code: a known medium, a channel, and a rate or billing period that occur. */
-function looksLikeObis(bytes: Uint8Array, at: number): boolean {
-  const medium = bytes[at] as number;
-  const billing = bytes[at + 5] as number;
-  return medium <= 9 && (bytes[at + 1] as number) <= 65 && (billing === 255 || billing <= 126);
+/** `maker KAM (Kamstrup)`, and what else the title says. */
+function systemTitleGuess(bytes: Uint8Array, at: number): string {
+  const letters = utf8Text(bytes, at, at + 3);
+  const name = makerName(letters);
+  const more = systemTitleText(bytes, at);
+  return `system title, maker ${letters}${name === undefined ? '' : ` (${name})`}${more === '' ? '' : `, ${more}`}`;
+}
+
+/** `(KAM, Kamstrup)` behind a system title. */
+function titleMaker(bytes: Uint8Array, at: number): string {
+  const letters = utf8Text(bytes, at, at + 3);
+  return [letters, makerName(letters) ?? '', systemTitleText(bytes, at)].filter((part) => part !== '').join(', ');
 }
 
 /** The value of a node for people, on one line: with the word for it, units of bytes, guesses marked by `≈`. */
@@ -469,9 +512,12 @@ export function textOf(tape: Tape, node: number): string {
       return octetsText(bytes, at, length) + (guess ? ` ≈ "${utf8Text(bytes, at, at + length)}"` : '');
     }
     case Kind.systemTitle: {
-      const maker = looksLikeText(bytes, at, at + 3) ? ` (${utf8Text(bytes, at, at + 3)})` : '';
-      return hexText(bytes, at, at + length) + maker;
+      const shown = hexText(bytes, at, at + length);
+      if (length !== 8 || !looksLikeText(bytes, at, at + 3)) return shown;
+      return `${shown} (${titleMaker(bytes, at)})`;
     }
+    case Kind.obis:
+      return obisEntry(bytes, at).labelled;
     case Kind.hdlcAddress:
       return withName(field, hdlcAddressValue(bytes, at, length), 0);
     case Kind.dateTime: {

@@ -10,6 +10,7 @@ import {
   lengthAt,
   looksLikeDateTime,
   nameOf,
+  obisEntry,
   octetStringGuess,
   type Tape,
   textOf,
@@ -196,7 +197,7 @@ export class TreeWriter {
       }
       case Kind.obis:
         out.raw(IS);
-        out.obis(bytes, at);
+        out.shown(obisEntry(bytes, at).labelled);
         return;
       case Kind.mac:
         out.raw(IS);

@@ -35,7 +35,9 @@ describe('text', () => {
     const { out } = dlmsdump(['-V', '-x', '-c', '3', session]);
     expect(out).toContain('TCP\n');
     expect(out).toMatch(/^0041 {2}00 03 +Class: 3 \(Register\)$/m);
-    expect(out).toMatch(/^0043 {2}01 00 01 08 00 ff +Instance: 1-0:1\.8\.0\*255$/m);
+    expect(out).toMatch(
+      /^0043 {2}01 00 01 08 00 ff +Instance: 1-0:1\.8\.0\*255 \(Active power\+ \(QI\+QIV\) time integral 1 \(energy\), rate 0 \(total\)\)$/m,
+    );
     expect(out).not.toContain('GET-Response');
   });
 

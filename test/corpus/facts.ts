@@ -483,7 +483,7 @@ function said(view: NodeView): unknown[] {
   if (view.type === 'octet-string' && typeof raw === 'string') {
     const bytes = Buffer.from(raw, 'hex');
     forms.push(raw.toUpperCase(), bytes.toString('latin1'), bytes.toString('latin1').replace(/\0+$/, ''));
-    const guess = octetStringGuess(bytes, 0, bytes.length) ?? '';
+    const guess = octetStringGuess(bytes, 0, bytes.length, false) ?? '';
     forms.push(guess.slice(0, 19), guess.replace('*', '.'));
     if (bytes.length === 12) forms.push(isoLoosely(bytes));
   }

@@ -94,7 +94,7 @@ describe('event-notification', () => {
   it.each(messages)('decodes every byte: %s', (_, bytes) => {
     expect(apduTree(bytes)).toMatchSnapshot();
     expect(texts(apdu(bytes))).toContain('cosem.class_id 1 (Data)');
-    expect(texts(apdu(bytes))).toContain('cosem.instance 0-0:96.11.0*255');
+    expect(texts(apdu(bytes))).toContain('cosem.instance 0-0:96.11.0*255 (Event code 1)');
   });
 
   it.each(messages)('keeps what came before when cut: %s', (name, bytes) => {

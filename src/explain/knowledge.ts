@@ -1,0 +1,30 @@
+import type { ObisPattern } from '../core/index.js';
+
+/** What explaining needs to know from the tables that decode; handed in, because only the command line knows both. */
+export interface Knowledge {
+  classes(): readonly ClassFacts[];
+  /** APDUs by tag. */
+  apdus(): ReadonlyMap<number, string>;
+  units(): ReadonlyMap<number, { readonly symbol: string; readonly quantity: string }>;
+  makers(): readonly (readonly [letters: string, name: string])[];
+  makerOf(letters: string): string | undefined;
+  makerLetters(number: number): string | undefined;
+  makerNumber(letters: string): number;
+  obisNames(code: ObisPattern): ObisFacts;
+  /** What groups A to F say by themselves. */
+  obisGroups(code: ObisPattern): readonly string[];
+}
+
+export interface ClassFacts {
+  readonly id: number;
+  readonly name: string;
+  readonly attributes: readonly string[];
+  readonly methods: ReadonlyMap<number, string>;
+}
+
+export interface ObisFacts {
+  readonly general:
+    | { readonly name: string; readonly confidence: 'high' | 'medium' | 'low'; readonly classes: readonly number[] }
+    | undefined;
+  readonly national: readonly { readonly set: string; readonly name: string; readonly confidence: string }[];
+}

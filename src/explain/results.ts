@@ -1,0 +1,30 @@
+/** What the standard's words for results and errors mean to somebody who has to act on them (IEC 62056-5-3). */
+export const ResultWords: Readonly<Record<string, string>> = {
+  success: 'It was done.',
+  'hardware-fault': 'The device could not do it because something in it is broken.',
+  'temporary-failure': 'Not now; the same request may succeed later.',
+  'read-write-denied':
+    'This client may not read or write this attribute in this association: access rights, or ciphering that they demand.',
+  'object-undefined': 'The device has no object of this class with this OBIS code, or hides it from this client.',
+  'object-class-inconsistent': 'There is an object with this OBIS code, but of another class than was asked for.',
+  'object-unavailable': 'The object is there, but can not be used now.',
+  'type-unmatched': 'The value that was sent has another data type than the attribute.',
+  'scope-of-access-violated': 'The request goes beyond what this client may do.',
+  'data-block-unavailable': 'The block that was asked for is no longer, or not yet, there.',
+  'long-get-aborted': 'A GET in blocks was broken off.',
+  'no-long-get-in-progress': 'A next block was asked for, but no GET in blocks is going on.',
+  'long-set-aborted': 'A SET in blocks was broken off.',
+  'no-long-set-in-progress': 'A block came, but no SET in blocks is going on.',
+  'data-block-number-invalid': 'Blocks came out of order: the number is not the one after the last.',
+  'long-action-aborted': 'An ACTION in blocks was broken off.',
+  'no-long-action-in-progress': 'A block came, but no ACTION in blocks is going on.',
+  'other-reason': 'It failed, and the device does not say why.',
+  'service-not-allowed': 'The service is not allowed in the present state, for example without an association.',
+  'service-unknown': 'The device does not know the service.',
+  'operation-not-possible': 'The device knows the service but can not do this.',
+  'service-not-supported': 'The device does not have the service.',
+  'pdu-too-long': 'The APDU is longer than the device can take; see the largest APDU that it announced.',
+  'deciphering-error': 'The device could not decipher: another key, another system title, or a damaged APDU.',
+  'invocation-counter-error':
+    'The invocation counter was not above the last one; the device may say which it expects. A guard against replay.',
+};

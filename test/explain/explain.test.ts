@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
+import { allFields, DataTypeNames } from '../../src/core/index.js';
+import { explain, suggestions } from '../../src/explain/explain.js';
+import { Glossary } from '../../src/explain/glossary.js';
+import type { Knowledge } from '../../src/explain/knowledge.js';
+import { editDistance, nearest } from '../../src/explain/nearest.js';
+
+let knowledge: Knowledge;
+beforeAll(async () => {
+  allDissectors();
+  knowledge = await loadKnowledge();
+});
+
+const titles = (text: string): readonly string[] => explain(text, knowledge).map(({ title }) => title);
+/** Rows of the first meaning as `label text`. */
+const rows = (text: string): readonly string[] =>
+  (explain(text, knowledge)[0]?.rows ?? []).map(([label, said]) => `${label} ${said}`.trim());
+
+describe('explaining', () => {
+  it.each([
+    ['c4', 'get-response, APDU with tag 0xC4 (196) (IEC 62056-5-3)'],
+    ['0xC4', 'get-response, APDU with tag 0xC4 (196) (IEC 62056-5-3)'],
+    ['tag 60', 'aarq, APDU with tag 0x60 (96) (IEC 62056-5-3)'],
+    ['get-response', 'get-response, APDU with tag 0xC4 (196) (IEC 62056-5-3)'],
+    ['Get Response', 'get-response, APDU with tag 0xC4 (196) (IEC 62056-5-3)'],
+    ['3', 'Register, interface class 3 (IEC 62056-6-2)'],
+    ['class 3', 'Register, interface class 3 (IEC 62056-6-2)'],
+    ['register', 'Register, interface class 3 (IEC 62056-6-2)'],
+    ['3:2', 'Register.value, attribute 2 of class 3 (IEC 62056-6-2)'],
+    ['Register.scaler_unit', 'Register.scaler_unit, attribute 3 of class 3 (IEC 62056-6-2)'],
+    ['class 3 attribute 3', 'Register.scaler_unit, attribute 3 of class 3 (IEC 62056-6-2)'],
+    ['Clock method 1', 'Clock.adjust_to_quarter(), method 1 of class 8 (IEC 62056-6-2)'],
+    ['adjust_to_quarter', 'adjust_to_quarter, member of 1 class (IEC 62056-6-2)'],
+    ['1.8.0', '1-0:1.8.0*255, an OBIS code (IEC 62056-6-1)'],
+    ['0100010800FF', '1-0:1.8.0*255, an OBIS code (IEC 62056-6-1)'],
+    ['1-0:*.8.0', '1-0:*.8.0*255, a pattern of OBIS codes (IEC 62056-6-1)'],
+    ['data-access-result 4', 'object-undefined, value 4 of dlms.result (Result)'],
+    ['action-result 15', 'long-get-aborted, value 15 of dlms.result (Result)'],
+    ['object-undefined', 'object-undefined, the word for a value'],
+    ['dlms.invoke_id', 'dlms.invoke_id, a field'],
+    ['unit 30', 'Wh, unit 30 of scaler_unit (IEC 62056-6-2)'],
+    ['Wh', 'Wh, unit 30 of scaler_unit (IEC 62056-6-2)'],
+    ['m3/h', 'm³/h, unit 15 of scaler_unit (IEC 62056-6-2)'],
+    ['data type 9', 'octet-string, data type 9 (0x09) (IEC 62056-6-2)'],
+    ['octet-string', 'octet-string, data type 9 (0x09) (IEC 62056-6-2)'],
+    ['HLS', 'HLS: High Level Security'],
+    ['guek', 'GUEK: Global Unicast Encryption Key'],
+    ['high level security', 'HLS: High Level Security'],
+    ['KAM', "KAM, a maker's letters (FLAG association)"],
+    ['maker 0x2c2d', "KAM, a maker's letters (FLAG association)"],
+  ])('takes %j for %s first', (text, title) => {
+    expect(titles(text)[0]).toBe(title);
+  });
+
+  it('tells all meanings of a number', () => {
+    expect(titles('4')).toEqual([
+      'Extended register, interface class 4 (IEC 62056-6-2)',
+      'd, unit 4 of scaler_unit (IEC 62056-6-2)',
+      'bit-string, data type 4 (0x04) (IEC 62056-6-2)',
+      'object-undefined, value 4 of dlms.result (Result)',
+    ]);
+  });
+
+  it('lists attributes and methods of a class', () => {
+    expect(rows('Register')).toEqual([
+      'attribute 1 logical_name',
+      'attribute 2 value',
+      'attribute 3 scaler_unit',
+      'method 1 reset',
+    ]);
+  });
+
+  it('takes a code apart, and names it in general and by country', () => {
+    expect(rows('1.8.0')).toEqual([
+      'name Active power+ (QI+QIV) time integral 1 (energy), rate 0 (total)',
+      'also DSMR P1: Energy delivered to client, total (LU)',
+      'also Norway HAN: Cumulative active energy import',
+      'also Sweden HAN: A+ (fairly sure)',
+      'also Austria: A+',
+      'class usually Register (3), Extended register (4)',
+      'A = 1 electricity',
+      'B = 0 no channel',
+      'C = 1 active power+ (QI+QIV)',
+      'D = 8 time integral 1: from the start of measurement on, by rate: the usual meter reading',
+      'E = 0 total of all rates',
+      'F = 255 the present value, no billing period',
+    ]);
+  });
+
+  it('lists the words of a field, flags from the highest bit', () => {
+    expect(rows('initiate.conformance').at(-1)).toMatch(/^0x000001 action$/);
+    expect(rows('dlms.result')).toContain('4 object-undefined');
+    expect(rows('read-write-denied')).toContain('dlms.result = 3 Result');
+  });
+
+  it('says what a ciphered APDU ciphers', () => {
+    expect(rows('glo-get-request')[0]).toBe('what get-request, ciphered with a global key');
+  });
+
+  it('knows all that the tables know', () => {
+    for (const { id, name } of knowledge.classes()) expect(titles(`class ${id}`)[0]).toContain(name);
+    for (const [tag, name] of knowledge.apdus()) expect(titles(`apdu 0x${tag.toString(16)}`)[0]).toContain(name);
+    for (const [id, { symbol }] of knowledge.units()) expect(titles(`unit ${id}`)[0]).toContain(symbol);
+    for (const [tag, name] of Object.entries(DataTypeNames)) expect(titles(`type ${tag}`)[0]).toContain(name);
+    for (const { name } of allFields().filter((field) => field.name.includes('.'))) {
+      expect(titles(name)).toContain(`${name}, a field`);
+    }
+  });
+
+  it('says nothing of what it does not know, and never fails', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        for (const { title, rows: said } of explain(text, knowledge))
+          expect(title + said.join()).not.toContain('undefined,undefined');
+        expect(suggestions(text, knowledge).length).toBeLessThanOrEqual(5);
+      }),
+      { numRuns: 60 },
+    );
+    expect(titles('flurbl')).toEqual([]);
+    expect(titles(`${'1 '.repeat(5000)}x`)).toEqual([]);
+  });
+});
+
+describe('the glossary', () => {
+  it('has each term once, in whole sentences', () => {
+    const terms = Glossary.map(([term]) => term.toLowerCase());
+    expect(new Set(terms).size).toBe(terms.length);
+    expect(Glossary.filter(([, , text]) => !/^[A-Z0-9].*[.…]$/.test(text))).toEqual([]);
+    expect(terms.length).toBeGreaterThan(80);
+  });
+});
+
+describe('nearest words', () => {
+  it.each([
+    ['', 'abc', 3],
+    ['abc', 'abc', 0],
+    ['abc', 'acb', 1],
+    ['register', 'regsiter', 1],
+    ['get', 'set', 1],
+    ['aarq', 'aare', 1],
+  ])('counts what has to be changed between %j and %j', (one, other, distance) => {
+    expect(editDistance(one, other)).toBe(distance);
+    expect(editDistance(other, one)).toBe(distance);
+  });
+
+  it('are few, and near', () => {
+    expect(nearest('regsiter', ['Register', 'Registers', 'Clock'])).toEqual(['Register', 'Registers']);
+    expect(suggestions('objct-undefined', knowledge)).toEqual(['object-undefined']);
+    expect(suggestions('mechanism', knowledge)).toContain('authentication_mechanism_name');
+    expect(suggestions('zzzzzzzz', knowledge)).toEqual([]);
+  });
+});
