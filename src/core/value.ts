@@ -471,9 +471,10 @@ function systemTitleGuess(bytes: Uint8Array, at: number): string {
 }
 
 /** `(KAM, Kamstrup)` behind a system title. */
-function titleMaker(bytes: Uint8Array, at: number): string {
+function titleMaker(bytes: Uint8Array, at: number, length: number): string {
   const letters = utf8Text(bytes, at, at + 3);
-  return [letters, makerName(letters) ?? '', systemTitleText(bytes, at)].filter((part) => part !== '').join(', ');
+  // What stands behind the letters is known of titles of eight octets only; power line has some of six.
+  return [letters, makerName(letters) ?? '', length === 8 ? systemTitleText(bytes, at) : ''].filter((part) => part !== '').join(', ');
 }
 
 /** The value of a node for people, on one line: with the word for it, units of bytes, guesses marked by `≈`. */
@@ -513,8 +514,8 @@ export function textOf(tape: Tape, node: number): string {
     }
     case Kind.systemTitle: {
       const shown = hexText(bytes, at, at + length);
-      if (length !== 8 || !looksLikeText(bytes, at, at + 3)) return shown;
-      return `${shown} (${titleMaker(bytes, at)})`;
+      if (length < 6 || length > 8 || !looksLikeText(bytes, at, at + 3)) return shown;
+      return `${shown} (${titleMaker(bytes, at, length)})`;
     }
     case Kind.obis:
       return obisEntry(bytes, at).labelled;
