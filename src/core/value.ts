@@ -474,7 +474,9 @@ function systemTitleGuess(bytes: Uint8Array, at: number): string {
 function titleMaker(bytes: Uint8Array, at: number, length: number): string {
   const letters = utf8Text(bytes, at, at + 3);
   // What stands behind the letters is known of titles of eight octets only; power line has some of six.
-  return [letters, makerName(letters) ?? '', length === 8 ? systemTitleText(bytes, at) : ''].filter((part) => part !== '').join(', ');
+  return [letters, makerName(letters) ?? '', length === 8 ? systemTitleText(bytes, at) : '']
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** The value of a node for people, on one line: with the word for it, units of bytes, guesses marked by `≈`. */

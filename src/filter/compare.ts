@@ -12,6 +12,7 @@ import {
   Kind,
   lengthAt,
   looksLikeDateTime,
+  matchesObis,
   oidText,
   type Tape,
   textOf,
@@ -20,7 +21,6 @@ import {
 } from '../core/index.js';
 import { compareAddress, compareEndpoint } from './address-pattern.js';
 import type { MessageValue } from './message-fields.js';
-import { matchesObis } from './obis-pattern.js';
 import { type Operand, plainWord } from './operand.js';
 import { compareClock, compareInstant } from './time-span.js';
 

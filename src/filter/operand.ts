@@ -1,8 +1,8 @@
 /** What stands on the right of a comparison, read as what the field on the left can be compared with. */
+import { type ObisPattern, parseObis } from '../core/index.js';
 import { type AddressPattern, addressPattern } from './address-pattern.js';
 import { FilterError } from './error.js';
 import { nearest } from './nearest.js';
-import { type ObisPattern, obisPattern } from './obis-pattern.js';
 import type { Literal } from './parser.js';
 import { findSubject, namesOf, type Subject, type ValueType, wordsOf } from './subject.js';
 import { type TimeSpan, timeSpan } from './time-span.js';
@@ -87,7 +87,7 @@ function read(literal: Literal, subject: Subject): Operand | undefined {
       return octets?.length === 6 ? { ...NOTHING, octets } : undefined;
     }
     case 'obis':
-      return some({ ...NOTHING, obis: obisPattern(text) });
+      return some({ ...NOTHING, obis: parseObis(text) });
     case 'ip': {
       const address = addressPattern(text);
       return address === undefined || address.port >= 0 ? undefined : { ...NOTHING, address };
@@ -227,7 +227,7 @@ function dataOperand({ text, quoted }: Literal, subject: Subject): Operand {
     text: number === undefined ? text : undefined,
     bits: bitsOf(text),
     octets: isHex ? octetsOf(text) : undefined,
-    obis: obisPattern(text),
+    obis: parseObis(text),
     time: timeSpan(text),
     isNull: /^null(-data)?$/i.test(text),
   };

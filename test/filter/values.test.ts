@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressPattern, compareEndpoint } from '../../src/filter/address-pattern.js';
-import { matchesObis, obisPattern } from '../../src/filter/obis-pattern.js';
 import { numberOf, octetsOf } from '../../src/filter/operand.js';
 import { compareClock, timeSpan } from '../../src/filter/time-span.js';
 import { hex } from '../dissect.js';
-
-describe('OBIS codes', () => {
-  it.each([
-    ['1-0:1.8.0*255', [1, 0, 1, 8, 0, 255]],
-    ['1-0:1.8.0', [1, 0, 1, 8, 0, 255]],
-    ['1-0:1.8.0.255', [1, 0, 1, 8, 0, 255]],
-    ['1.0.1.8.0.255', [1, 0, 1, 8, 0, 255]],
-    ['1-0:1.8.0&2', [1, 0, 1, 8, 0, 2]],
-    ['1-0:*.8.0**', [1, 0, -1, 8, 0, -1]],
-    ['1.0.1.8.x.255', [1, 0, 1, 8, -1, 255]],
-    ['1.8.0', [-1, -1, 1, 8, 0, 255]],
-    ['1-0:1.8.0*256', undefined],
-    ['1-0:1.8', undefined],
-    ['1.8', undefined],
-    ['', undefined],
-  ])('%s', (text, groups) => {
-    expect(obisPattern(text)).toEqual(groups);
-  });
-
-  it('compares the groups that are given', () => {
-    const pattern = obisPattern('1-0:*.8.0') as readonly number[];
-    expect(matchesObis(pattern, hex('00 01 00 02 08 00 ff'), 1)).toBe(true);
-    expect(matchesObis(pattern, hex('01 00 02 08 01 ff'), 0)).toBe(false);
-  });
-});
 
 describe('times', () => {
   const low = (text: string): string => new Date(Number((timeSpan(text)?.low ?? 0n) / 1_000_000n)).toISOString();
