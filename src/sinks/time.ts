@@ -43,6 +43,9 @@ function isoSecond(seconds: number): string {
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().slice(0, -5);
 }
 
+/** Microseconds that fit into the usual column: some hours; longer ones go the slow way. */
+const FITTING = 9999 * 1e6;
+
 /** Formats times one after the other; relative forms remember where they began. */
 export class Times {
   private firstSeconds = Number.NaN;
@@ -55,7 +58,7 @@ export class Times {
   /** Right-aligned, as bytes; the usual form without a string. */
   write(out: ByteWriter, seconds: number, nanos: number, width: number): void {
     const micros = (seconds - this.firstSeconds) * 1e6 + Math.round((nanos - this.firstNanos) / 1e3);
-    if (this.format !== 'r' || !(micros >= 0 && micros < 2e9 * 1e6)) {
+    if (this.format !== 'r' || !(micros >= 0 && micros < FITTING)) {
       const text = this.text(seconds, nanos);
       out.spaces(Math.max(1, width - text.length));
       out.text(text);
