@@ -11,17 +11,18 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
 import {
+  addDescriptor,
   Cosem,
   Dlms,
   dataBlock,
   dataText,
-  listOf,
+  descriptorList,
   methodDescriptor,
   noSuchChoice,
   objectText,
+  parametersOfAsked,
   present,
   valueList,
 } from './common.js';
@@ -57,17 +58,17 @@ export const actionRequest: Dissector = {
     d.flags(Dlms.invokeIdAndPriority);
 
     if (choice === NORMAL) {
-      methodDescriptor(d);
-      if (present(d)) dissectData(d);
+      const asked = methodDescriptor(d);
+      if (present(d)) parametersOfAsked(d, asked);
     } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
     else if (choice === WITH_LIST) {
       const count = peekLength(d, 0);
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) valueList(d, count);
+      if (descriptorList(d, Cosem.methodDescriptors, descriptor)) valueList(d, count, parametersOfAsked);
     } else if (choice === FIRST_PBLOCK) {
       methodDescriptor(d);
       dataBlock(d);
     } else if (choice === LIST_AND_FIRST_PBLOCK) {
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) dataBlock(d);
+      if (descriptorList(d, Cosem.methodDescriptors, descriptor)) dataBlock(d);
     } else if (choice === PBLOCK) dataBlock(d);
     else noSuchChoice(d, 'ACTION-Request', choice, 2);
     d.close();
@@ -82,6 +83,6 @@ export const actionRequest: Dissector = {
 };
 
 function descriptor(d: Dissection): boolean {
-  methodDescriptor(d);
+  addDescriptor(methodDescriptor(d));
   return true;
 }

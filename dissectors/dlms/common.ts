@@ -12,6 +12,7 @@ import {
   defineFields,
   enumerated,
   type Field,
+  fieldById,
   findNode,
   group,
   header,
@@ -24,6 +25,7 @@ import {
   lengthAt,
   list,
   type NodeView,
+  nameOf,
   obis,
   octetStringGuess,
   octets,
@@ -35,8 +37,15 @@ import {
   u32,
   valueOf,
 } from '../../src/core/index.js';
+import {
+  dissectAttribute,
+  dissectMethodParameters,
+  dissectMethodResult,
+  dissectSelection,
+  selectorName,
+} from '../cosem/attribute.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
-import { Data, dissectData } from '../data/axdr.js';
+import { dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
 import { ApduNames } from './tags.js';
 
@@ -130,13 +139,47 @@ export const Cosem = defineFields('cosem', {
   selector: u8('Access selector', {
     about: 'Which kind of selection; its parameters follow as data (IEC 62056-6-2, by class).',
   }),
+  selectorName: text('Selector name'),
 });
 
 /** Fields whose first node says what a message is about. */
 const OBJECT = [Cosem.classId, Cosem.instance, Cosem.attribute, Cosem.method] as const;
 
+/**
+ * What a value belongs to, as one number: class id and attribute or method id. So it costs nothing to hand on, and a
+ * conversation can remember it.
+ */
+export type Asked = number;
+
+/** Nothing is known of what a value belongs to. */
+export const NOTHING_ASKED: Asked = -1;
+const METHOD = 2 ** 24;
+
+export function askedAttribute(classId: number, attributeId: number): Asked {
+  return (classId << 8) | (attributeId & 0xff);
+}
+
+export function askedMethod(classId: number, methodId: number): Asked {
+  return METHOD | (classId << 8) | (methodId & 0xff);
+}
+
+const classOf = (asked: Asked): number => (asked >> 8) & 0xffff;
+const memberOf = (asked: Asked): number => (asked << 24) >> 24;
+
+/** The value of the attribute, or what the method returned. False where decoding has to end. */
+export function valueOfAsked(d: Dissection, asked: Asked): boolean {
+  if (asked < 0) return dissectData(d);
+  if (asked >= METHOD) return dissectMethodResult(d, classOf(asked), memberOf(asked));
+  return dissectAttribute(d, classOf(asked), memberOf(asked));
+}
+
+/** The parameters of a call of the method. False where decoding has to end. */
+export function parametersOfAsked(d: Dissection, asked: Asked): boolean {
+  return asked < 0 ? dissectData(d) : dissectMethodParameters(d, classOf(asked), memberOf(asked));
+}
+
 /** class-id(2) instance-id(6) attribute-id(1). */
-export function attributeDescriptor(d: Dissection): void {
+export function attributeDescriptor(d: Dissection): Asked {
   d.open(Cosem.attributeDescriptor);
   const classId = d.read(Cosem.classId);
   d.mark(Cosem.instance);
@@ -146,10 +189,11 @@ export function attributeDescriptor(d: Dissection): void {
     if (name !== undefined) d.derive(Cosem.attributeName, name);
   }
   d.close();
+  return askedAttribute(classId, attribute);
 }
 
 /** class-id(2) instance-id(6) method-id(1). */
-export function methodDescriptor(d: Dissection): void {
+export function methodDescriptor(d: Dissection): Asked {
   d.open(Cosem.methodDescriptor);
   const classId = d.read(Cosem.classId);
   d.mark(Cosem.instance);
@@ -159,14 +203,17 @@ export function methodDescriptor(d: Dissection): void {
     if (name !== undefined) d.derive(Cosem.methodName, name);
   }
   d.close();
+  return askedMethod(classId, method);
 }
 
 /** Presence octet, then selector and its parameters. False where decoding has to end. */
-export function selection(d: Dissection): boolean {
+export function selection(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   if (!present(d)) return true;
   d.open(Cosem.selection);
-  d.read(Cosem.selector);
-  const whole = dissectData(d);
+  const selector = d.read(Cosem.selector);
+  const name = asked < 0 ? undefined : selectorName(classOf(asked), memberOf(asked), selector);
+  if (name !== undefined) d.derive(Cosem.selectorName, name);
+  const whole = name === undefined ? dissectData(d) : dissectSelection(d, classOf(asked), memberOf(asked), selector);
   d.close();
   return whole;
 }
@@ -186,7 +233,7 @@ export function noSuchChoice(d: Dissection, what: string, choice: number, back: 
 }
 
 /** Count octets, then as many elements as there are bytes for. False where decoding has to end. */
-export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean): boolean {
+export function listOf(d: Dissection, field: Field, element: (d: Dissection, index: number) => boolean): boolean {
   d.open(field);
   const count = takeLength(d, Dlms.count);
   let whole = count >= 0;
@@ -203,16 +250,16 @@ export function listOf(d: Dissection, field: Field, element: (d: Dissection) => 
       );
       d.rest(Bytes.unknown);
       whole = false;
-    } else whole = element(d);
+    } else whole = element(d, i);
   }
   d.close();
   return whole;
 }
 
-/** Get-Data-Result: 00 data | 01 data-access-result. False where decoding has to end. */
-export function getDataResult(d: Dissection): boolean {
+/** Get-Data-Result: 00 data | 01 data-access-result, of what was asked for. False where decoding has to end. */
+export function getDataResult(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   const choice = d.read(Dlms.resultChoice);
-  if (choice === 0) return dissectData(d);
+  if (choice === 0) return valueOfAsked(d, asked);
   if (choice === 1) {
     d.read(Dlms.result);
     return true;
@@ -222,9 +269,9 @@ export function getDataResult(d: Dissection): boolean {
   return false;
 }
 
-export function resultItem(d: Dissection): boolean {
+export function resultItem(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   d.open(Dlms.resultItem);
-  const whole = getDataResult(d);
+  const whole = getDataResult(d, asked);
   d.close();
   return whole;
 }
@@ -246,11 +293,33 @@ export function rawData(d: Dissection): void {
   d.widen();
 }
 
-/** Values in a row with their count in front; `expected` is how many there are descriptors for. */
-export function valueList(d: Dissection, expected: number): boolean {
+/** What the descriptors of one list name, in their order; lent until the next list. */
+const named: Asked[] = [];
+
+/** Descriptors in a row with their count in front: `descriptor` takes one. False where decoding has to end. */
+export function descriptorList(d: Dissection, field: Field, descriptor: (d: Dissection) => boolean): boolean {
+  named.length = 0;
+  return listOf(d, field, descriptor);
+}
+
+/** Remembers what a descriptor of the list named. */
+export function addDescriptor(asked: Asked): void {
+  named.push(asked);
+}
+
+/**
+ * Values in a row with their count in front; `expected` is how many there are descriptors for. With `read`, each is what
+ * the descriptor in its place names.
+ */
+export function valueList(d: Dissection, expected: number, read?: (d: Dissection, asked: Asked) => boolean): boolean {
   const count = peekLength(d, 0);
   if (count >= 0 && count !== expected) d.report(Issue.unusual, `${count} values for ${expected} descriptors`, d.at, 1);
-  return listOf(d, Dlms.values, dissectData);
+  if (read === undefined) return listOf(d, Dlms.values, dissectValue);
+  return listOf(d, Dlms.values, (_, index) => read(d, named[index] ?? NOTHING_ASKED));
+}
+
+function dissectValue(d: Dissection): boolean {
+  return dissectData(d);
 }
 
 // ---- one-line summaries
@@ -295,10 +364,29 @@ function guessOf(tape: Tape, node: number): string | undefined {
   return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node));
 }
 
-/** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */
-export function dataText(view: NodeView, field: Field = Data.value): string {
-  const node = findNode(view.tape, view.node + 4, view.tape.next(view.node), field);
+/** In one line, the word stands for its number, and names of bits for theirs. */
+function knownText(tape: Tape, node: number): string | undefined {
+  const field = fieldById(tape.fieldId(node));
+  if (!field.meaningful) return undefined;
+  if (field.names !== undefined && !field.uncertain) {
+    const value = valueOf(tape, node);
+    return typeof value === 'number' ? nameOf(field, value) : undefined;
+  }
+  if (field.flags === undefined) return field.content === 0 ? undefined : textOf(tape, node);
+  const set = valueOf(tape, node);
+  return Array.isArray(set) && set.length > 0 ? set.join(' + ') : undefined;
+}
+
+/** The first value below a node: `12345`, `{-1, Wh}`, `[26] {…}`; what is beyond a line is left out. */
+export function dataText(view: NodeView): string {
+  const node = findData(view.tape, view.node + 4, view.tape.next(view.node));
   return node < 0 ? '' : preview(view.tape, node, PREVIEW);
+}
+
+/** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
+export function findData(tape: Tape, from: number, to: number): number {
+  for (let node = from; node < to; node += 4) if (isData(tape.kind(node))) return node;
+  return -1;
 }
 
 /** The value of a data node in one line. */
@@ -312,7 +400,8 @@ function preview(tape: Tape, node: number, room: number): string {
   const tag = dataTag(kind);
   if (!isContainer(kind)) {
     if (tag === NULL_DATA) return 'null';
-    const shown = (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
+    const shown =
+      knownText(tape, node) ?? (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
     return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
   }
   const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];
@@ -337,7 +426,7 @@ export function resultText(view: NodeView): string {
   const from = view.node + 4;
   const to = tape.next(view.node);
   const error = findNode(tape, from, to, Dlms.result);
-  const value = findNode(tape, from, to, Data.value);
+  const value = findData(tape, from, to);
   if (value >= 0 && (error < 0 || value < error)) return preview(tape, value, PREVIEW);
   return error < 0 ? '' : wordOf(view, Dlms.result);
 }

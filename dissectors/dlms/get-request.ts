@@ -42,8 +42,6 @@ export const getRequest: Dissector = {
   },
 };
 
-/** Shared with SET-Request: a descriptor, and whether selective access follows. */
-export function descriptorWithSelection(d: Dissection): boolean {
-  attributeDescriptor(d);
-  return selection(d);
+function descriptorWithSelection(d: Dissection): boolean {
+  return selection(d, attributeDescriptor(d));
 }

@@ -9,11 +9,33 @@
  *
  *     block: last-block(1) block-number(4) length raw-data
  */
-import { type Dissector, defineFields, enumerated, group, type NodeView, Tables } from '../../src/core/index.js';
-import { Data, dissectData } from '../data/axdr.js';
+import {
+  childCount,
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  isData,
+  type NodeView,
+  Tables,
+} from '../../src/core/index.js';
 import { peekLength } from '../data/length.js';
-import { Cosem, Dlms, dataBlock, dataText, listOf, noSuchChoice, objectText, previewOf, valueList } from './common.js';
-import { descriptorWithSelection } from './get-request.js';
+import {
+  addDescriptor,
+  attributeDescriptor,
+  Cosem,
+  Dlms,
+  dataBlock,
+  dataText,
+  descriptorList,
+  noSuchChoice,
+  objectText,
+  previewOf,
+  selection,
+  valueList,
+  valueOfAsked,
+} from './common.js';
 
 const NORMAL = 1;
 const FIRST_DATABLOCK = 2;
@@ -44,15 +66,16 @@ export const setRequest: Dissector = {
     d.flags(Dlms.invokeIdAndPriority);
 
     if (choice === NORMAL) {
-      if (descriptorWithSelection(d)) dissectData(d);
+      const asked = attributeDescriptor(d);
+      if (selection(d, asked)) valueOfAsked(d, asked);
     } else if (choice === FIRST_DATABLOCK) {
-      if (descriptorWithSelection(d)) dataBlock(d);
+      if (selection(d, attributeDescriptor(d))) dataBlock(d);
     } else if (choice === DATABLOCK) dataBlock(d);
     else if (choice === WITH_LIST) {
       const count = peekLength(d, 0);
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d, count);
+      if (descriptorList(d, Cosem.attributeDescriptors, descriptor)) valueList(d, count, valueOfAsked);
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) dataBlock(d);
+      if (descriptorList(d, Cosem.attributeDescriptors, descriptor)) dataBlock(d);
     } else noSuchChoice(d, 'SET-Request', choice, 2);
     d.close();
   },
@@ -65,13 +88,19 @@ export const setRequest: Dissector = {
   },
 };
 
+function descriptor(d: Dissection): boolean {
+  const asked = attributeDescriptor(d);
+  addDescriptor(asked);
+  return selection(d, asked);
+}
+
 /** The value, which stands behind the parameters of a selective access. */
 function written(view: NodeView): string {
   const { tape, node } = view;
   const end = tape.next(node);
   for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (tape.fieldId(child) === Data.value.id) return `:= ${previewOf(tape, child)}`;
+    if (isData(tape.kind(child))) return `:= ${previewOf(tape, child)}`;
   }
   const list = view.find(Dlms.values);
-  return list === undefined ? '' : `:= ${dataText(list)}${list.count(Data.value) > 1 ? ', …' : ''}`;
+  return list === undefined ? '' : `:= ${dataText(list)}${childCount(tape, list.node) > 1 ? ', …' : ''}`;
 }

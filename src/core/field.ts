@@ -29,6 +29,18 @@ export interface Field<V = unknown> {
   readonly shift: number;
   /** For a group of bit fields: its parts, in order. */
   readonly parts: readonly Field<number>[];
+  /** For data: what the octets of a value are, where that is known (a `Kind`); 0 where it is not. */
+  readonly content: Kind;
+  /** For data: words for bits. Bit 0 is the lowest of an integer, the first of a bit-string. */
+  readonly flags?: Readonly<Record<number, string>>;
+  /** Of the number: `s`, `ms`. */
+  readonly unit: string;
+  /** The words are not sure to be the standard's: the number stays the value. */
+  readonly uncertain: boolean;
+  /** For data: the value reads by this field's names, content or flags, not by its type alone. */
+  readonly meaningful: boolean;
+  /** For containers of data: members have names of their own (an object in JSON), elements a meaning of their own. */
+  readonly layout: Layout;
   /** For issues. */
   readonly severity?: Severity;
   /** One or two sentences on what this is, and the clause that says so. */
@@ -39,7 +51,15 @@ export interface Field<V = unknown> {
   readonly valueType?: V;
 }
 
+/** What is known of the values in a container of data; `plain` where nothing is. */
+export type Layout = 'plain' | 'elements' | 'members';
+
 export interface FieldOptions {
+  readonly content?: Kind;
+  readonly flags?: Readonly<Record<number, string>>;
+  readonly unit?: string;
+  readonly uncertain?: boolean;
+  readonly layout?: Layout;
   readonly names?: ValueNames;
   readonly hex?: boolean;
   readonly repeated?: boolean;
@@ -64,9 +84,20 @@ export interface FieldSpec<V> extends FieldOptions {
 
 const all: Field[] = [];
 const byName = new Map<string, Field>();
+const later: (() => void)[] = [];
+
+/** Fields that are declared when a value first needs them; asked for all, or for a name not known, they are declared. */
+export function declareLater(declare: () => void): void {
+  later.push(declare);
+}
+
+function declareAll(): void {
+  while (later.length > 0) later.pop()?.();
+}
 
 /** Every field known, in the order of their ids. */
 export function allFields(): readonly Field[] {
+  declareAll();
   return all;
 }
 
@@ -75,7 +106,13 @@ export function fieldById(id: number): Field {
 }
 
 export function fieldByName(name: string): Field | undefined {
+  if (!byName.has(name)) declareAll();
   return byName.get(name);
+}
+
+/** Declares one field, by its whole name. */
+export function defineField<V>(name: string, declared: FieldSpec<V>): Field<V> {
+  return add(name, declared, {}) as Field<V>;
 }
 
 /**
@@ -113,6 +150,14 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     mask,
     shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
     unspecified: spec.unspecified ?? -1,
+    content: spec.content ?? 0,
+    ...(spec.flags === undefined ? {} : { flags: spec.flags }),
+    unit: spec.unit ?? '',
+    uncertain: spec.uncertain ?? false,
+    meaningful:
+      spec.kind === Kind.data &&
+      (spec.names !== undefined || spec.content !== undefined || spec.flags !== undefined || spec.unit !== undefined),
+    layout: spec.layout ?? 'plain',
     parts: (spec.partKeys ?? []).map((key) => siblings[key] as Field<number>),
     ...(spec.severity === undefined ? {} : { severity: spec.severity }),
     ...(spec.about === undefined ? {} : { about: spec.about }),

@@ -5,6 +5,7 @@ export * from './field.js';
 export * from './issue.js';
 export * from './kind.js';
 export * from './limits.js';
+export * from './meaning.js';
 export * from './packet.js';
 export * from './registry.js';
 export * from './source.js';

@@ -1,0 +1,78 @@
+/** Register monitor, Sensor manager, Arbitrator (IEC 62056-6-2, class ids 21, 67, 68). */
+import {
+  any,
+  arrayOf,
+  bitString,
+  dateTime,
+  enumeration,
+  longUnsigned,
+  octetString,
+  structure,
+  text,
+  uncertain,
+  unsigned,
+} from '../../data/shape.js';
+import { attribute, interfaceClass, method, version } from '../interface-class.js';
+import { scalerUnit, scriptAction, valueDefinition } from '../shapes.js';
+
+const action = structure({ action_up: scriptAction, action_down: scriptAction });
+
+export const registerMonitor = interfaceClass(21, 'Register monitor', [
+  version(0, {
+    attributes: [
+      attribute(2, 'thresholds', arrayOf(any)),
+      attribute(3, 'monitored_value', valueDefinition),
+      attribute(4, 'actions', arrayOf(action)),
+    ],
+  }),
+]);
+
+const outputType = enumeration({
+  0: 'not specified',
+  1: '4-20 mA',
+  2: '0-20 mA',
+  3: '0-5 V',
+  4: '0-10 V',
+  5: 'Pt100',
+  6: 'Pt500',
+  7: 'Pt1000',
+});
+
+const sealingMethod = enumeration({ 0: 'none', 1: 'mechanical lead seal', 2: 'electronic', 3: 'software' });
+
+export const sensorManager = interfaceClass(67, 'Sensor manager', [
+  version(0, {
+    attributes: [
+      attribute(2, 'serial_number', octetString),
+      attribute(3, 'metrological_identification', text),
+      attribute(4, 'output_type', uncertain(outputType)),
+      attribute(5, 'adjustment_method', text),
+      attribute(6, 'sealing_method', uncertain(sealingMethod)),
+      attribute(7, 'raw_value', any),
+      attribute(8, 'scaler_unit', scalerUnit),
+      attribute(9, 'status', any),
+      attribute(10, 'capture_time', dateTime),
+      attribute(11, 'raw_value_thresholds', arrayOf(any)),
+      attribute(12, 'raw_value_actions', arrayOf(action)),
+      attribute(13, 'processed_value', valueDefinition),
+      attribute(14, 'processed_value_thresholds', arrayOf(any)),
+      attribute(15, 'processed_value_actions', arrayOf(any)),
+    ],
+    methods: [method(1, 'reset')],
+  }),
+]);
+
+const requestAction = structure({ request_actor: unsigned, request_action_list: bitString() });
+
+export const arbitrator = interfaceClass(68, 'Arbitrator', [
+  version(0, {
+    attributes: [
+      attribute(2, 'actions', arrayOf(scriptAction)),
+      attribute(3, 'permissions_table', arrayOf(bitString())),
+      attribute(4, 'weightings_table', arrayOf(arrayOf(longUnsigned))),
+      attribute(5, 'most_recent_requests_table', arrayOf(bitString())),
+      attribute(6, 'last_outcome', unsigned),
+    ],
+    methods: [method(1, 'request_action', requestAction), method(2, 'reset')],
+  }),
+]);
