@@ -64,8 +64,13 @@ function dissectAs(d: Dissection, readings: readonly Reading[], version: number)
     return dissectShape(d, known.layout);
   }
   const fitting = readings.find((reading) => fits(d, reading.layout.shape));
-  if (fitting !== undefined) say(d, rangeText(fitting.versions));
+  if (fitting !== undefined && differ(readings)) say(d, rangeText(fitting.versions));
   return dissectShape(d, (fitting ?? known ?? newest).layout);
+}
+
+/** Versions may differ in nothing but the name of what is read. */
+function differ(readings: readonly Reading[]): boolean {
+  return readings.some(({ layout }) => layout.shape !== (readings[0] as Reading).layout.shape);
 }
 
 function say(d: Dissection, version: string): void {
@@ -103,25 +108,25 @@ function readingsOf(classId: number, what: What, id: number): readonly Reading[]
   return readings;
 }
 
-/** Newest first; versions that have the same shape are one reading. */
+/** Newest first; versions that have it alike are one reading. */
 function readingsIn(described: InterfaceClass, what: What, id: number): readonly Reading[] {
   if (what === SELECTION) {
     const selector = selectorOf(described, id >> 8, id & 0xff);
     return selector === undefined ? NONE : [{ layout: selectionLayout(described, selector), versions: [] }];
   }
   if (what === ATTRIBUTE && id === LOGICAL_NAME) return [{ layout: logicalNameLayout(), versions: [] }];
-  const byShape = new Map<unknown, { readonly layout: Layout; readonly versions: number[]; tellsVersion?: Tells }>();
+  const readings: (Reading & { readonly of: Member; readonly versions: number[] })[] = [];
   for (const version of [...described.versions].reverse()) {
-    const one = memberOf(described, version, what, id);
-    if (one === undefined) continue;
-    const same = byShape.get(one.same);
-    if (same !== undefined) same.versions.push(version.version);
+    const of = memberOf(described, version, what, id);
+    if (of === undefined) continue;
+    const alike = readings.find((reading) => reading.of.same === of.same && reading.of.name === of.name);
+    if (alike !== undefined) alike.versions.push(version.version);
     else {
-      const layout = one.shape === any && one.name === VALUE ? AnyData : (one.layout ?? layoutOf(one.shape, one.name));
-      byShape.set(one.same, { layout, versions: [version.version], tellsVersion: one.tellsVersion });
+      const layout = of.name === VALUE ? AnyData : (of.layout ?? layoutOf(of.shape, of.name));
+      readings.push({ of, layout, versions: [version.version], tellsVersion: of.tellsVersion });
     }
   }
-  return [...byShape.values()];
+  return readings;
 }
 
 type Tells = ((d: Dissection) => number) | undefined;
@@ -136,7 +141,7 @@ interface Member {
   readonly tellsVersion?: Tells;
 }
 
-/** Values of registers and of data objects carry the field of plain data: one filter finds them in all classes. */
+/** The name of what carries the field of plain data: values of registers, so that one filter finds them in all classes. */
 const VALUE = 'value';
 const LOGICAL_NAME = 1;
 
@@ -152,9 +157,8 @@ function memberOf(described: InterfaceClass, version: Version, what: What, id: n
   if (method === undefined) return undefined;
   const name = `${described.prefix}.${method.name}`;
   if (what === PARAMETER) return { name, shape: method.parameter, same: method.parameter };
-  return method.returned === any
-    ? undefined
-    : { name: `${name}.returned`, shape: method.returned, same: method.returned };
+  const { returned } = method;
+  return { name: returned === any ? VALUE : `${name}.returned`, shape: returned, same: returned };
 }
 
 /** Attribute 0 is a structure of all attributes, which tells versions apart by their number. */

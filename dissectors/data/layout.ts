@@ -24,23 +24,26 @@ export const AnyData: Layout = {
  * Fields for a shape: `name` for itself, `prefix` and their own names for its members. What is shared has its own prefix.
  */
 export function layoutOf(shape: Shape, name: string, prefix = shape.name ?? name): Layout {
-  const plain = fieldOf(name, shape.reads);
   switch (shape.form) {
     case 'structure': {
+      const field = fieldOf(name, { ...shape.reads, layout: 'members' });
       const members = Object.entries(shape.members ?? {}).map(([key, member]) => layoutOf(member, `${prefix}.${key}`));
-      return { shape, field: fieldOf(name, { ...shape.reads, layout: 'members' }), plain, members };
+      return { shape, field, plain: fieldOf(name, shape.reads), members };
     }
     case 'array': {
-      const element = elementOf(shape.element as Shape, name);
-      const field = fieldOf(name, { ...shape.reads, layout: 'elements' });
-      return { shape, field: element.shape.form === 'any' ? plain : field, plain, element };
+      const isPlain = shape.element?.form === 'any';
+      const field = fieldOf(name, isPlain ? shape.reads : { ...shape.reads, layout: 'elements' });
+      return { shape, field, plain: fieldOf(name, shape.reads), element: elementOf(shape.element as Shape, name) };
     }
     case 'choice': {
       const alternatives = (shape.alternatives ?? []).map((alternative) => layoutOf(alternative, name, prefix));
+      const plain = fieldOf(name, shape.reads);
       return { shape, field: plain, plain, alternatives };
     }
-    default:
-      return { shape, field: plain, plain };
+    default: {
+      const field = fieldOf(name, shape.reads);
+      return { shape, field, plain: field };
+    }
   }
 }
 

@@ -2,7 +2,20 @@
  * Classes of recent editions of IEC 62056-6-2 of which only the name is known here: their values are read as plain data.
  * To add one, write its attributes as in the other files.
  */
-import { interfaceClass } from '../interface-class.js';
+import { any, boolean, dateTime, visibleString } from '../../data/shape.js';
+import { attribute, interfaceClass, version } from '../interface-class.js';
+
+// Not confirmed by a second source.
+const tariffPlan = interfaceClass(8192, 'Tariff plan (Italian UNI/TS 11291)', [
+  version(0, {
+    attributes: [
+      attribute(2, 'calendar_name', visibleString),
+      attribute(3, 'enabled', boolean),
+      attribute(4, 'tariff_plan', any),
+      attribute(5, 'activation_date', dateTime),
+    ],
+  }),
+]);
 
 export const byName = [
   interfaceClass(66, 'Measurement data monitoring objects'),
@@ -26,4 +39,5 @@ export const byName = [
   interfaceClass(161, 'G3-PLC Hybrid RF MAC setup'),
   interfaceClass(162, 'G3-PLC Hybrid 6LoWPAN adaptation layer setup'),
   interfaceClass(170, 'Attestation'),
+  tariffPlan,
 ];

@@ -1,22 +1,28 @@
 /** All interface classes (IEC 62056-6-2). A new class is written in a file beside the others and added here. */
 import type { InterfaceClass } from '../interface-class.js';
-import { activityCalendar } from './activity-calendar.js';
 import { associationLn } from './association-ln.js';
 import { associationSn } from './association-sn.js';
 import { byName } from './by-name.js';
-import { clock } from './clock.js';
-import { coapDiagnostic, coapSetup } from './coap.js';
-import { compactData } from './compact-data.js';
 import { dataProtection } from './data-protection.js';
-import { disconnectControl } from './disconnect-control.js';
-import { arrayManager, communicationPortProtection, functionControl } from './function-control.js';
-import { gprsModemSetup, gsmDiagnostic, lteMonitoring } from './gprs.js';
-import { imageTransfer } from './image-transfer.js';
-import { ntpSetup, pppSetup, smtpSetup } from './internet.js';
-import { ipv4Setup, ipv6Setup, macAddressSetup, tcpUdpSetup } from './ip-setup.js';
-import { limiter } from './limiter.js';
-import { isoIec88022LlcType1Setup, isoIec88022LlcType2Setup, isoIec88022LlcType3Setup } from './llc.js';
-import { iecHdlcSetup, iecLocalPortSetup, iecTwistedPairSetup } from './local-port.js';
+import {
+  coapDiagnostic,
+  coapSetup,
+  ipv4Setup,
+  ipv6Setup,
+  macAddressSetup,
+  ntpSetup,
+  pppSetup,
+  smtpSetup,
+  tcpUdpSetup,
+} from './ip-setup.js';
+import {
+  iecHdlcSetup,
+  iecLocalPortSetup,
+  iecTwistedPairSetup,
+  isoIec88022LlcType1Setup,
+  isoIec88022LlcType2Setup,
+  isoIec88022LlcType3Setup,
+} from './local-port.js';
 import {
   dlmsCosemServerMBusPortSetup,
   mBusClient,
@@ -25,12 +31,18 @@ import {
   mBusSlavePortSetup,
   wirelessModeQChannel,
 } from './m-bus.js';
-import { autoAnswer, autoConnect, modemConfiguration } from './modem.js';
-import { tariffPlan } from './national.js';
-import { parameterMonitor } from './parameter-monitor.js';
+import {
+  arrayManager,
+  communicationPortProtection,
+  functionControl,
+  imageTransfer,
+  sapAssignment,
+} from './management.js';
+import { autoAnswer, autoConnect, gprsModemSetup, gsmDiagnostic, lteMonitoring, modemConfiguration } from './modem.js';
+import { arbitrator, parameterMonitor, registerMonitor, sensorManager } from './monitoring.js';
 import { adaptationLayerSetup, macLayerCounters, macSetup } from './plc-g3.js';
 import {
-  _61334432LlcSscsSetup,
+  llcSscsSetup,
   primeNbOfdmPlcApplicationIdentification,
   primeNbOfdmPlcMacCounters,
   primeNbOfdmPlcMacFunctionalParameters,
@@ -47,17 +59,28 @@ import {
   sFskReportingSystemList,
 } from './plc-s-fsk.js';
 import { account, charge, credit, iec62055Attributes, tokenGateway } from './prepayment.js';
-import { profileGeneric } from './profile-generic.js';
+import { compactData, profileGeneric } from './profile-generic.js';
 import { pushSetup } from './push-setup.js';
-import { dataObject, demandRegister, extendedRegister, register } from './register.js';
-import { registerActivation } from './register-activation.js';
-import { arbitrator, registerMonitor, sensorManager } from './register-monitor.js';
-import { sapAssignment } from './sap-assignment.js';
-import { schedule, specialDaysTable } from './schedule.js';
-import { scriptTable } from './script-table.js';
+import {
+  dataObject,
+  demandRegister,
+  extendedRegister,
+  register,
+  registerActivation,
+  registerTable,
+  statusMapping,
+  utilityTables,
+} from './register.js';
 import { securitySetup } from './security-setup.js';
-import { singleActionSchedule } from './single-action-schedule.js';
-import { registerTable, statusMapping, utilityTables } from './tables.js';
+import { disconnectControl, limiter } from './supply-control.js';
+import {
+  activityCalendar,
+  clock,
+  schedule,
+  scriptTable,
+  singleActionSchedule,
+  specialDaysTable,
+} from './time-control.js';
 import {
   zigbeeNetworkControl,
   zigbeeSasApsFragmentation,
@@ -67,52 +90,50 @@ import {
 } from './zigbee.js';
 
 export const allClasses: readonly InterfaceClass[] = [
-  activityCalendar,
   associationLn,
   associationSn,
   ...byName,
-  clock,
-  coapSetup,
-  coapDiagnostic,
-  compactData,
   dataProtection,
-  disconnectControl,
-  functionControl,
-  arrayManager,
-  communicationPortProtection,
-  gprsModemSetup,
-  gsmDiagnostic,
-  lteMonitoring,
-  imageTransfer,
-  pppSetup,
-  smtpSetup,
-  ntpSetup,
   tcpUdpSetup,
   ipv4Setup,
   macAddressSetup,
   ipv6Setup,
-  limiter,
-  isoIec88022LlcType1Setup,
-  isoIec88022LlcType2Setup,
-  isoIec88022LlcType3Setup,
+  pppSetup,
+  smtpSetup,
+  ntpSetup,
+  coapSetup,
+  coapDiagnostic,
   iecLocalPortSetup,
   iecHdlcSetup,
   iecTwistedPairSetup,
+  isoIec88022LlcType1Setup,
+  isoIec88022LlcType2Setup,
+  isoIec88022LlcType3Setup,
   mBusSlavePortSetup,
   mBusClient,
   wirelessModeQChannel,
   mBusMasterPortSetup,
   dlmsCosemServerMBusPortSetup,
   mBusDiagnostic,
+  sapAssignment,
+  imageTransfer,
+  functionControl,
+  arrayManager,
+  communicationPortProtection,
   modemConfiguration,
   autoAnswer,
   autoConnect,
-  tariffPlan,
+  gprsModemSetup,
+  gsmDiagnostic,
+  lteMonitoring,
+  registerMonitor,
+  sensorManager,
+  arbitrator,
   parameterMonitor,
   macLayerCounters,
   macSetup,
   adaptationLayerSetup,
-  _61334432LlcSscsSetup,
+  llcSscsSetup,
   primeNbOfdmPlcPhysicalLayerCounters,
   primeNbOfdmPlcMacSetup,
   primeNbOfdmPlcMacFunctionalParameters,
@@ -131,24 +152,25 @@ export const allClasses: readonly InterfaceClass[] = [
   tokenGateway,
   iec62055Attributes,
   profileGeneric,
+  compactData,
   pushSetup,
-  registerActivation,
-  registerMonitor,
-  sensorManager,
-  arbitrator,
   dataObject,
   register,
   extendedRegister,
   demandRegister,
-  sapAssignment,
-  schedule,
-  specialDaysTable,
-  scriptTable,
-  securitySetup,
-  singleActionSchedule,
+  registerActivation,
   utilityTables,
   registerTable,
   statusMapping,
+  securitySetup,
+  disconnectControl,
+  limiter,
+  clock,
+  scriptTable,
+  schedule,
+  specialDaysTable,
+  activityCalendar,
+  singleActionSchedule,
   zigbeeSasStartup,
   zigbeeSasJoin,
   zigbeeSasApsFragmentation,

@@ -15,16 +15,21 @@ import {
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, version } from '../interface-class.js';
 
-export const _61334432LlcSscsSetup = interfaceClass(80, '61334-4-32 LLC SSCS setup', [
-  version(0, {
-    attributes: [
-      // 0xFFE..: not connected
-      attribute(2, 'service_node_address', longUnsigned),
-      attribute(3, 'base_node_address', longUnsigned),
-    ],
-    methods: [method(1, 'reset')],
-  }),
-]);
+export const llcSscsSetup = interfaceClass(
+  80,
+  '61334-4-32 LLC SSCS setup',
+  [
+    version(0, {
+      attributes: [
+        // FFEh and above: not connected.
+        attribute(2, 'service_node_address', longUnsigned),
+        attribute(3, 'base_node_address', longUnsigned),
+      ],
+      methods: [method(1, 'reset')],
+    }),
+  ],
+  'llc_sscs_setup',
+);
 
 export const primeNbOfdmPlcPhysicalLayerCounters = interfaceClass(81, 'PRIME NB OFDM PLC Physical layer counters', [
   version(0, {

@@ -1,18 +1,30 @@
 /**
- * Profile generic (IEC 62056-6-2, class id 7): load profiles, billing data, event logs.
+ * Profile generic, Compact data (IEC 62056-6-2, class ids 7, 62): load profiles, billing data, event logs.
  *
  * A row of the buffer has a value for each capture object. Null-data in it stands for the value of the row before; in
  * the column of the clock, for the time a capture period after that.
  */
-import { any, arrayOf, doubleLongUnsigned, enumeration, longUnsigned, quantity, shared } from '../../data/shape.js';
+import {
+  any,
+  arrayOf,
+  choice,
+  dateTime,
+  doubleLongUnsigned,
+  enumeration,
+  longUnsigned,
+  octetString,
+  quantity,
+  shared,
+  unsigned,
+} from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, selector, version } from '../interface-class.js';
-import { captureObject } from '../shapes.js';
+import { captureObject, restrictedCaptureObject } from '../shapes.js';
 
 /** Rows by the value of a column, which is mostly the clock. */
 const rangeDescriptor = shared('range_descriptor', {
   restricting_object: captureObject,
-  from_value: any,
-  to_value: any,
+  from_value: choice(dateTime, any),
+  to_value: choice(dateTime, any),
   /** Columns wanted; none are all. */
   selected_values: arrayOf(captureObject),
 });
@@ -55,3 +67,24 @@ const profileGenericV0 = newer(profileGenericV1, 0, {
 });
 
 export const profileGeneric = interfaceClass(7, 'Profile generic', [profileGenericV0, profileGenericV1]);
+
+const captureMethod = enumeration({ 0: 'capture upon invoking', 1: 'implicit capture upon reading' });
+
+const compactDataV0 = version(0, {
+  attributes: [
+    // The first octet is the template_id; values without tags follow in the order of capture_objects.
+    attribute(2, 'compact_buffer', octetString),
+    attribute(3, 'capture_objects', arrayOf(captureObject)),
+    attribute(4, 'template_id', unsigned),
+    // The type description of a compact-array.
+    attribute(5, 'template_description', octetString),
+    attribute(6, 'capture_method', captureMethod),
+  ],
+  methods: [method(1, 'reset'), method(2, 'capture')],
+});
+
+const compactDataV1 = newer(compactDataV0, 1, {
+  attributes: [attribute(3, 'capture_objects', arrayOf(restrictedCaptureObject))],
+});
+
+export const compactData = interfaceClass(62, 'Compact data', [compactDataV0, compactDataV1]);

@@ -1,12 +1,17 @@
-/** Function control, Array manager, Communication port protection (IEC 62056-6-2, class ids 122, 123, 124). */
+/**
+ * Managing a device: SAP assignment, Image transfer, Function control, Array manager, Communication port protection
+ * (IEC 62056-6-2, class ids 17, 18, 122, 123, 124).
+ */
 import {
   any,
   arrayOf,
+  bitString,
   boolean,
   doubleLongUnsigned,
   enumeration,
   logicalName,
   longUnsigned,
+  octetString,
   quantity,
   structure,
   text,
@@ -14,6 +19,55 @@ import {
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, version } from '../interface-class.js';
 import { objectDefinition, valueDefinition } from '../shapes.js';
+
+const assignment = structure({ SAP: longUnsigned, logical_device_name: text });
+
+export const sapAssignment = interfaceClass(17, 'SAP assignment', [
+  version(0, {
+    attributes: [attribute(2, 'SAP_assignment_list', arrayOf(assignment))],
+    methods: [method(1, 'connect_logical_device', assignment)],
+  }),
+]);
+
+const imageTransferStatus = enumeration({
+  0: 'image transfer not initiated',
+  1: 'image transfer initiated',
+  2: 'image verification initiated',
+  3: 'image verification successful',
+  4: 'image verification failed',
+  5: 'image activation initiated',
+  6: 'image activation successful',
+  7: 'image activation failed',
+});
+
+const imageToActivateInfo = structure({
+  image_to_activate_size: doubleLongUnsigned,
+  image_to_activate_identification: text,
+  image_to_activate_signature: octetString,
+});
+
+const imageTransferInitiate = structure({ image_identifier: text, image_size: doubleLongUnsigned });
+
+const imageBlockTransfer = structure({ image_block_number: doubleLongUnsigned, image_block_value: octetString });
+
+export const imageTransfer = interfaceClass(18, 'Image transfer', [
+  version(0, {
+    attributes: [
+      attribute(2, 'image_block_size', doubleLongUnsigned),
+      attribute(3, 'image_transferred_blocks_status', bitString()),
+      attribute(4, 'image_first_not_transferred_block_number', doubleLongUnsigned),
+      attribute(5, 'image_transfer_enabled', boolean),
+      attribute(6, 'image_transfer_status', imageTransferStatus),
+      attribute(7, 'image_to_activate_info', arrayOf(imageToActivateInfo)),
+    ],
+    methods: [
+      method(1, 'image_transfer_initiate', imageTransferInitiate),
+      method(2, 'image_block_transfer', imageBlockTransfer),
+      method(3, 'image_verify'),
+      method(4, 'image_activate'),
+    ],
+  }),
+]);
 
 const functionStatus = structure({ function_name: text, function_status: boolean });
 
