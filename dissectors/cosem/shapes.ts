@@ -1,9 +1,11 @@
 /** What values of several classes are made of (IEC 62056-6-2): each is one thing, with one name, wherever it stands. */
+import { type Dissection, defineFields, text } from '../../src/core/index.js';
 import {
   accepting,
   any,
   arrayOf,
   boolean,
+  text as characters,
   choice,
   dateTime,
   doubleLongUnsigned,
@@ -13,36 +15,52 @@ import {
   integer,
   logicalName,
   longUnsigned,
+  numbered,
   octetString,
   type Shape,
   shared,
   structure,
   systemTitle,
-  text,
+  telling,
   unsigned,
 } from '../data/shape.js';
+import { attributeName, className } from './class-names.js';
 import { Units } from './units.js';
+
+const F = defineFields('cosem', { attributeName: text('Attribute name') });
+
+export const classId = numbered(longUnsigned, className);
+
+/** Names the attribute of a structure that begins with class_id, logical_name and attribute_index. */
+function tellAttribute(d: Dissection, start: number): void {
+  const { bytes } = d;
+  const isAsThought =
+    bytes[start + 2] === 0x12 && bytes[start + 5] === 0x09 && bytes[start + 6] === 6 && bytes[start + 13] === 0x0f;
+  if (!isAsThought) return;
+  const id = ((bytes[start + 3] as number) << 8) | (bytes[start + 4] as number);
+  const name = attributeName(id, ((bytes[start + 14] as number) << 24) >> 24);
+  if (name !== undefined) d.derive(F.attributeName, name);
+}
 
 /** The value is the number times ten to the power of the scaler, in this unit. */
 export const scalerUnit = shared('scaler_unit', { scaler: integer, unit: enumeration(Units) });
 
-export const objectDefinition = shared('object_definition', { class_id: longUnsigned, logical_name: logicalName });
+export const objectDefinition = shared('object_definition', { class_id: classId, logical_name: logicalName });
 
-export const valueDefinition = shared('value_definition', {
-  class_id: longUnsigned,
-  logical_name: logicalName,
-  attribute_index: integer,
-});
+export const valueDefinition = telling(
+  shared('value_definition', { class_id: classId, logical_name: logicalName, attribute_index: integer }),
+  tellAttribute,
+);
 
 const captured = {
-  class_id: longUnsigned,
+  class_id: classId,
   logical_name: logicalName,
   attribute_index: integer,
   /** 0 is the whole attribute; else an element of it. */
   data_index: longUnsigned,
 };
 
-export const captureObject = shared('capture_object', captured);
+export const captureObject = telling(shared('capture_object', captured), tellAttribute);
 
 /** Which part of a profile's buffer is meant. */
 const restriction = shared('restriction', {
@@ -53,16 +71,19 @@ const restriction = shared('restriction', {
   ),
 });
 
-export const restrictedCaptureObject = shared('capture_object', { ...captured, restriction });
+export const restrictedCaptureObject = telling(shared('capture_object', { ...captured, restriction }), tellAttribute);
 
-export const pushObject = shared('capture_object', { ...captured, restriction, columns: arrayOf(captureObject) });
+export const pushObject = telling(
+  shared('capture_object', { ...captured, restriction, columns: arrayOf(captureObject) }),
+  tellAttribute,
+);
 
 /** A script that is run when something happens. */
 export const scriptAction = shared('action_item', { script_logical_name: logicalName, script_selector: longUnsigned });
 
 export const timeWindow = shared('time_window', { start_time: dateTime, end_time: dateTime });
 
-export const user = shared('user', { id: unsigned, name: text });
+export const user = shared('user', { id: unsigned, name: characters });
 
 export const baudRate = enumeration({
   0: '300 baud',

@@ -121,7 +121,8 @@ export function dissectCompactArray(d: Dissection, field: Field, of: DataFields,
 }
 
 /**
- * Takes an array or structure, value by value: `take` takes the n-th, as `of` says. False where decoding has to end.
+ * Takes an array or structure, value by value: `take` takes the n-th, as `of` says; `end` may add to what begins at
+ * `start`. False where decoding has to end.
  */
 export function dissectMembers<T extends DataFields>(
   d: Dissection,
@@ -129,13 +130,16 @@ export function dissectMembers<T extends DataFields>(
   of: T,
   depth: number,
   take: (d: Dissection, of: T, index: number, depth: number) => boolean,
+  end?: (d: Dissection, of: T, start: number) => void,
 ): boolean {
   if (d.items++ >= Limits.itemsPerApdu) return tooMuch(d);
   if (depth >= Limits.dataDepth) return tooDeep(d);
+  const start = d.at;
   d.openData(of.field, tag, false);
   const count = takeCount(d);
   let whole = count >= 0;
   for (let i = 0; i < count && whole; i++) whole = d.left === 0 ? missing(d, tag, count, i) : take(d, of, i, depth + 1);
+  if (whole) end?.(d, of, start);
   d.close();
   return whole;
 }

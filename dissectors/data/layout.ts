@@ -76,6 +76,7 @@ function readSame(one: FieldOptions, other: FieldOptions): boolean {
     one.content === other.content &&
     one.flags === other.flags &&
     one.unit === other.unit &&
+    one.numeric === other.numeric &&
     one.uncertain === other.uncertain &&
     one.hex === other.hex &&
     one.layout === other.layout
@@ -90,5 +91,5 @@ function snake(name: string): string {
 /** `push_client_SAP` is "Push client SAP". */
 function labelOf(name: string): string {
   const words = name.slice(name.lastIndexOf('.') + 1).replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return /^[a-z][A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,7 +2,7 @@
  * What a value of COSEM data is made of, as the standard writes it for an attribute: `structure { scaler: integer, unit:
  * enum }`. A shape is only a description; `layout.ts` gives it fields, and `shaped.ts` reads values by it.
  */
-import { type FieldOptions, Kind } from '../../src/core/index.js';
+import { type Dissection, type FieldOptions, Kind, type ValueNames } from '../../src/core/index.js';
 
 export interface Shape {
   readonly form: 'any' | 'scalar' | 'structure' | 'array' | 'choice';
@@ -14,6 +14,8 @@ export interface Shape {
   readonly reads: FieldOptions;
   /** Tells the layouts of two versions apart by what an integer may be. */
   readonly accepts?: (value: number) => boolean;
+  /** Of a structure that was read, from `start` on: adds what its members say together. */
+  readonly tells?: (d: Dissection, start: number) => void;
   /** Something that stands in several places is one thing: its members are named after this, not after the place. */
   readonly name?: string;
   readonly members?: Readonly<Record<string, Shape>>;
@@ -84,6 +86,11 @@ export function quantity(shape: Shape, unit: string): Shape {
   return reading(shape, { unit });
 }
 
+/** The words are for people; in JSON the number stays the value. */
+export function numbered(shape: Shape, names: ValueNames): Shape {
+  return reading(shape, { names, numeric: true });
+}
+
 /** The words may not be the standard's: numbers stay the values. */
 export function uncertain(shape: Shape): Shape {
   return reading(shape, { uncertain: true });
@@ -101,6 +108,11 @@ export function structure(members: Readonly<Record<string, Shape>>): Shape {
 /** A structure that stands in several places. */
 export function shared(name: string, members: Readonly<Record<string, Shape>>): Shape {
   return { ...structure(members), name };
+}
+
+/** With what its members say together. */
+export function telling(shape: Shape, tells: (d: Dissection, start: number) => void): Shape {
+  return { ...shape, tells };
 }
 
 /** An array, or a compact-array of the same. */

@@ -46,7 +46,7 @@ function value(d: Dissection, layout: Layout, depth: number): boolean {
       if (tag >= 0 && !isScalar(d, shape, tag, 0)) unexpected(d, shape, tag);
       break;
     case 'structure':
-      if (isStructure(d, shape, tag, 0)) return dissectMembers(d, STRUCTURE, layout, depth, member);
+      if (isStructure(d, shape, tag, 0)) return dissectMembers(d, STRUCTURE, layout, depth, member, tell);
       if (tag >= 0) unexpected(d, shape, tag);
       break;
     case 'array':
@@ -68,6 +68,11 @@ function value(d: Dissection, layout: Layout, depth: number): boolean {
 
 function member(d: Dissection, of: Layout, index: number, depth: number): boolean {
   return value(d, (of.members as readonly Layout[])[index] as Layout, depth);
+}
+
+/** What a structure tells beyond its bytes: names for what is numbered in it. */
+function tell(d: Dissection, of: Layout, start: number): void {
+  if (d.recording) of.shape.tells?.(d, start);
 }
 
 function element(d: Dissection, of: Layout, _index: number, depth: number): boolean {

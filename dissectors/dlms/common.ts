@@ -132,7 +132,7 @@ export const Cosem = defineFields('cosem', {
   classId: u16('Class', { names: className, about: 'Interface class of the object (IEC 62056-6-2).' }),
   instance: obis('Instance', { about: 'Logical name of the object: its OBIS code (IEC 62056-6-1).' }),
   attribute: i8('Attribute', { about: 'Index of the attribute; 0 means all of them.' }),
-  attributeName: text('Attribute name'),
+  attributeName: text('Attribute name', { variant: true }),
   method: i8('Method', { about: 'Index of the method (IEC 62056-6-2, specific methods of the class).' }),
   methodName: text('Method name'),
   selection: group('Selective access'),

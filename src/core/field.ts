@@ -35,6 +35,8 @@ export interface Field<V = unknown> {
   readonly flags?: Readonly<Record<number, string>>;
   /** Of the number: `s`, `ms`. */
   readonly unit: string;
+  /** The words are for people: in JSON values of data, the number stays the value. */
+  readonly numeric: boolean;
   /** The words are not sure to be the standard's: the number stays the value. */
   readonly uncertain: boolean;
   /** For data: the value reads by this field's names, content or flags, not by its type alone. */
@@ -58,6 +60,7 @@ export interface FieldOptions {
   readonly content?: Kind;
   readonly flags?: Readonly<Record<number, string>>;
   readonly unit?: string;
+  readonly numeric?: boolean;
   readonly uncertain?: boolean;
   readonly layout?: Layout;
   readonly names?: ValueNames;
@@ -153,6 +156,7 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     content: spec.content ?? 0,
     ...(spec.flags === undefined ? {} : { flags: spec.flags }),
     unit: spec.unit ?? '',
+    numeric: spec.numeric ?? spec.uncertain ?? false,
     uncertain: spec.uncertain ?? false,
     meaningful:
       spec.kind === Kind.data &&

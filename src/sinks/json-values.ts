@@ -225,7 +225,7 @@ function writeMeaning(
   at: number,
   length: number,
 ): void {
-  if (field.names !== undefined && !field.uncertain) {
+  if (field.names !== undefined && !field.numeric) {
     const value = dataInteger(bytes, at, length, kind);
     const word = value === undefined ? undefined : wordBytes(field, value);
     if (word !== undefined) {
@@ -281,7 +281,7 @@ function writeMembers(out: ByteWriter, tape: Tape, structure: number): void {
   for (let node = structure + 4; node < to; node = words[node + 3] as number) {
     const word = words[node] as number;
     const kind = (word >>> 8) & 0xff;
-    if (isNoElement(kind)) continue;
+    if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
     if (first) first = false;
     else out.byte(COMMA);
     const fieldId = word >>> 16;

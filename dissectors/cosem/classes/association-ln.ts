@@ -18,12 +18,12 @@ import {
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, selector, version } from '../interface-class.js';
 import { ApplicationContexts, AuthenticationMechanisms, ConformanceBits } from '../names.js';
-import { accessByBoolean, accessByFlags, accessByMode, objectDefinition, user } from '../shapes.js';
+import { accessByBoolean, accessByFlags, accessByMode, classId, objectDefinition, user } from '../shapes.js';
 import { ownVersion } from './own-version.js';
 
 const listElement = (access: Readonly<Record<string, Shape>>): Shape =>
   shared('object_list_element', {
-    class_id: longUnsigned,
+    class_id: classId,
     version: unsigned,
     logical_name: logicalName,
     access_rights: shared('access_rights', access),

@@ -8,18 +8,22 @@ import {
   logicalName,
   long,
   longUnsigned,
+  numbered,
   octetString,
   type Shape,
   shared,
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, selector, version } from '../interface-class.js';
-import { accessByFlags, accessByMode, objectDefinition, user } from '../shapes.js';
+import { accessByFlags, accessByMode, classId, objectDefinition, user } from '../shapes.js';
 import { ownVersion } from './own-version.js';
 
+/** People know base names in hex, and without a sign. */
+const baseName = numbered(long, (value) => `0x${(value & 0xffff).toString(16).padStart(4, '0')}`);
+
 const object = shared('object_list_element', {
-  base_name: long,
-  class_id: longUnsigned,
+  base_name: baseName,
+  class_id: classId,
   version: unsigned,
   logical_name: logicalName,
 });
@@ -33,8 +37,8 @@ const objectList = attribute(2, 'object_list', arrayOf(object), {
 });
 
 const accessRights = (access: Readonly<Record<string, Shape>>) =>
-  attribute(3, 'access_rights_list', arrayOf(shared('access_rights', { base_name: long, ...access })), {
-    selectors: [selector(1, 'base_name_list', arrayOf(long))],
+  attribute(3, 'access_rights_list', arrayOf(shared('access_rights', { base_name: baseName, ...access })), {
+    selectors: [selector(1, 'base_name_list', arrayOf(baseName))],
   });
 
 const associationSnV0 = version(0, {

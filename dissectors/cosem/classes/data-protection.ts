@@ -1,16 +1,7 @@
 /** COSEM data protection (IEC 62056-6-2, class id 30): values that are protected one by one, whoever carries them. */
-import {
-  arrayOf,
-  enumerated,
-  flagsIn,
-  integer,
-  logicalName,
-  longUnsigned,
-  octetString,
-  structure,
-} from '../../data/shape.js';
+import { arrayOf, enumerated, flagsIn, integer, logicalName, octetString, structure } from '../../data/shape.js';
 import { attribute, interfaceClass, method, version } from '../interface-class.js';
-import { ProtectionBits, protectionParameters, restrictedCaptureObject } from '../shapes.js';
+import { classId, ProtectionBits, protectionParameters, restrictedCaptureObject } from '../shapes.js';
 
 const parameters = arrayOf(protectionParameters);
 const objects = arrayOf(restrictedCaptureObject);
@@ -26,7 +17,7 @@ const setParameters = structure({
 });
 
 const invokeParameters = structure({
-  object_method: structure({ class_id: longUnsigned, logical_name: logicalName, method_index: integer }),
+  object_method: structure({ class_id: classId, logical_name: logicalName, method_index: integer }),
   protection_parameters: parameters,
   protected_method_invocation_parameters: octetString,
 });

@@ -141,9 +141,19 @@ const gsmDiagnosticStatus = enumeration({
 
 const csAttachment = enumeration({ 0: 'inactive', 1: 'incoming call', 2: 'active' });
 
-const PsStatusV0 = { 0: 'inactive', 1: 'GPRS', 2: 'EDGE', 3: 'UMTS', 4: 'HSDPA' };
-const PsStatusV1 = { ...PsStatusV0, 5: 'LTE', 6: 'CDMA' };
-const PsStatusV2 = { ...PsStatusV1, 7: 'LTE Cat M1', 8: 'LTE Cat NB1', 9: 'LTE Cat NB2' };
+/** From 5 on, since version 1; from 7 on, since version 2. */
+const psStatus = enumeration({
+  0: 'inactive',
+  1: 'GPRS',
+  2: 'EDGE',
+  3: 'UMTS',
+  4: 'HSDPA',
+  5: 'LTE',
+  6: 'CDMA',
+  7: 'LTE Cat M1',
+  8: 'LTE Cat NB1',
+  9: 'LTE Cat NB2',
+});
 
 /** 0: at most -113 dBm, then 2 dBm a step, 31: at least -51 dBm; 99: not known. */
 const signalQuality = reading(unsigned, { names: { 99: 'unknown' } });
@@ -170,7 +180,7 @@ const gsmDiagnosticV0 = version(0, {
     attribute(2, 'operator', visibleString),
     attribute(3, 'status', gsmDiagnosticStatus),
     attribute(4, 'cs_attachment', csAttachment),
-    attribute(5, 'ps_status', enumeration(PsStatusV0)),
+    attribute(5, 'ps_status', psStatus),
     attribute(6, 'cell_info', cellInfoV0),
     attribute(7, 'adjacent_cells', arrayOf(structure({ cell_ID: longUnsigned, signal_quality: signalQuality }))),
     attribute(8, 'capture_time', dateTime),
@@ -179,15 +189,12 @@ const gsmDiagnosticV0 = version(0, {
 
 const gsmDiagnosticV1 = newer(gsmDiagnosticV0, 1, {
   attributes: [
-    attribute(5, 'ps_status', enumeration(PsStatusV1)),
     attribute(6, 'cell_info', cellInfoV1),
     attribute(7, 'adjacent_cells', arrayOf(structure({ cell_ID: doubleLongUnsigned, signal_quality: signalQuality }))),
   ],
 });
 
-const gsmDiagnosticV2 = newer(gsmDiagnosticV1, 2, {
-  attributes: [attribute(5, 'ps_status', enumeration(PsStatusV2))],
-});
+const gsmDiagnosticV2 = newer(gsmDiagnosticV1, 2);
 
 export const gsmDiagnostic = interfaceClass(47, 'GSM diagnostic', [gsmDiagnosticV0, gsmDiagnosticV1, gsmDiagnosticV2]);
 

@@ -18,7 +18,7 @@ import {
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, version } from '../interface-class.js';
-import { scalerUnit, scriptAction, valueDefinition } from '../shapes.js';
+import { classId, scalerUnit, scriptAction, valueDefinition } from '../shapes.js';
 
 const action = structure({ action_up: scriptAction, action_down: scriptAction });
 
@@ -48,7 +48,7 @@ const sealingMethod = enumeration({ 0: 'none', 1: 'mechanical lead seal', 2: 'el
 export const sensorManager = interfaceClass(67, 'Sensor manager', [
   version(0, {
     attributes: [
-      attribute(2, 'serial_number', octetString),
+      attribute(2, 'serial_number', text),
       attribute(3, 'metrological_identification', text),
       attribute(4, 'output_type', uncertain(outputType)),
       attribute(5, 'adjustment_method', text),
@@ -83,7 +83,7 @@ export const arbitrator = interfaceClass(68, 'Arbitrator', [
 ]);
 
 const changedParameter = structure({
-  class_id: longUnsigned,
+  class_id: classId,
   logical_name: logicalName,
   attribute_index: integer,
   attribute_value: any,

@@ -14,10 +14,11 @@ import {
   octetString,
   quantity,
   structure,
+  text,
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, selector, version } from '../interface-class.js';
-import { objectDefinition, scalerUnit } from '../shapes.js';
+import { classId, objectDefinition, scalerUnit } from '../shapes.js';
 
 export const dataObject = interfaceClass(1, 'Data', [version(0, { attributes: [attribute(2, 'value', any)] })]);
 
@@ -56,19 +57,19 @@ export const demandRegister = interfaceClass(5, 'Demand register', [
   }),
 ]);
 
-const registerActivationMask = structure({ mask_name: octetString, index_list: arrayOf(unsigned) });
+const registerActivationMask = structure({ mask_name: text, index_list: arrayOf(unsigned) });
 
 export const registerActivation = interfaceClass(6, 'Register activation', [
   version(0, {
     attributes: [
       attribute(2, 'register_assignment', arrayOf(objectDefinition)),
       attribute(3, 'mask_list', arrayOf(registerActivationMask)),
-      attribute(4, 'active_mask', octetString),
+      attribute(4, 'active_mask', text),
     ],
     methods: [
       method(1, 'add_register', objectDefinition),
       method(2, 'add_mask', registerActivationMask),
-      method(3, 'delete_mask', octetString),
+      method(3, 'delete_mask', text),
     ],
   }),
 ]);
@@ -89,7 +90,7 @@ export const utilityTables = interfaceClass(26, 'Utility tables', [
 ]);
 
 const tableCellDefinition = structure({
-  class_id: longUnsigned,
+  class_id: classId,
   logical_name: logicalName,
   group_E_values: octetString,
   attribute_index: integer,

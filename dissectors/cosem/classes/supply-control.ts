@@ -9,37 +9,44 @@ import {
   longUnsigned,
   quantity,
   structure,
-  uncertain,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, version } from '../interface-class.js';
 import { scriptAction, valueDefinition } from '../shapes.js';
 
 const controlState = enumeration({ 0: 'disconnected', 1: 'connected', 2: 'ready for reconnection' });
 
-/** How the breaker may be moved: remotely, by hand, by the meter itself. */
-const ControlModes = {
+/**
+ * Which transitions of the breaker a mode allows:
+ *
+ *     a  remote reconnect: disconnected -> connected       e  manual reconnect: ready -> connected
+ *     b  remote disconnect: connected -> disconnected      f  manual disconnect: connected -> ready
+ *     c  remote disconnect: ready -> disconnected          g  local disconnect: connected -> ready
+ *     d  remote reconnect: disconnected -> ready           h  local reconnect: ready -> connected
+ *
+ * Mode 7 came with version 1; which it allows is not confirmed.
+ */
+const controlMode = enumeration({
   0: 'none: always connected',
-  1: 'mode 1',
-  2: 'mode 2',
-  3: 'mode 3',
-  4: 'mode 4',
-  5: 'mode 5',
-  6: 'mode 6',
-};
+  1: 'mode 1: b c f g, d e',
+  2: 'mode 2: b c f g, a e',
+  3: 'mode 3: b c g, d e',
+  4: 'mode 4: b c g, a e',
+  5: 'mode 5: b c f g, d e h',
+  6: 'mode 6: b c g, d e h',
+  7: 'mode 7',
+});
 
 const disconnectControlV0 = version(0, {
   attributes: [
     attribute(2, 'output_state', boolean),
     attribute(3, 'control_state', controlState),
-    attribute(4, 'control_mode', enumeration(ControlModes)),
+    attribute(4, 'control_mode', controlMode),
   ],
   methods: [method(1, 'remote_disconnect'), method(2, 'remote_reconnect')],
 });
 
 // Not confirmed by a second source.
-const disconnectControlV1 = newer(disconnectControlV0, 1, {
-  attributes: [attribute(4, 'control_mode', uncertain(enumeration({ ...ControlModes, 7: 'mode 7' })))],
-});
+const disconnectControlV1 = newer(disconnectControlV0, 1);
 
 export const disconnectControl = interfaceClass(70, 'Disconnect control', [disconnectControlV0, disconnectControlV1]);
 

@@ -23,7 +23,7 @@ import {
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, version } from '../interface-class.js';
-import { scriptAction } from '../shapes.js';
+import { classId, scriptAction } from '../shapes.js';
 
 const clockStatus = flagsIn(unsigned, {
   0: 'invalid value',
@@ -77,7 +77,7 @@ const script = structure({
   actions: arrayOf(
     structure({
       service_id: enumeration({ 1: 'write attribute', 2: 'execute method' }),
-      class_id: longUnsigned,
+      class_id: classId,
       logical_name: logicalName,
       index: integer,
       parameter: any,

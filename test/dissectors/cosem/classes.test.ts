@@ -110,7 +110,7 @@ describe('class descriptions', () => {
 describe('fields of classes', () => {
   it('are declared when they are asked for', () => {
     expect(fieldByName('scaler_unit.unit')?.label).toBe('Unit');
-    expect(fieldByName('association_ln.xdlms_context_info')?.label).toBe('XDLMS context info');
+    expect(fieldByName('association_ln.xdlms_context_info')?.label).toBe('xDLMS context info');
     expect(fieldByName('register.scaler_unit')?.layout).toBe('members');
   });
 
