@@ -20,6 +20,8 @@ const F = defineFields('cosem', {
   }),
 });
 
+const NULL_DATA = 0;
+
 /** One way to read a value, and the versions of the class that have it so. */
 interface Reading {
   readonly layout: Layout;
@@ -56,7 +58,7 @@ export function selectorName(classId: number, attributeId: number, selector: num
 function dissectAs(d: Dissection, readings: readonly Reading[], version: number): boolean {
   const newest = readings[0];
   if (newest === undefined) return dissectData(d);
-  if (readings.length === 1) return dissectShape(d, newest.layout);
+  if (readings.length === 1 || d.peek() === NULL_DATA) return dissectShape(d, newest.layout);
   const told = version >= 0 ? version : (newest.tellsVersion?.(d) ?? -1);
   const known = told < 0 ? undefined : readings.find((reading) => reading.versions.includes(told));
   if (known !== undefined && fits(d, known.layout.shape)) {

@@ -8,7 +8,7 @@ export interface Shape {
   readonly form: 'any' | 'scalar' | 'structure' | 'array' | 'choice';
   /** Of a scalar: the data tags that it may have. */
   readonly tags: readonly number[];
-  /** Octets of an octet-string, bits of a bit-string; 0 where any number will do. */
+  /** Octets of an octet-string, bits of a bit-string, members of a structure; 0 where any number will do. */
   readonly length: number;
   /** How the value reads: words, flags, content, unit. */
   readonly reads: FieldOptions;
@@ -102,7 +102,7 @@ export function accepting(shape: Shape, accepts: (value: number) => boolean): Sh
 }
 
 export function structure(members: Readonly<Record<string, Shape>>): Shape {
-  return { form: 'structure', tags: [], length: 0, reads: {}, members };
+  return { form: 'structure', tags: [], length: Object.keys(members).length, reads: {}, members };
 }
 
 /** A structure that stands in several places. */

@@ -21,7 +21,6 @@ const F = defineFields('cosem', {
 const NULL_DATA = 0;
 const BIT_STRING = 4;
 const OCTET_STRING = 9;
-const ENUM = 22;
 const DONT_CARE = 255;
 
 /** Notes on one value; a table of a thousand rows that are all made otherwise needs no thousand of them. */
@@ -55,8 +54,9 @@ function value(d: Dissection, layout: Layout, depth: number): boolean {
       if (tag >= 0) unexpected(d, shape, tag);
       break;
     case 'choice': {
-      const fitting = (layout.alternatives as readonly Layout[]).find((alternative) => fits(d, alternative.shape));
-      if (fitting !== undefined) return value(d, fitting, depth);
+      for (const alternative of layout.alternatives as readonly Layout[]) {
+        if (fits(d, alternative.shape)) return value(d, alternative, depth);
+      }
       unexpected(d, shape, tag);
       break;
     }
@@ -90,11 +90,7 @@ function isScalar(d: Dissection, shape: Shape, tag: number, ahead: number): bool
 function isStructure(d: Dissection, shape: Shape, tag: number, ahead: number): boolean {
   if (tag !== STRUCTURE) return false;
   const count = peekLength(d, ahead + 1);
-  return count < 0 ? !isMalformed(d, ahead + 1) : count === memberCount(shape);
-}
-
-function memberCount(shape: Shape): number {
-  return Object.keys(shape.members ?? {}).length;
+  return count < 0 ? !isMalformed(d, ahead + 1) : count === shape.length;
 }
 
 // ---- looking ahead
@@ -192,20 +188,21 @@ function unexpected(d: Dissection, shape: Shape, tag: number): void {
 }
 
 function expected(shape: Shape): string {
-  if (shape.form === 'structure') return `structure of ${memberCount(shape)}`;
+  if (shape.form === 'structure') return `structure of ${shape.length} members`;
   if (shape.form === 'choice') return (shape.alternatives ?? []).map(expected).join(' or ');
   if (shape.form !== 'scalar') return shape.form;
-  const types = shape.tags.map((tag) => DataTypeNames[tag]).join(' or ');
-  if (shape.length === 0) return types;
-  return `${types} of ${shape.length} ${shape.tags[0] === BIT_STRING ? 'bits' : 'octets'}`;
+  return shape.tags.map((tag) => sizedText(tag, shape.length)).join(' or ');
 }
 
 function found(d: Dissection, tag: number): string {
+  return sizedText(tag, Math.max(0, peekLength(d, 1)));
+}
+
+/** `octet-string of 12 octets`; types that have no length, and 0, say only the type. */
+function sizedText(tag: number, length: number): string {
   const type = DataTypeNames[tag] ?? `tag ${tag}`;
-  const length = peekLength(d, 1);
-  if (length < 0) return type;
-  if (tag === STRUCTURE) return `structure of ${length}`;
-  if (tag === OCTET_STRING) return `octet-string of ${length} octets`;
-  if (tag === BIT_STRING) return `bit-string of ${length} bits`;
-  return tag === ENUM ? 'enum' : type;
+  if (length === 0) return type;
+  if (tag === STRUCTURE) return `${type} of ${length} ${length === 1 ? 'member' : 'members'}`;
+  if (tag === OCTET_STRING) return `${type} of ${length} ${length === 1 ? 'octet' : 'octets'}`;
+  return tag === BIT_STRING ? `${type} of ${length} ${length === 1 ? 'bit' : 'bits'}` : type;
 }

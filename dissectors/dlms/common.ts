@@ -385,7 +385,8 @@ export function dataText(view: NodeView): string {
 
 /** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
 export function findData(tape: Tape, from: number, to: number): number {
-  for (let node = from; node < to; node += 4) if (isData(tape.kind(node))) return node;
+  const words = tape.words;
+  for (let node = from; node < to; node += 4) if ((((words[node] as number) >>> 8) & 0xff) >= Kind.data) return node;
   return -1;
 }
 

@@ -17,7 +17,7 @@ export interface Field<V = unknown> {
   readonly kind: Kind;
   /** Bytes; 0 where the dissector gives the length. */
   readonly size: number;
-  readonly names?: ValueNames;
+  readonly names: ValueNames | undefined;
   /** Shown in hexadecimal. */
   readonly hex: boolean;
   /** Siblings with this field are one list in JSON. */
@@ -32,7 +32,7 @@ export interface Field<V = unknown> {
   /** For data: what the octets of a value are, where that is known (a `Kind`); 0 where it is not. */
   readonly content: Kind;
   /** For data: words for bits. Bit 0 is the lowest of an integer, the first of a bit-string. */
-  readonly flags?: Readonly<Record<number, string>>;
+  readonly flags: Readonly<Record<number, string>> | undefined;
   /** Of the number: `s`, `ms`. */
   readonly unit: string;
   /** The words are for people: in JSON values of data, the number stays the value. */
@@ -44,9 +44,9 @@ export interface Field<V = unknown> {
   /** For containers of data: members have names of their own (an object in JSON), elements a meaning of their own. */
   readonly layout: Layout;
   /** For issues. */
-  readonly severity?: Severity;
+  readonly severity: Severity | undefined;
   /** One or two sentences on what this is, and the clause that says so. */
-  readonly about?: string;
+  readonly about: string | undefined;
   /** Field and kind as they stand in word 0 of a node. */
   readonly word: number;
   /** Never set: only carries the type. */
@@ -140,6 +140,7 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
   const id = all.length;
   if (id > 0x7fff) throw new Error('too many fields');
   const mask = spec.mask ?? 0;
+  // Always the same properties in the same order: reading one costs more where objects differ in their making.
   const field: Field = {
     id,
     name,
@@ -147,14 +148,14 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     label: spec.label,
     kind: spec.kind,
     size: spec.size,
-    ...(spec.names === undefined ? {} : { names: spec.names }),
+    names: spec.names,
     hex: spec.hex ?? false,
     repeated: spec.repeated ?? false,
     mask,
     shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
     unspecified: spec.unspecified ?? -1,
     content: spec.content ?? 0,
-    ...(spec.flags === undefined ? {} : { flags: spec.flags }),
+    flags: spec.flags,
     unit: spec.unit ?? '',
     numeric: spec.numeric ?? spec.uncertain ?? false,
     uncertain: spec.uncertain ?? false,
@@ -163,8 +164,8 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
       (spec.names !== undefined || spec.content !== undefined || spec.flags !== undefined || spec.unit !== undefined),
     layout: spec.layout ?? 'plain',
     parts: (spec.partKeys ?? []).map((key) => siblings[key] as Field<number>),
-    ...(spec.severity === undefined ? {} : { severity: spec.severity }),
-    ...(spec.about === undefined ? {} : { about: spec.about }),
+    severity: spec.severity,
+    about: spec.about,
     word: (id << 16) | (spec.kind << 8),
   };
   all.push(field);

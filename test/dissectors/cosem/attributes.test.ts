@@ -745,7 +745,7 @@ describe('communication', () => {
 describe('values that are not made as the standard says', () => {
   it('are plain data under the same name, with a note', () => {
     expect(attribute(3, 3, '02 03 0f ff 16 1b 11 00')).toMatchInlineSnapshot(`
-      "Unexpected type: ! structure of 2 was expected, structure of 3 found
+      "Unexpected type: ! structure of 2 members was expected, structure of 3 members found
       Scaler unit: 3 members
         Data: -1
         Data: 27
@@ -760,7 +760,7 @@ describe('values that are not made as the standard says', () => {
       {"scaler":-1,"unit":"W"}"
     `);
     expect(attribute(8, 2, '09 05 07 e8 06 0a 01')).toMatchInlineSnapshot(`
-      "Unexpected type: ! octet-string or date-time of 12 octets was expected, octet-string of 5 octets found
+      "Unexpected type: ! octet-string of 12 octets or date-time was expected, octet-string of 5 octets found
       Time: 07e8060a01
       "07e8060a01""
     `);
