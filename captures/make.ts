@@ -8,6 +8,7 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { attributeValues } from './attributes.js';
 import type { Endpoint, HdlcAddress, Selection, TcpDialogOptions } from './bytes.js';
 import {
   aare,
@@ -1585,6 +1586,12 @@ export const captures: readonly Capture[] = [
     name: 'peer-defects.hex',
     shows: 'Nine right messages that other decoders get wrong',
     bytes: peerDefects,
+  },
+  {
+    name: 'attributes.hex',
+    shows:
+      'Attributes and parameters read by their class: members, words, flags, contents, versions, what does not fit',
+    bytes: attributeValues,
   },
 ];
 

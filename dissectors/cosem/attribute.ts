@@ -46,7 +46,7 @@ export function dissectMethodResult(d: Dissection, classId: number, methodId: nu
 
 /** Takes the parameters of a selective access to an attribute. */
 export function dissectSelection(d: Dissection, classId: number, attributeId: number, selector: number): boolean {
-  return dissectAs(d, readingsOf(classId, SELECTION, (attributeId << 8) | selector), -1);
+  return dissectAs(d, readingsOf(classId, SELECTION, ((attributeId & 0x7f) << 8) | selector), -1);
 }
 
 /** `range_descriptor`, say. */
@@ -96,17 +96,19 @@ const SELECTION = 3;
 type What = typeof ATTRIBUTE | typeof PARAMETER | typeof RESULT | typeof SELECTION;
 
 const NONE: readonly Reading[] = [];
-const found = new Map<number, readonly Reading[]>();
+/** By what, then class and id in one small integer: larger numbers are slow keys. */
+const found = [ATTRIBUTE, PARAMETER, RESULT, SELECTION].map(() => new Map<number, readonly Reading[]>());
 
 function readingsOf(classId: number, what: What, id: number): readonly Reading[] {
-  const key = ((classId & 0xffff) * 4 + what) * 65536 + (id & 0xffff);
-  const known = found.get(key);
+  const table = found[what] as Map<number, readonly Reading[]>;
+  const key = what === SELECTION ? (classId << 15) | id : (classId << 8) | (id & 0xff);
+  const known = table.get(key);
   if (known !== undefined) return known;
   const described = interfaceClassOf(classId);
   if (described === undefined) return NONE;
   const readings = readingsIn(described, what, id);
   // What is not described is as many as the wire likes.
-  if (readings.length > 0) found.set(key, readings);
+  if (readings.length > 0) table.set(key, readings);
   return readings;
 }
 
