@@ -47,7 +47,8 @@ const sFskPhyMacSetupV0 = version(0, {
   attributes: [
     attribute(2, 'initiator_electrical_phase', initiatorElectricalPhase),
     attribute(3, 'delta_electrical_phase', deltaElectricalPhase),
-    attribute(4, 'max_receiving_gain', quantity(unsigned, 'dB')),
+    // In steps of 3 or 6 dB.
+    attribute(4, 'max_receiving_gain', unsigned),
     attribute(5, 'max_transmitting_gain', unsigned),
     attribute(6, 'search_initiator_threshold', quantity(unsigned, 'dBµV')),
     attribute(7, 'frequencies', frequencies),

@@ -5,8 +5,10 @@ import {
   boolean,
   dateTime,
   doubleLongUnsigned,
+  enumerated,
   enumeration,
   longUnsigned,
+  numbered,
   quantity,
   structure,
 } from '../../data/shape.js';
@@ -25,15 +27,14 @@ const controlState = enumeration({ 0: 'disconnected', 1: 'connected', 2: 'ready 
  *
  * Mode 7 came with version 1; which it allows is not confirmed.
  */
-const controlMode = enumeration({
-  0: 'none: always connected',
-  1: 'mode 1: b c f g, d e',
-  2: 'mode 2: b c f g, a e',
-  3: 'mode 3: b c g, d e',
-  4: 'mode 4: b c g, a e',
-  5: 'mode 5: b c f g, d e h',
-  6: 'mode 6: b c g, d e h',
-  7: 'mode 7',
+const controlMode = numbered(enumerated, {
+  0: 'always connected',
+  1: 'off remotely, by hand, locally; on by hand after a remote release', // b c f g d e
+  2: 'off remotely, by hand, locally; on remotely or by hand', // b c f g a e
+  3: 'off remotely, locally; on by hand after a remote release', // b c g d e
+  4: 'off remotely, locally; on remotely or by hand', // b c g a e
+  5: 'off remotely, by hand, locally; on by hand or locally after a remote release', // b c f g d e h
+  6: 'off remotely, locally; on by hand or locally after a remote release', // b c g d e h
 });
 
 const disconnectControlV0 = version(0, {

@@ -286,8 +286,8 @@ describe('time and switching', () => {
       "ready for reconnection""
     `);
     expect(attribute(70, 4, '16 04')).toMatchInlineSnapshot(`
-      "Control mode: 4 (mode 4: b c g, a e)
-      "mode 4: b c g, a e""
+      "Control mode: 4 (off remotely, locally; on remotely or by hand)
+      4"
     `);
     expect(parameters(70, 1, '0f 00')).toMatchInlineSnapshot(`
       "Remote disconnect: 0
