@@ -10,8 +10,7 @@ import { dissectData } from '../data/axdr.js';
 import { AnyData, type Layout, layoutOf } from '../data/layout.js';
 import { any, logicalName, type Shape, structure } from '../data/shape.js';
 import { dissectShape, fits } from '../data/shaped.js';
-import { allClasses } from './classes/index.js';
-import { interfaceClassOf } from './classes.js';
+import { allClasses, interfaceClassOf } from './classes.js';
 import type { InterfaceClass, Selector, Version } from './interface-class.js';
 
 const F = defineFields('cosem', {

@@ -25,7 +25,7 @@ import {
   unsigned,
 } from '../data/shape.js';
 import { attributeName, className } from './class-names.js';
-import { Units } from './units.js';
+import { Units } from './words.js';
 
 const F = defineFields('cosem', { attributeName: text('Attribute name') });
 

@@ -19,7 +19,7 @@ import {
   Tables,
   text,
 } from '../../src/core/index.js';
-import { ApplicationContexts, AuthenticationMechanisms } from '../cosem/names.js';
+import { ApplicationContexts, AuthenticationMechanisms } from '../cosem/words.js';
 import { takeLength } from '../data/length.js';
 import { Ber, BerTag, bare, element, primitive } from './ber.js';
 

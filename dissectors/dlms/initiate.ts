@@ -25,7 +25,7 @@ import {
   u8,
   u16,
 } from '../../src/core/index.js';
-import { ConformanceBits } from '../cosem/names.js';
+import { ConformanceBits } from '../cosem/words.js';
 import { takeLength } from '../data/length.js';
 import { Dlms, present } from './common.js';
 

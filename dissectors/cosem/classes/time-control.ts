@@ -1,6 +1,6 @@
 /**
  * What a meter does by itself, and when: Clock, Script table, Schedule, Special days table, Activity calendar, Single
- * action schedule (IEC 62056-6-2, class ids 8, 9, 10, 11, 20, 22).
+ * action schedule (IEC 62056-6-2, class ids 8, 9, 10, 11, 20, 22); the tariff plan of Italy (8192).
  */
 import {
   any,
@@ -21,6 +21,7 @@ import {
   text,
   time,
   unsigned,
+  visibleString,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, version } from '../interface-class.js';
 import { classId, scriptAction } from '../shapes.js';
@@ -180,6 +181,18 @@ export const singleActionSchedule = interfaceClass(22, 'Single action schedule',
       attribute(2, 'executed_script', scriptAction),
       attribute(3, 'type', singleActionScheduleType),
       attribute(4, 'execution_time', arrayOf(structure({ time, date }))),
+    ],
+  }),
+]);
+
+// Of Italy (UNI/TS 11291); not confirmed by a second source.
+export const tariffPlan = interfaceClass(8192, 'Tariff plan (Italian UNI/TS 11291)', [
+  version(0, {
+    attributes: [
+      attribute(2, 'calendar_name', visibleString),
+      attribute(3, 'enabled', boolean),
+      attribute(4, 'tariff_plan', any),
+      attribute(5, 'activation_date', dateTime),
     ],
   }),
 ]);

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 // Brings the fields of classes.
 import '../../../dissectors/cosem/attribute.js';
-import { allClasses } from '../../../dissectors/cosem/classes/index.js';
-import { attributeName, className, interfaceClassOf, methodName } from '../../../dissectors/cosem/classes.js';
+import {
+  allClasses,
+  attributeName,
+  className,
+  interfaceClassOf,
+  methodName,
+} from '../../../dissectors/cosem/classes.js';
 import type { Shape } from '../../../dissectors/data/shape.js';
 import { allFields, fieldByName, Kind } from '../../../src/core/index.js';
 

@@ -1,7 +1,7 @@
 /** What holds for every attribute, method and selection of every class: values that fit, cut, and random ones. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allClasses } from '../../../dissectors/cosem/classes/index.js';
+import { allClasses } from '../../../dissectors/cosem/classes.js';
 import { any, type Shape } from '../../../dissectors/data/shape.js';
 import { gapsOf } from '../../dissect.js';
 import { decodeAs, issuesOn, json, namesOn, type Place, shown, valueFor } from './values.js';
