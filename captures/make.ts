@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apdus } from './apdus.js';
+import { attributeValues } from './attributes.js';
 import type { Endpoint, HdlcAddress, Selection, TcpDialogOptions } from './bytes.js';
 import {
   aare,
@@ -1594,6 +1595,12 @@ export const captures: readonly Capture[] = [
     name: 'octet-strings.hex',
     shows: 'Octet strings that are OBIS codes of all media, titles, dates, times, and some that only look so',
     bytes: octetStrings,
+  },
+  {
+    name: 'attributes.hex',
+    shows:
+      'Attributes and parameters read by their class: members, words, flags, contents, versions, what does not fit',
+    bytes: attributeValues,
   },
 ];
 

@@ -36,10 +36,10 @@ export const Data = defineFields('data', {
   contentsLength: header('Length of the contents'),
 });
 
-const ARRAY = 1;
-const STRUCTURE = 2;
+export const ARRAY = 1;
+export const STRUCTURE = 2;
 const BIT_STRING = 4;
-const COMPACT_ARRAY = 19;
+export const COMPACT_ARRAY = 19;
 
 /** Octets of a value behind its tag; -1: a length says it; -2: a container; -3: not assigned. */
 export const SIZES = new Int8Array(256).fill(-3);
@@ -75,12 +75,17 @@ for (const [tag, size] of [
 for (const tag of [4, 9, 10, 11, 12]) SIZES[tag] = -1;
 for (const tag of [ARRAY, STRUCTURE, COMPACT_ARRAY]) SIZES[tag] = -2;
 
+/** Octets of a value behind its tag; -1: a length says it; -2: a container; -3: not assigned. */
+export function sizeOf(tag: number): number {
+  return SIZES[tag] as number;
+}
+
 /**
  * Takes one value. False where decoding of the APDU has to end here, because what follows can't be told from what it is
  * a part of; the rest of the bytes is marked then.
  */
-export function dissectData(d: Dissection, field: Field = Data.value): boolean {
-  return element(d, field, 0);
+export function dissectData(d: Dissection, field: Field = Data.value, depth = 0): boolean {
+  return element(d, field, depth);
 }
 
 function element(d: Dissection, field: Field, depth: number): boolean {
@@ -100,7 +105,41 @@ function element(d: Dissection, field: Field, depth: number): boolean {
   }
   if (depth >= Limits.dataDepth) return tooDeep(d);
   d.openData(field, tag, false);
-  const whole = tag === COMPACT_ARRAY ? compactArray(d, field, depth) : elements(d, field, tag, depth);
+  const whole = tag === COMPACT_ARRAY ? compactArray(d, PLAIN, depth) : elements(d, tag, depth);
+  d.close();
+  return whole;
+}
+
+/** Takes a compact-array whose elements are named as `of` says, where they are made as it says. */
+export function dissectCompactArray(d: Dissection, field: Field, of: DataFields, depth: number): boolean {
+  if (d.items++ >= Limits.itemsPerApdu) return tooMuch(d);
+  if (depth >= Limits.dataDepth) return tooDeep(d);
+  d.openData(field, COMPACT_ARRAY, false);
+  const whole = compactArray(d, of, depth);
+  d.close();
+  return whole;
+}
+
+/**
+ * Takes an array or structure, value by value: `take` takes the n-th, as `of` says; `end` may add to what begins at
+ * `start`. False where decoding has to end.
+ */
+export function dissectMembers<T extends DataFields>(
+  d: Dissection,
+  tag: number,
+  of: T,
+  depth: number,
+  take: (d: Dissection, of: T, index: number, depth: number) => boolean,
+  end?: (d: Dissection, of: T, start: number) => void,
+): boolean {
+  if (d.items++ >= Limits.itemsPerApdu) return tooMuch(d);
+  if (depth >= Limits.dataDepth) return tooDeep(d);
+  const start = d.at;
+  d.openData(of.field, tag, false);
+  const count = takeCount(d);
+  let whole = count >= 0;
+  for (let i = 0; i < count && whole; i++) whole = d.left === 0 ? missing(d, tag, count, i) : take(d, of, i, depth + 1);
+  if (whole) end?.(d, of, start);
   d.close();
   return whole;
 }
@@ -117,23 +156,35 @@ function sized(d: Dissection, field: Field, tag: number, before: number): boolea
   return true;
 }
 
-function elements(d: Dissection, field: Field, tag: number, depth: number): boolean {
-  const countSize = lengthOctets(d, 1);
-  if (countSize === 0 && isMalformed(d, 1)) return malformedLength(d, 1);
-  const count = peekLength(d, 1);
-  d.mark(Data.header, 1 + Math.max(countSize, 1));
+function elements(d: Dissection, tag: number, depth: number): boolean {
+  const count = takeCount(d);
+  if (count < 0) return false;
   for (let i = 0; i < count; i++) {
-    if (d.left === 0) {
-      const members = tag === STRUCTURE ? 'members' : 'elements';
-      d.report(
-        d.cut ? Issue.cutCapture : Issue.truncated,
-        `${DataTypeNames[tag]} says ${count} ${members}, ${i} are there`,
-      );
-      return false;
-    }
-    if (!element(d, field, depth + 1)) return false;
+    if (d.left === 0) return missing(d, tag, count, i);
+    if (!element(d, Data.value, depth + 1)) return false;
   }
   return true;
+}
+
+/** Takes tag and count of an array or structure. -1 where they are malformed, and all the rest is taken. */
+function takeCount(d: Dissection): number {
+  const countSize = lengthOctets(d, 1);
+  if (countSize === 0 && isMalformed(d, 1)) {
+    malformedLength(d, 1);
+    return -1;
+  }
+  const count = peekLength(d, 1);
+  d.mark(Data.header, 1 + Math.max(countSize, 1));
+  return count;
+}
+
+function missing(d: Dissection, tag: number, count: number, there: number): boolean {
+  const members = tag === STRUCTURE ? 'members' : 'elements';
+  d.report(
+    d.cut ? Issue.cutCapture : Issue.truncated,
+    `${DataTypeNames[tag]} says ${count} ${members}, ${there} are there`,
+  );
+  return false;
 }
 
 function malformedLength(d: Dissection, ahead: number): boolean {
@@ -164,7 +215,47 @@ function tooDeep(d: Dissection): boolean {
   return false;
 }
 
+/**
+ * Where the value `ahead` ends, found without taking anything; -1 where the bytes end, where it can't be told, or where
+ * more values are in it than are worth a look.
+ */
+export function skipData(d: Dissection, ahead: number): number {
+  let left = 1;
+  for (let looks = 0; left > 0; looks++) {
+    const tag = d.peek(ahead);
+    if (tag < 0 || tag === COMPACT_ARRAY || looks > MOST_SKIPPED) return -1;
+    const size = SIZES[tag] as number;
+    left--;
+    if (size >= 0) ahead += 1 + size;
+    else {
+      const octets = lengthOctets(d, ahead + 1);
+      const length = peekLength(d, ahead + 1);
+      if (size === -3 || octets === 0 || length < 0) return -1;
+      ahead += 1 + octets;
+      if (size === -2) left += length;
+      else ahead += tag === BIT_STRING ? Math.ceil(length / 8) : length;
+    }
+  }
+  return ahead;
+}
+
+/** Values in a value that is skipped. */
+const MOST_SKIPPED = 4096;
+
 // ---- compact-array
+
+/** Which fields the values in a compact-array get. */
+export interface DataFields {
+  readonly field: Field;
+  /** For a structure that is not made of `members`. */
+  readonly plain: Field;
+  /** Of an array. */
+  readonly element?: DataFields;
+  /** Of a structure. */
+  readonly members?: readonly DataFields[];
+}
+
+const PLAIN: DataFields = { field: Data.value, plain: Data.value };
 
 /** A type of packed values. */
 interface PackedType {
@@ -188,7 +279,7 @@ const MOST_TYPES = 4096;
 /** Widths are only compared, so products of counts may stop growing here. */
 const WIDEST = 2 ** 31;
 
-function compactArray(d: Dissection, field: Field, depth: number): boolean {
+function compactArray(d: Dissection, of: DataFields, depth: number): boolean {
   const reader: TypeReader = { ahead: 1, types: 0, fault: 'none' };
   const type = typeDescription(d, reader, depth + 1);
   if (type === undefined) return noType(d, reader);
@@ -200,7 +291,7 @@ function compactArray(d: Dissection, field: Field, depth: number): boolean {
   const isThere = length <= d.left;
   d.narrow(length, Data.contentsLength);
   // The length tells where the contents end, so a fault in them does not reach what follows.
-  d.attempt(() => contents(d, field, type));
+  d.attempt(() => contents(d, of, type));
   d.widen();
   return isThere && d.items <= Limits.itemsPerApdu;
 }
@@ -284,32 +375,35 @@ function typeText(type: PackedType): string {
   return DataTypeNames[type.tag] as string;
 }
 
-function contents(d: Dissection, field: Field, type: PackedType): void {
+function contents(d: Dissection, of: DataFields, type: PackedType): void {
   if (type.width === 0 && d.left > 0) {
     d.report(Issue.malformed, `elements that take no bytes, but ${d.left} are there`, d.at, d.left);
     d.rest(Bytes.unknown);
   }
-  while (d.left > 0) if (!packed(d, field, type)) return;
+  while (d.left > 0) if (!packed(d, of, type)) return;
 }
 
 /** One value without its tag. False where the rest of the contents is taken, because nothing more can be told apart. */
-function packed(d: Dissection, field: Field, type: PackedType): boolean {
+function packed(d: Dissection, of: DataFields, type: PackedType): boolean {
   if (d.items++ >= Limits.itemsPerApdu) return tooMuch(d);
   const size = SIZES[type.tag] as number;
   if (size >= 0) {
-    d.markData(field, type.tag, size, true);
+    d.markData(of.field, type.tag, size, true);
     return true;
   }
-  if (size === -1) return sized(d, field, type.tag, 0);
-  d.openData(field, type.tag, true);
-  const whole = packedMembers(d, field, type);
+  if (size === -1) return sized(d, of.field, type.tag, 0);
+  const isAsNamed = type.tag === STRUCTURE ? of.members?.length === type.members.length : of.element !== undefined;
+  d.openData(isAsNamed ? of.field : of.plain, type.tag, true);
+  const whole = packedMembers(d, isAsNamed ? of : PLAIN, type);
   d.close();
   return whole;
 }
 
-function packedMembers(d: Dissection, field: Field, type: PackedType): boolean {
+function packedMembers(d: Dissection, of: DataFields, type: PackedType): boolean {
   if (type.tag === STRUCTURE) {
-    for (let i = 0; i < type.members.length; i++) if (!packed(d, field, type.members[i] as PackedType)) return false;
+    for (let i = 0; i < type.members.length; i++) {
+      if (!packed(d, of.members?.[i] ?? PLAIN, type.members[i] as PackedType)) return false;
+    }
     return true;
   }
   if (type.width === 0) {
@@ -317,6 +411,8 @@ function packedMembers(d: Dissection, field: Field, type: PackedType): boolean {
     if (type.count > 0) d.report(Issue.limit, `${type.count} elements that take no bytes are not shown`);
     return true;
   }
-  for (let i = 0; i < type.count; i++) if (!packed(d, field, type.members[0] as PackedType)) return false;
+  for (let i = 0; i < type.count; i++) {
+    if (!packed(d, of.element ?? PLAIN, type.members[0] as PackedType)) return false;
+  }
   return true;
 }

@@ -21,8 +21,19 @@ import {
   type NodeView,
   Tables,
 } from '../../src/core/index.js';
+import { dissectData } from '../data/axdr.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
+import {
+  type Asked,
+  type AskedFor,
+  isMethod,
+  nthAsked,
+  parametersOfAsked,
+  rememberAsked,
+  takeAsked,
+  valueOfAsked,
+} from './asked.js';
 import {
   attributeDescriptor,
   Dlms,
@@ -44,6 +55,9 @@ const GET_WITH_SELECTION = 4;
 const SET_WITH_SELECTION = 5;
 
 const SUCCESS = 0;
+const NULL_DATA = 0;
+/** Bits of the long invoke-id. */
+const LONG_INVOKE_ID = 0x00ffffff;
 
 const F = defineFields('access', {
   request: group('AccessRequest', { name: 'access_request' }),
@@ -68,10 +82,12 @@ export const accessRequest: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
-    d.flags(Dlms.longInvokeIdAndPriority);
+    const invokeId = d.flags(Dlms.longInvokeIdAndPriority) & LONG_INVOKE_ID;
     if (dissectDateTime(d)) {
-      const count = peekLength(d, 0);
-      if (listOf(d, F.specifications, specification)) valueList(d, count);
+      const asked: Asked[] = [];
+      const whole = specifications(d, asked);
+      rememberAsked(d, invokeId, asked);
+      if (whole) valueList(d, asked.length, (_, index) => sent(d, nthAsked(asked, index)));
     }
     d.close();
   },
@@ -91,8 +107,8 @@ export const accessResponse: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
-    d.flags(Dlms.longInvokeIdAndPriority);
-    if (dissectDateTime(d)) answer(d);
+    const invokeId = d.flags(Dlms.longInvokeIdAndPriority) & LONG_INVOKE_ID;
+    if (dissectDateTime(d)) answer(d, takeAsked(d, invokeId));
     d.close();
   },
 
@@ -112,29 +128,53 @@ export const accessResponse: Dissector = {
 };
 
 /** [specifications] values results. */
-function answer(d: Dissection): void {
-  let specifications = -1;
+function answer(d: Dissection, askedFor: AskedFor): void {
+  let asked = askedFor;
+  let specified = -1;
   if (present(d)) {
-    specifications = peekLength(d, 0);
-    if (!listOf(d, F.specifications, specification)) return;
+    const repeated: Asked[] = [];
+    specified = peekLength(d, 0);
+    if (!specifications(d, repeated)) return;
+    asked = repeated;
   }
   const values = peekLength(d, 0);
-  if (!valueList(d, specifications < 0 ? values : specifications)) return;
+  const expected = specified < 0 ? values : specified;
+  if (!valueList(d, expected, (_, index) => brought(d, nthAsked(asked, index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
   listOf(d, Dlms.results, result);
 }
 
-function specification(d: Dissection): boolean {
+/** A value that is written, or the parameters of a method; null-data where something is read. */
+function sent(d: Dissection, asked: Asked): boolean {
+  return d.peek() === NULL_DATA
+    ? dissectData(d)
+    : isMethod(asked)
+      ? parametersOfAsked(d, asked)
+      : valueOfAsked(d, asked);
+}
+
+/** A value that was read, or what a method returned; null-data where something was written, or went wrong. */
+function brought(d: Dissection, asked: Asked): boolean {
+  return d.peek() === NULL_DATA ? dissectData(d) : valueOfAsked(d, asked);
+}
+
+/** Specifications with their count in front; what they name is added to `asked`. */
+function specifications(d: Dissection, asked: Asked[]): boolean {
+  return listOf(d, F.specifications, () => specification(d, asked));
+}
+
+function specification(d: Dissection, named: Asked[]): boolean {
   d.open(F.specification);
   const choice = d.read(F.choice);
   let whole = true;
-  if (choice === GET || choice === SET) attributeDescriptor(d);
-  else if (choice === ACTION) methodDescriptor(d);
+  if (choice === GET || choice === SET) named.push(attributeDescriptor(d));
+  else if (choice === ACTION) named.push(methodDescriptor(d));
   else if (choice === GET_WITH_SELECTION || choice === SET_WITH_SELECTION) {
-    attributeDescriptor(d);
+    const asked = attributeDescriptor(d);
+    named.push(asked);
     // Unlike in GET and SET, no presence octet stands in front: the choice says that it is there.
-    whole = selectionParameters(d);
+    whole = selectionParameters(d, asked);
   } else {
     noSuchChoice(d, 'an access specification', choice, 1);
     whole = false;

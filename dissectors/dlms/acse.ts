@@ -20,34 +20,15 @@ import {
   Tables,
   text,
 } from '../../src/core/index.js';
+import { ApplicationContexts, AuthenticationMechanisms } from '../cosem/words.js';
 import { BerTag, bare, element, lengthAndContents, primitive, tagText } from './ber.js';
-
-/** Last arc of 2.16.756.5.8.1.*: application contexts. */
-export const ContextNames: Readonly<Record<number, string>> = {
-  1: 'LN referencing, no ciphering',
-  2: 'SN referencing, no ciphering',
-  3: 'LN referencing, with ciphering',
-  4: 'SN referencing, with ciphering',
-};
-
-/** Last arc of 2.16.756.5.8.2.*: authentication mechanisms. */
-export const MechanismNames: Readonly<Record<number, string>> = {
-  0: 'no authentication',
-  1: 'LLS, password',
-  2: 'HLS, manufacturer specific',
-  3: 'HLS, MD5',
-  4: 'HLS, SHA-1',
-  5: 'HLS, GMAC',
-  6: 'HLS, SHA-256',
-  7: 'HLS, ECDSA',
-};
 
 export const Acse = defineFields('acse', {
   protocolVersion: bitString('Protocol version', {
     about: 'ACSE version; bit 0 is version 1, which is meant without it.',
   }),
   applicationContextName: oid('Application context', {
-    names: ContextNames,
+    names: ApplicationContexts,
     about: 'Logical or short name referencing, with or without ciphering (IEC 62056-5-3, application context names).',
   }),
   calledApTitle: systemTitle('Called AP title', { about: "The server's system title, where the client knows it." }),
@@ -70,7 +51,7 @@ export const Acse = defineFields('acse', {
     about: 'Bit 0: the authentication functional unit is used (ISO/IEC 8650-1, acse-requirements).',
   }),
   mechanismName: oid('Authentication mechanism', {
-    names: MechanismNames,
+    names: AuthenticationMechanisms,
     about: 'How client and server prove who they are (IEC 62056-5-3, authentication mechanism names).',
   }),
   authenticationValue: group('Authentication value'),

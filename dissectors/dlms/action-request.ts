@@ -11,16 +11,14 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
-import { peekLength } from '../data/length.js';
-import { aboutNext, dataBlock, LIST } from './blocks.js';
+import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, rememberAsked } from './asked.js';
+import { aboutOne, dataBlock } from './blocks.js';
 import {
-  Cosem,
   Dlms,
   dataText,
   INVOKE_ID,
-  listOf,
   methodDescriptor,
+  methodDescriptors,
   noSuchChoice,
   objectText,
   present,
@@ -61,18 +59,22 @@ export const actionRequest: Dissector = {
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) {
-      methodDescriptor(d);
-      if (present(d)) dissectData(d);
+      const asked = methodDescriptor(d);
+      rememberAsked(d, invokeId, asked);
+      if (present(d)) parametersOfAsked(d, asked);
     } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
     else if (choice === WITH_LIST) {
-      const count = peekLength(d, 0);
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) valueList(d, count);
+      const asked: Asked[] = [];
+      if (methodDescriptors(d, asked)) parameterList(d, asked);
+      rememberAsked(d, invokeId, asked);
     } else if (choice === FIRST_PBLOCK) {
-      const about = aboutNext(d);
-      methodDescriptor(d);
-      dataBlock(d, SERVICE, invokeId, about, parameters);
+      const asked = methodDescriptor(d);
+      rememberAsked(d, invokeId, asked);
+      dataBlock(d, SERVICE, invokeId, aboutOne(asked), parameters);
     } else if (choice === LIST_AND_FIRST_PBLOCK) {
-      if (listOf(d, Cosem.methodDescriptors, descriptor)) dataBlock(d, SERVICE, invokeId, LIST, parameters);
+      const asked: Asked[] = [];
+      if (methodDescriptors(d, asked)) dataBlock(d, SERVICE, invokeId, { isList: true, asked }, parameters);
+      rememberAsked(d, invokeId, asked);
     } else if (choice === PBLOCK) dataBlock(d, SERVICE, invokeId, undefined, parameters);
     else noSuchChoice(d, 'ACTION-Request', choice, 2);
     d.close();
@@ -86,13 +88,12 @@ export const actionRequest: Dissector = {
   },
 };
 
-function descriptor(d: Dissection): boolean {
-  methodDescriptor(d);
-  return true;
-}
-
 /** The blocks joined: parameters of a method, or of several. */
 function parameters(d: Dissection, _isWhole: boolean, about: About | undefined): void {
-  if (about?.isList === true) valueList(d, peekLength(d, 0));
-  else dissectData(d);
+  if (about?.isList === true) parameterList(d, about.asked);
+  else parametersOfAsked(d, about?.asked[0] ?? NOTHING_ASKED);
+}
+
+function parameterList(d: Dissection, asked: readonly Asked[]): void {
+  valueList(d, asked.length, (_, index) => parametersOfAsked(d, nthAsked(asked, index)));
 }

@@ -10,9 +10,9 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
 import { skipActionResponse, skipData, skipDataResult, skipList } from '../data/skip.js';
-import { dataBlock } from './blocks.js';
+import { type Asked, NOTHING_ASKED, nthAsked, takeAsked, valueOfAsked } from './asked.js';
+import { aboutAnswer, dataBlock } from './blocks.js';
 import {
   Dlms,
   getDataResult,
@@ -24,6 +24,7 @@ import {
   resultText,
   wordOf,
 } from './common.js';
+import type { About } from './transfer.js';
 
 const NORMAL = 1;
 const WITH_PBLOCK = 2;
@@ -54,10 +55,12 @@ export const actionResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) response(d);
-    else if (choice === WITH_PBLOCK) dataBlock(d, SERVICE, invokeId, undefined, joined);
-    else if (choice === WITH_LIST) listOf(d, Dlms.results, responseItem);
-    else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
+    if (choice === NORMAL) response(d, nthAsked(takeAsked(d, invokeId), 0));
+    else if (choice === WITH_PBLOCK) dataBlock(d, SERVICE, invokeId, aboutAnswer(takeAsked(d, invokeId)), joined);
+    else if (choice === WITH_LIST) {
+      const asked = takeAsked(d, invokeId);
+      listOf(d, Dlms.results, (_, index) => responseItem(d, nthAsked(asked, index)));
+    } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
     else noSuchChoice(d, 'ACTION-Response', choice, 2);
     d.close();
   },
@@ -72,18 +75,18 @@ export const actionResponse: Dissector = {
   },
 };
 
-function response(d: Dissection): boolean {
+function response(d: Dissection, asked: Asked): boolean {
   d.read(Dlms.actionResult);
   if (!present(d)) return true;
   d.open(F.returned);
-  const whole = getDataResult(d);
+  const whole = getDataResult(d, asked);
   d.close();
   return whole;
 }
 
-function responseItem(d: Dissection): boolean {
+function responseItem(d: Dissection, asked: Asked): boolean {
   d.open(Dlms.resultItem);
-  const whole = response(d);
+  const whole = response(d, asked);
   d.close();
   return whole;
 }
@@ -92,12 +95,16 @@ function responseItem(d: Dissection): boolean {
  * The blocks joined. Makers differ in what they put into blocks, and only its shape tells: the value that a method
  * returned, Get-Data-Result around it, whole responses, or a list of these.
  */
-function joined(d: Dissection): void {
+function joined(d: Dissection, _isWhole: boolean, about: About | undefined): void {
   const { bytes, at, end } = d;
-  if (skipData(bytes, at, end) === end) dissectData(d);
-  else if (skipDataResult(bytes, at, end) === end) getDataResult(d);
-  else if (skipActionResponse(bytes, at, end) === end) response(d);
-  else if (skipList(bytes, at, end, skipActionResponse) === end) listOf(d, Dlms.results, responseItem);
-  else if (skipList(bytes, at, end, skipDataResult) === end) listOf(d, Dlms.results, resultItem);
-  else dissectData(d);
+  const asked = about?.asked ?? [];
+  const first = asked[0] ?? NOTHING_ASKED;
+  if (skipData(bytes, at, end) === end) valueOfAsked(d, first);
+  else if (skipDataResult(bytes, at, end) === end) getDataResult(d, first);
+  else if (skipActionResponse(bytes, at, end) === end) response(d, first);
+  else if (skipList(bytes, at, end, skipActionResponse) === end)
+    listOf(d, Dlms.results, (_, index) => responseItem(d, nthAsked(asked, index)));
+  else if (skipList(bytes, at, end, skipDataResult) === end)
+    listOf(d, Dlms.results, (_, index) => resultItem(d, asked[index]));
+  else valueOfAsked(d, first);
 }

@@ -3,9 +3,9 @@
  * whole the joined bytes are read in a byte store of their own.
  */
 import { type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
 import { takeLength } from '../data/length.js';
 import { skipData, skipDataResult, skipList } from '../data/skip.js';
+import { type Asked, type AskedFor, NOTHING_ASKED, valueOfAsked } from './asked.js';
 import { Dlms, listOf, resultItem } from './common.js';
 import { type About, abandon, type Block, type Place, place, transfers } from './transfer.js';
 
@@ -52,12 +52,15 @@ export function placeBlock(d: Dissection, range: BlockRange): Place {
   return where;
 }
 
-/** The blocks are the values of a list. */
-export const LIST: About = { isList: true, classId: 0, member: 0 };
+/** The blocks are one value. */
+export function aboutOne(asked: Asked): About {
+  return { isList: false, asked: [asked] };
+}
 
-/** What the blocks are, by the descriptor that begins here: class-id(2) instance-id(6) attribute- or method-id(1). */
-export function aboutNext(d: Dissection): About {
-  return { isList: false, classId: d.peekUint(2), member: (d.peek(8) << 24) >> 24 };
+/** What an answer in blocks is, where its request was seen. */
+export function aboutAnswer(asked: AskedFor): About | undefined {
+  if (typeof asked !== 'number') return { isList: true, asked };
+  return asked < 0 ? undefined : aboutOne(asked);
 }
 
 /** Takes length and raw data. A block that was cut off is kept, but it is no part of a whole. */
@@ -96,12 +99,17 @@ export function readJoined(d: Dissection, where: Place, then: Joined): void {
   d.inside(joined, `joined from ${blockCount(where.blocks)}`, () => then(d, where.kind === 'whole', about));
 }
 
-/** An answer of blocks joined: a value; of a request with a list, the results in a row. Only their shape tells. */
-export function valueOrResults(d: Dissection): void {
+/**
+ * An answer of blocks joined: a value; of a request with a list, the results in a row. Its shape tells which; the request,
+ * where it was seen, what they belong to.
+ */
+export function valueOrResults(d: Dissection, _isWhole: boolean, about: About | undefined): void {
   const { bytes, at, end } = d;
-  const isList = skipData(bytes, at, end) !== end && skipList(bytes, at, end, skipDataResult) === end;
-  if (isList) listOf(d, Dlms.results, resultItem);
-  else dissectData(d);
+  const asked = about?.asked ?? [];
+  const isValue = skipData(bytes, at, end) === end;
+  const isList = about?.isList === true ? !isValue : !isValue && skipList(bytes, at, end, skipDataResult) === end;
+  if (isList) listOf(d, Dlms.results, (_, index) => resultItem(d, asked[index]));
+  else valueOfAsked(d, asked[0] ?? NOTHING_ASKED);
 }
 
 /** An error came where a block was expected: its transfer ends. */

@@ -12,6 +12,7 @@ import {
   defineFields,
   enumerated,
   type Field,
+  fieldById,
   findNode,
   group,
   header,
@@ -24,6 +25,7 @@ import {
   lengthAt,
   list,
   type NodeView,
+  nameOf,
   obis,
   obisEntry,
   octetStringGuess,
@@ -36,9 +38,11 @@ import {
   u32,
   valueOf,
 } from '../../src/core/index.js';
+import { dissectSelection, selectorName } from '../cosem/attribute.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
-import { Data, dissectData } from '../data/axdr.js';
+import { dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
+import { type Asked, askedAttribute, askedMethod, classOf, memberOf, NOTHING_ASKED, valueOfAsked } from './asked.js';
 import { ApduNames } from './tags.js';
 
 /** Bits of invoke-id-and-priority that are the invoke-id. */
@@ -127,20 +131,21 @@ export const Cosem = defineFields('cosem', {
   classId: u16('Class', { names: className, about: 'Interface class of the object (IEC 62056-6-2).' }),
   instance: obis('Instance', { about: 'Logical name of the object: its OBIS code (IEC 62056-6-1).' }),
   attribute: i8('Attribute', { about: 'Index of the attribute; 0 means all of them.' }),
-  attributeName: text('Attribute name'),
+  attributeName: text('Attribute name', { variant: true }),
   method: i8('Method', { about: 'Index of the method (IEC 62056-6-2, specific methods of the class).' }),
   methodName: text('Method name'),
   selection: group('Selective access'),
   selector: u8('Access selector', {
     about: 'Which kind of selection; its parameters follow as data (IEC 62056-6-2, by class).',
   }),
+  selectorName: text('Selector name'),
 });
 
 /** Fields whose first node says what a message is about. */
 const OBJECT = [Cosem.classId, Cosem.instance, Cosem.attribute, Cosem.method] as const;
 
 /** class-id(2) instance-id(6) attribute-id(1). */
-export function attributeDescriptor(d: Dissection): void {
+export function attributeDescriptor(d: Dissection): Asked {
   d.open(Cosem.attributeDescriptor);
   const classId = d.read(Cosem.classId);
   d.mark(Cosem.instance);
@@ -150,10 +155,11 @@ export function attributeDescriptor(d: Dissection): void {
     if (name !== undefined) d.derive(Cosem.attributeName, name);
   }
   d.close();
+  return askedAttribute(classId, attribute);
 }
 
 /** class-id(2) instance-id(6) method-id(1). */
-export function methodDescriptor(d: Dissection): void {
+export function methodDescriptor(d: Dissection): Asked {
   d.open(Cosem.methodDescriptor);
   const classId = d.read(Cosem.classId);
   d.mark(Cosem.instance);
@@ -163,18 +169,21 @@ export function methodDescriptor(d: Dissection): void {
     if (name !== undefined) d.derive(Cosem.methodName, name);
   }
   d.close();
+  return askedMethod(classId, method);
 }
 
 /** Presence octet, then selector and its parameters. False where decoding has to end. */
-export function selection(d: Dissection): boolean {
-  return !present(d) || selectionParameters(d);
+export function selection(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
+  return !present(d) || selectionParameters(d, asked);
 }
 
 /** Selector and its parameters, where they have to be. False where decoding has to end. */
-export function selectionParameters(d: Dissection): boolean {
+export function selectionParameters(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   d.open(Cosem.selection);
-  d.read(Cosem.selector);
-  const whole = dissectData(d);
+  const selector = d.read(Cosem.selector);
+  const name = asked < 0 ? undefined : selectorName(classOf(asked), memberOf(asked), selector);
+  if (name !== undefined) d.derive(Cosem.selectorName, name);
+  const whole = name === undefined ? dissectData(d) : dissectSelection(d, classOf(asked), memberOf(asked), selector);
   d.close();
   return whole;
 }
@@ -194,7 +203,12 @@ export function noSuchChoice(d: Dissection, what: string, choice: number, back: 
 }
 
 /** Count octets, then as many elements as there are bytes for. False where decoding has to end. */
-export function listOf(d: Dissection, field: Field, element: (d: Dissection) => boolean, mayBeEmpty = false): boolean {
+export function listOf(
+  d: Dissection,
+  field: Field,
+  element: (d: Dissection, index: number) => boolean,
+  mayBeEmpty = false,
+): boolean {
   d.open(field);
   const count = takeLength(d, Dlms.count);
   let whole = count >= 0;
@@ -212,16 +226,16 @@ export function listOf(d: Dissection, field: Field, element: (d: Dissection) => 
       );
       d.rest(Bytes.unknown);
       whole = false;
-    } else whole = element(d);
+    } else whole = element(d, i);
   }
   d.close();
   return whole;
 }
 
-/** Get-Data-Result: 00 data | 01 data-access-result. False where decoding has to end. */
-export function getDataResult(d: Dissection): boolean {
+/** Get-Data-Result: 00 data | 01 data-access-result, of what was asked for. False where decoding has to end. */
+export function getDataResult(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   const choice = d.read(Dlms.resultChoice);
-  if (choice === 0) return dissectData(d);
+  if (choice === 0) return valueOfAsked(d, asked);
   if (choice === 1) {
     d.read(Dlms.result);
     return true;
@@ -231,18 +245,46 @@ export function getDataResult(d: Dissection): boolean {
   return false;
 }
 
-export function resultItem(d: Dissection): boolean {
+export function resultItem(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   d.open(Dlms.resultItem);
-  const whole = getDataResult(d);
+  const whole = getDataResult(d, asked);
   d.close();
   return whole;
 }
 
-/** Values in a row with their count in front; `expected` is how many there are descriptors for. */
-export function valueList(d: Dissection, expected: number): boolean {
+/** Attribute descriptors with selective access, with their count in front; what they name is added to `named`. */
+export function attributeDescriptors(d: Dissection, named: Asked[]): boolean {
+  return listOf(d, Cosem.attributeDescriptors, () => {
+    const asked = attributeDescriptor(d);
+    named.push(asked);
+    return selection(d, asked);
+  });
+}
+
+/** Method descriptors with their count in front; what they name is added to `named`. */
+export function methodDescriptors(d: Dissection, named: Asked[]): boolean {
+  return listOf(d, Cosem.methodDescriptors, () => {
+    named.push(methodDescriptor(d));
+    return true;
+  });
+}
+
+/**
+ * Values in a row with their count in front; `expected` is how many there are descriptors for. `read` takes one: the value
+ * of the descriptor in that place.
+ */
+export function valueList(
+  d: Dissection,
+  expected: number,
+  read: (d: Dissection, index: number) => boolean = anyValue,
+): boolean {
   const count = peekLength(d, 0);
   if (count >= 0 && count !== expected) d.report(Issue.unusual, `${count} values for ${expected} descriptors`, d.at, 1);
-  return listOf(d, Dlms.values, dissectData);
+  return listOf(d, Dlms.values, read);
+}
+
+function anyValue(d: Dissection): boolean {
+  return dissectData(d);
 }
 
 // ---- one-line summaries
@@ -288,10 +330,30 @@ function guessOf(tape: Tape, node: number): string | undefined {
   return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node), false);
 }
 
-/** The first value below a node: `12345`, `{-1, 27}`, `[26] {…}`; what is beyond a line is left out. */
-export function dataText(view: NodeView, field: Field = Data.value): string {
-  const node = findNode(view.tape, view.node + 4, view.tape.next(view.node), field);
+/** In one line, the word stands for its number, and names of bits for theirs. */
+function knownText(tape: Tape, node: number): string | undefined {
+  const field = fieldById(tape.fieldId(node));
+  if (!field.meaningful) return undefined;
+  if (field.names !== undefined && !field.uncertain) {
+    const value = valueOf(tape, node);
+    return typeof value === 'number' ? nameOf(field, value) : undefined;
+  }
+  if (field.flags === undefined) return field.content === 0 ? undefined : textOf(tape, node);
+  const set = valueOf(tape, node);
+  return Array.isArray(set) && set.length > 0 ? set.join(' + ') : undefined;
+}
+
+/** The first value below a node: `12345`, `{-1, Wh}`, `[26] {…}`; what is beyond a line is left out. */
+export function dataText(view: NodeView): string {
+  const node = findData(view.tape, view.node + 4, view.tape.next(view.node));
   return node < 0 ? '' : preview(view.tape, node, PREVIEW);
+}
+
+/** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
+export function findData(tape: Tape, from: number, to: number): number {
+  const words = tape.words;
+  for (let node = from; node < to; node += 4) if ((((words[node] as number) >>> 8) & 0xff) >= Kind.data) return node;
+  return -1;
 }
 
 /** The value of a data node in one line. */
@@ -305,7 +367,8 @@ function preview(tape: Tape, node: number, room: number): string {
   const tag = dataTag(kind);
   if (!isContainer(kind)) {
     if (tag === NULL_DATA) return 'null';
-    const shown = (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
+    const shown =
+      knownText(tape, node) ?? (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
     return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
   }
   const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];
@@ -330,7 +393,7 @@ export function resultText(view: NodeView): string {
   const from = view.node + 4;
   const to = tape.next(view.node);
   const error = findNode(tape, from, to, Dlms.result);
-  const value = findNode(tape, from, to, Data.value);
+  const value = findData(tape, from, to);
   if (value >= 0 && (error < 0 || value < error)) return preview(tape, value, PREVIEW);
   return error < 0 ? '' : wordOf(view, Dlms.result);
 }

@@ -13,8 +13,8 @@ import {
   looksLikeDateTime,
   Tables,
 } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
 import { DateTime, dateTimeOctets, dissectDateTime } from '../data/date-time.js';
+import { valueOfAsked } from './asked.js';
 import { attributeDescriptor, Dlms, dataText, objectText, present } from './common.js';
 
 const OCTETS = 12;
@@ -30,8 +30,7 @@ export const eventNotification: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     if (!present(d) || time(d)) {
-      attributeDescriptor(d);
-      dissectData(d);
+      valueOfAsked(d, attributeDescriptor(d));
     }
     d.close();
   },

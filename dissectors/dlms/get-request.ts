@@ -5,8 +5,17 @@
  *                                         block-number(4)                          2 next
  *                                         count (descriptor presence [selector data])*  3 with-list
  */
-import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { attributeDescriptor, Cosem, Dlms, listOf, noSuchChoice, objectText, selection } from './common.js';
+import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { type Asked, rememberAsked } from './asked.js';
+import {
+  attributeDescriptor,
+  attributeDescriptors,
+  Dlms,
+  INVOKE_ID,
+  noSuchChoice,
+  objectText,
+  selection,
+} from './common.js';
 
 const NORMAL = 1;
 const NEXT = 2;
@@ -26,12 +35,18 @@ export const getRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) descriptorWithSelection(d);
-    else if (choice === NEXT) d.read(Dlms.blockNumber);
-    else if (choice === WITH_LIST) listOf(d, Cosem.attributeDescriptors, descriptorWithSelection);
-    else noSuchChoice(d, 'GET-Request', choice, 2);
+    if (choice === NORMAL) {
+      const asked = attributeDescriptor(d);
+      rememberAsked(d, invokeId, asked);
+      selection(d, asked);
+    } else if (choice === NEXT) d.read(Dlms.blockNumber);
+    else if (choice === WITH_LIST) {
+      const asked: Asked[] = [];
+      attributeDescriptors(d, asked);
+      rememberAsked(d, invokeId, asked);
+    } else noSuchChoice(d, 'GET-Request', choice, 2);
     d.close();
   },
 
@@ -41,9 +56,3 @@ export const getRequest: Dissector = {
     if (view.valueOf(F.choice) === NEXT) line.value = `next after block ${view.textOf(Dlms.blockNumber)}`;
   },
 };
-
-/** Shared with SET-Request: a descriptor, and whether selective access follows. */
-export function descriptorWithSelection(d: Dissection): boolean {
-  attributeDescriptor(d);
-  return selection(d);
-}

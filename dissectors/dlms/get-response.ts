@@ -6,7 +6,8 @@
  *                                         count (00 data | 01 result)*                           3 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
+import { nthAsked, takeAsked } from './asked.js';
+import { aboutAnswer, blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem, resultText } from './common.js';
 import type { Place } from './transfer.js';
 
@@ -15,6 +16,8 @@ const WITH_DATABLOCK = 2;
 const WITH_LIST = 3;
 
 const SERVICE = 'get';
+/** Number of the first block; some senders count from 0. */
+const FIRST = 1;
 
 const F = defineFields('get_response', {
   self: group('GET-Response'),
@@ -33,10 +36,12 @@ export const getResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) getDataResult(d);
+    if (choice === NORMAL) getDataResult(d, nthAsked(takeAsked(d, invokeId), 0));
     else if (choice === WITH_DATABLOCK) block(d, invokeId);
-    else if (choice === WITH_LIST) listOf(d, Dlms.results, resultItem);
-    else noSuchChoice(d, 'GET-Response', choice, 2);
+    else if (choice === WITH_LIST) {
+      const asked = takeAsked(d, invokeId);
+      listOf(d, Dlms.results, (_, index) => resultItem(d, nthAsked(asked, index)));
+    } else noSuchChoice(d, 'GET-Response', choice, 2);
     d.close();
   },
 
@@ -61,8 +66,16 @@ function block(d: Dissection, invokeId: number): void {
   const number = d.read(Dlms.blockNumber);
   const holds = d.read(F.blockResult);
   let where: Place | undefined;
-  if (holds === 0) where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast });
-  else if (holds === 1) {
+  if (holds === 0) {
+    const about = number <= FIRST ? aboutAnswer(takeAsked(d, invokeId)) : undefined;
+    where = blockOfRawData(d, {
+      service: SERVICE,
+      invokeId,
+      number,
+      isLast,
+      ...(about === undefined ? {} : { about }),
+    });
+  } else if (holds === 1) {
     d.read(Dlms.result);
     endTransfer(d, SERVICE, invokeId);
   } else noSuchChoice(d, 'the result of a block', holds, 1);

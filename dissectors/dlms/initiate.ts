@@ -25,35 +25,14 @@ import {
   u8,
   u16,
 } from '../../src/core/index.js';
+import { ConformanceBits } from '../cosem/words.js';
 import { takeLength } from '../data/length.js';
 import { Dlms, present } from './common.js';
 
-const ConformanceNames: Readonly<Record<number, string>> = {
-  0x800000: 'reserved-zero',
-  0x400000: 'general-protection',
-  0x200000: 'general-block-transfer',
-  0x100000: 'read',
-  0x080000: 'write',
-  0x040000: 'unconfirmed-write',
-  0x020000: 'delta-value-encoding',
-  0x010000: 'reserved-seven',
-  0x008000: 'attribute0-supported-with-set',
-  0x004000: 'priority-mgmt-supported',
-  0x002000: 'attribute0-supported-with-get',
-  0x001000: 'block-transfer-with-get-or-read',
-  0x000800: 'block-transfer-with-set-or-write',
-  0x000400: 'block-transfer-with-action',
-  0x000200: 'multiple-references',
-  0x000100: 'information-report',
-  0x000080: 'data-notification',
-  0x000040: 'access',
-  0x000020: 'parameterized-access',
-  0x000010: 'get',
-  0x000008: 'set',
-  0x000004: 'selective-access',
-  0x000002: 'event-notification',
-  0x000001: 'action',
-};
+/** By mask; bit 0 is the highest of 24. */
+const ConformanceNames: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(ConformanceBits).map(([bit, name]) => [2 ** (23 - Number(bit)), name]),
+);
 
 /** The version of DLMS that COSEM uses. */
 const DLMS_VERSION = 6;

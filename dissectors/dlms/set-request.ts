@@ -10,19 +10,30 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import {
+  childCount,
   type Dissection,
   type Dissector,
   defineFields,
   enumerated,
   group,
+  isData,
   type NodeView,
   Tables,
 } from '../../src/core/index.js';
-import { Data, dissectData } from '../data/axdr.js';
-import { peekLength } from '../data/length.js';
-import { aboutNext, dataBlock, LIST } from './blocks.js';
-import { Cosem, Dlms, dataText, INVOKE_ID, listOf, noSuchChoice, objectText, previewOf, valueList } from './common.js';
-import { descriptorWithSelection } from './get-request.js';
+import { type Asked, NOTHING_ASKED, nthAsked, valueOfAsked } from './asked.js';
+import { aboutOne, dataBlock } from './blocks.js';
+import {
+  attributeDescriptor,
+  attributeDescriptors,
+  Dlms,
+  dataText,
+  INVOKE_ID,
+  noSuchChoice,
+  objectText,
+  previewOf,
+  selection,
+  valueList,
+} from './common.js';
 import type { About } from './transfer.js';
 
 const NORMAL = 1;
@@ -56,17 +67,18 @@ export const setRequest: Dissector = {
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
     if (choice === NORMAL) {
-      if (descriptorWithSelection(d)) dissectData(d);
+      const asked = attributeDescriptor(d);
+      if (selection(d, asked)) valueOfAsked(d, asked);
     } else if (choice === FIRST_DATABLOCK) {
-      const about = aboutNext(d);
-      if (descriptorWithSelection(d)) dataBlock(d, SERVICE, invokeId, about, written);
+      const asked = attributeDescriptor(d);
+      if (selection(d, asked)) dataBlock(d, SERVICE, invokeId, aboutOne(asked), written);
     } else if (choice === DATABLOCK) dataBlock(d, SERVICE, invokeId, undefined, written);
     else if (choice === WITH_LIST) {
-      const count = peekLength(d, 0);
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection)) valueList(d, count);
+      const asked: Asked[] = [];
+      if (attributeDescriptors(d, asked)) values(d, asked);
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
-      if (listOf(d, Cosem.attributeDescriptors, descriptorWithSelection))
-        dataBlock(d, SERVICE, invokeId, LIST, written);
+      const asked: Asked[] = [];
+      if (attributeDescriptors(d, asked)) dataBlock(d, SERVICE, invokeId, { isList: true, asked }, written);
     } else noSuchChoice(d, 'SET-Request', choice, 2);
     d.close();
   },
@@ -81,8 +93,12 @@ export const setRequest: Dissector = {
 
 /** The blocks joined: a value, or the values of a list. */
 function written(d: Dissection, _isWhole: boolean, about: About | undefined): void {
-  if (about?.isList === true) valueList(d, peekLength(d, 0));
-  else dissectData(d);
+  if (about?.isList === true) values(d, about.asked);
+  else valueOfAsked(d, about?.asked[0] ?? NOTHING_ASKED);
+}
+
+function values(d: Dissection, asked: readonly Asked[]): void {
+  valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index)));
 }
 
 /** The value, which stands behind the parameters of a selective access. */
@@ -90,8 +106,8 @@ function valueText(view: NodeView): string {
   const { tape, node } = view;
   const end = tape.next(node);
   for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (tape.fieldId(child) === Data.value.id) return `:= ${previewOf(tape, child)}`;
+    if (isData(tape.kind(child))) return `:= ${previewOf(tape, child)}`;
   }
   const list = view.find(Dlms.values);
-  return list === undefined ? '' : `:= ${dataText(list)}${list.count(Data.value) > 1 ? ', …' : ''}`;
+  return list === undefined ? '' : `:= ${dataText(list)}${childCount(tape, list.node) > 1 ? ', …' : ''}`;
 }

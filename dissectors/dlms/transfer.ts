@@ -4,6 +4,7 @@
  * may come later. Kept by conversation, parties and kind: two meters never mix.
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
+import type { Asked } from './asked.js';
 
 /** A block as it came. */
 export interface Block {
@@ -22,10 +23,10 @@ export interface Block {
 
 /** What a transfer carries: plain values, given back when it is whole. */
 export interface About {
+  /** The whole is a list of values, or of results. */
   readonly isList: boolean;
-  readonly classId: number;
-  /** Attribute, or method. */
-  readonly member: number;
+  /** What they belong to, in order. */
+  readonly asked: readonly Asked[];
 }
 
 /** What a block is to its transfer. Plain values: a message keeps them to be decoded again. */

@@ -17,7 +17,7 @@ export interface Field<V = unknown> {
   readonly kind: Kind;
   /** Bytes; 0 where the dissector gives the length. */
   readonly size: number;
-  readonly names?: ValueNames;
+  readonly names: ValueNames | undefined;
   /** Shown in hexadecimal. */
   readonly hex: boolean;
   /** Siblings with this field are one list in JSON. */
@@ -29,17 +29,40 @@ export interface Field<V = unknown> {
   readonly shift: number;
   /** For a group of bit fields: its parts, in order. */
   readonly parts: readonly Field<number>[];
+  /** For data: what the octets of a value are, where that is known (a `Kind`); 0 where it is not. */
+  readonly content: Kind;
+  /** For data: words for bits. Bit 0 is the lowest of an integer, the first of a bit-string. */
+  readonly flags: Readonly<Record<number, string>> | undefined;
+  /** Of the number: `s`, `ms`. */
+  readonly unit: string;
+  /** The words are for people: in JSON values of data, the number stays the value. */
+  readonly numeric: boolean;
+  /** The words are not sure to be the standard's: the number stays the value. */
+  readonly uncertain: boolean;
+  /** For data: the value reads by this field's names, content or flags, not by its type alone. */
+  readonly meaningful: boolean;
+  /** For containers of data: members have names of their own (an object in JSON), elements a meaning of their own. */
+  readonly layout: Layout;
   /** For issues. */
-  readonly severity?: Severity;
+  readonly severity: Severity | undefined;
   /** One or two sentences on what this is, and the clause that says so. */
-  readonly about?: string;
+  readonly about: string | undefined;
   /** Field and kind as they stand in word 0 of a node. */
   readonly word: number;
   /** Never set: only carries the type. */
   readonly valueType?: V;
 }
 
+/** What is known of the values in a container of data; `plain` where nothing is. */
+export type Layout = 'plain' | 'elements' | 'members';
+
 export interface FieldOptions {
+  readonly content?: Kind;
+  readonly flags?: Readonly<Record<number, string>>;
+  readonly unit?: string;
+  readonly numeric?: boolean;
+  readonly uncertain?: boolean;
+  readonly layout?: Layout;
   readonly names?: ValueNames;
   readonly hex?: boolean;
   readonly repeated?: boolean;
@@ -64,9 +87,20 @@ export interface FieldSpec<V> extends FieldOptions {
 
 const all: Field[] = [];
 const byName = new Map<string, Field>();
+const later: (() => void)[] = [];
+
+/** Fields that are declared when a value first needs them; asked for all, or for a name not known, they are declared. */
+export function declareLater(declare: () => void): void {
+  later.push(declare);
+}
+
+function declareAll(): void {
+  while (later.length > 0) later.pop()?.();
+}
 
 /** Every field known, in the order of their ids. */
 export function allFields(): readonly Field[] {
+  declareAll();
   return all;
 }
 
@@ -75,7 +109,13 @@ export function fieldById(id: number): Field {
 }
 
 export function fieldByName(name: string): Field | undefined {
+  if (!byName.has(name)) declareAll();
   return byName.get(name);
+}
+
+/** Declares one field, by its whole name. */
+export function defineField<V>(name: string, declared: FieldSpec<V>): Field<V> {
+  return add(name, declared, {}) as Field<V>;
 }
 
 /**
@@ -100,6 +140,7 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
   const id = all.length;
   if (id > 0x7fff) throw new Error('too many fields');
   const mask = spec.mask ?? 0;
+  // Always the same properties in the same order: reading one costs more where objects differ in their making.
   const field: Field = {
     id,
     name,
@@ -107,15 +148,24 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     label: spec.label,
     kind: spec.kind,
     size: spec.size,
-    ...(spec.names === undefined ? {} : { names: spec.names }),
+    names: spec.names,
     hex: spec.hex ?? false,
     repeated: spec.repeated ?? false,
     mask,
     shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
     unspecified: spec.unspecified ?? -1,
+    content: spec.content ?? 0,
+    flags: spec.flags,
+    unit: spec.unit ?? '',
+    numeric: spec.numeric ?? spec.uncertain ?? false,
+    uncertain: spec.uncertain ?? false,
+    meaningful:
+      spec.kind === Kind.data &&
+      (spec.names !== undefined || spec.content !== undefined || spec.flags !== undefined || spec.unit !== undefined),
+    layout: spec.layout ?? 'plain',
     parts: (spec.partKeys ?? []).map((key) => siblings[key] as Field<number>),
-    ...(spec.severity === undefined ? {} : { severity: spec.severity }),
-    ...(spec.about === undefined ? {} : { about: spec.about }),
+    severity: spec.severity,
+    about: spec.about,
     word: (id << 16) | (spec.kind << 8),
   };
   all.push(field);

@@ -6,6 +6,7 @@ export * from './field.js';
 export * from './issue.js';
 export * from './kind.js';
 export * from './limits.js';
+export * from './meaning.js';
 export * from './naming.js';
 export * from './obis-text.js';
 export * from './packet.js';

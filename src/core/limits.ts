@@ -38,6 +38,8 @@ export const Limits = {
   /** HDLC information units being put together in one conversation, and the bytes of each. */
   hdlcReassemblies: 256,
   hdlcReassemblyBytes: 1024 * 1024,
+  /** Requests of one conversation that wait for their answer. */
+  openRequests: 64,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
   transfers: 64,
   blocksPerTransfer: 65_536,

@@ -1,6 +1,7 @@
 import { integer } from './dissection.js';
 import { type Field, fieldById, nameOf } from './field.js';
 import { dataTag, Kind } from './kind.js';
+import { meaningText, meaningValue } from './meaning.js';
 import { makerName, obisEntry, systemTitleText } from './naming.js';
 import type { Tape } from './tape.js';
 
@@ -154,6 +155,12 @@ export function dateTimeText(bytes: Uint8Array, at: number): string {
   return `${dateText(bytes, at)}T${timeText(bytes, at + 5)}${offsetText(bytes, at + 9)}`;
 }
 
+/** The same, with what the clock says of itself: `2021-12-27T14:00:45.00+01:00 [doubtful value]`. */
+export function dateTimeWithStatus(bytes: Uint8Array, at: number): string {
+  const status = clockStatusNames(bytes[at + 11] as number);
+  return dateTimeText(bytes, at) + (status.length > 0 ? ` [${status.join(', ')}]` : '');
+}
+
 function offsetText(bytes: Uint8Array, at: number): string {
   const deviation = integer(bytes, at, 2, Kind.int);
   if (deviation === -0x8000) return '';
@@ -259,7 +266,10 @@ export function valueOf(tape: Tape, node: number): Value {
 function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, kind: number): Value {
   const at = tape.offset(node);
   const length = tape.length(node);
-  if (kind >= Kind.data) return dataValue(bytes, at, length, kind);
+  if (kind >= Kind.data) {
+    const known = field.meaningful ? meaningValue(field, bytes, at, length, kind) : undefined;
+    return known ?? dataValue(bytes, at, length, kind);
+  }
   switch (kind) {
     case Kind.uint:
     case Kind.int:
@@ -365,10 +375,8 @@ function dataValue(bytes: Uint8Array, at: number, length: number, kind: number):
       return BigInt.asIntN(64, uint64(bytes, start));
     case 21:
       return uint64(bytes, start);
-    case 25: {
-      const status = clockStatusNames(bytes[start + 11] as number);
-      return dateTimeText(bytes, start) + (status.length > 0 ? ` [${status.join(', ')}]` : '');
-    }
+    case 25:
+      return dateTimeWithStatus(bytes, start);
     case 26:
       return dateText(bytes, start);
     case 27:
@@ -446,10 +454,7 @@ export function looksLikeSystemTitle(bytes: Uint8Array, at: number): boolean {
  */
 export function octetStringGuess(bytes: Uint8Array, at: number, end: number, named = true): string | undefined {
   const length = end - at;
-  if (length === 12 && looksLikeDateTime(bytes, at)) {
-    const status = clockStatusNames(bytes[at + 11] as number);
-    return dateTimeText(bytes, at) + (status.length > 0 ? ` [${status.join(', ')}]` : '');
-  }
+  if (length === 12 && looksLikeDateTime(bytes, at)) return dateTimeWithStatus(bytes, at);
   if (length === 6) {
     const entry = obisEntry(bytes, at);
     if (entry.likely) return named ? entry.labelled : entry.brief;
@@ -486,7 +491,10 @@ export function textOf(tape: Tape, node: number): string {
   const bytes = tape.stores[tape.store(node)] as Uint8Array;
   const at = tape.offset(node);
   const length = tape.length(node);
-  if (kind >= Kind.data) return dataText(tape, node, bytes, at, length, kind);
+  if (kind >= Kind.data) {
+    const known = field.meaningful ? meaningText(field, bytes, at, length, kind) : undefined;
+    return known ?? dataText(tape, node, bytes, at, length, kind);
+  }
   switch (kind) {
     case Kind.uint:
     case Kind.int:
@@ -551,8 +559,8 @@ function withName(field: Field, value: number, length: number): string {
   return name === undefined ? shown : `${shown} (${name})`;
 }
 
-/** Hex, shortened in the middle of long ones. */
-function octetsText(bytes: Uint8Array, at: number, length: number): string {
+/** Hex, shortened at the end of long ones. */
+export function octetsText(bytes: Uint8Array, at: number, length: number): string {
   if (length <= 64) return hexText(bytes, at, at + length);
   return `${hexText(bytes, at, at + 48)}… (${length} bytes)`;
 }

@@ -1,5 +1,6 @@
 import {
   bitsText,
+  dataInteger,
   dataTag,
   type Field,
   fieldById,
@@ -9,6 +10,7 @@ import {
   isFlag,
   Kind,
   lengthAt,
+  meaningValue,
   nameOf,
   type Tape,
   type Value,
@@ -42,7 +44,7 @@ function wordBytes(field: Field, value: number): Uint8Array | undefined {
   if (name === undefined) return undefined;
   const bytes = ascii(jsonText(name));
   // Large values are rare, and there may be as many as the wire likes.
-  if (value < 256) {
+  if (value >= 0 && value < 256) {
     let row = words[field.id];
     if (row === undefined) {
       row = [];
@@ -62,7 +64,9 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
   const at = words[node + 1] as number;
   const length = words[node + 2] as number;
   if (kind >= Kind.data) {
-    writeData(out, tape, node, kind, bytes, at, length);
+    const field = fieldById(word >>> 16);
+    if (field.meaningful) writeMeaning(out, tape, node, field, kind, bytes, at, length);
+    else writeData(out, tape, node, kind, bytes, at, length);
     return;
   }
   switch (kind) {
@@ -210,6 +214,30 @@ export function writeData(
   }
 }
 
+/** Data whose field says what it is: the word for a number, the reading of octets, the names of bits. */
+function writeMeaning(
+  out: ByteWriter,
+  tape: Tape,
+  node: number,
+  field: Field,
+  kind: number,
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+): void {
+  if (field.names !== undefined && !field.numeric) {
+    const value = dataInteger(bytes, at, length, kind);
+    const word = value === undefined ? undefined : wordBytes(field, value);
+    if (word !== undefined) {
+      out.raw(word);
+      return;
+    }
+  }
+  const known = meaningValue(field, bytes, at, length, kind);
+  if (known === undefined) writeData(out, tape, node, kind, bytes, at, length);
+  else writeAny(out, known);
+}
+
 /** Any value: numbers that JSON can't hold (beyond 2^53, NaN, infinities) become strings. */
 export function writeAny(out: ByteWriter, value: Value): void {
   if (value === null) out.raw(NULL);
@@ -229,6 +257,8 @@ function numberText(value: number): string {
 }
 
 const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 /** Room that a number and what stands around it take. */
@@ -239,12 +269,63 @@ export function isNoElement(kind: number): boolean {
   return kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived;
 }
 
+/** Keys of members, by field: `"scaler":`. */
+const memberKeys: (Uint8Array | undefined)[] = [];
+
+/** A structure whose members have names is an object. */
+function writeMembers(out: ByteWriter, tape: Tape, structure: number): void {
+  const words = tape.words;
+  const to = words[structure + 3] as number;
+  out.byte(OPEN);
+  let first = true;
+  for (let node = structure + 4; node < to; node = words[node + 3] as number) {
+    const word = words[node] as number;
+    const kind = (word >>> 8) & 0xff;
+    if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
+    if (first) first = false;
+    else out.byte(COMMA);
+    const fieldId = word >>> 16;
+    let key = memberKeys[fieldId];
+    if (key === undefined) {
+      key = ascii(`${jsonText(fieldById(fieldId).key)}:`);
+      memberKeys[fieldId] = key;
+    }
+    out.raw(key);
+    if (isContainer(kind)) writeElements(out, tape, node);
+    else writeValue(out, tape, node);
+  }
+  out.byte(CLOSE);
+}
+
+/** A list whose elements have a meaning. */
+function writeNamedElements(out: ByteWriter, tape: Tape, list: number): void {
+  const words = tape.words;
+  const to = words[list + 3] as number;
+  out.byte(OPEN_LIST);
+  let first = true;
+  for (let node = list + 4; node < to; node = words[node + 3] as number) {
+    const kind = ((words[node] as number) >>> 8) & 0xff;
+    if (isNoElement(kind)) continue;
+    if (first) first = false;
+    else out.byte(COMMA);
+    if (isContainer(kind)) writeElements(out, tape, node);
+    else writeValue(out, tape, node);
+  }
+  out.byte(CLOSE_LIST);
+}
+
 /**
- * Writes a container of COSEM data as a list. Profiles are made of this, so integers and octet strings go straight into the
- * buffer: a call for each comma and value would cost a third more.
+ * Writes a container of COSEM data: a list or, where its members have names, an object. Profiles are made of lists, so
+ * integers and octet strings go straight into the buffer: a call for each comma and value would cost a third more.
  */
 export function writeElements(out: ByteWriter, tape: Tape, list: number): void {
   const words = tape.words;
+  const { layout } = fieldById((words[list] as number) >>> 16);
+  if (layout !== 'plain') {
+    if (layout === 'members') writeMembers(out, tape, list);
+    else writeNamedElements(out, tape, list);
+    return;
+  }
   const to = words[list + 3] as number;
   out.byte(OPEN_LIST);
   let first = true;

@@ -403,7 +403,7 @@ export class JsonSink implements Sink {
     } else if (kind !== Kind.empty) {
       out.raw(VALUE);
       // In the tree the number is the value; its word is the text.
-      if (kind === Kind.enumerated) writeAny(out, valueOf(tape, node));
+      if (kind === Kind.enumerated || field.names !== undefined) writeAny(out, valueOf(tape, node));
       else writeValue(out, tape, node);
       if (kind !== Kind.header && kind !== Kind.derived) {
         out.raw(TEXT);

@@ -123,17 +123,13 @@ export class TreeWriter {
     out.spaces(GUTTER - 3 * Math.min(length, GUTTER_BYTES));
   }
 
-  /** Labels with the blanks before them, by depth and field; those of data by depth and kind. */
+  /** Labels with the blanks before them, by depth and field; those of data by depth, field and kind. */
   private readonly labels: (Uint8Array | undefined)[][] = [];
-  private readonly dataLabels: (Uint8Array | undefined)[][] = [];
+  private readonly dataLabels: (Uint8Array | undefined)[][][] = [];
 
   private label(fieldId: number, kind: number, depth: number): Uint8Array {
     const isData = kind >= Kind.data;
-    if (isData && fieldId !== this.dataField) {
-      if (fieldById(fieldId).name !== 'dlms.data') return ascii(labelText(fieldId, kind, depth));
-      this.dataField = fieldId;
-    }
-    const row = rowOf(isData ? this.dataLabels : this.labels, depth);
+    const row = isData ? rowOf(rowOf(this.dataLabels, depth), fieldId) : rowOf(this.labels, depth);
     const key = isData ? kind : fieldId;
     let label = row[key];
     if (label === undefined) {
@@ -142,9 +138,6 @@ export class TreeWriter {
     }
     return label;
   }
-
-  /** The field that plain data carries. */
-  private dataField = -1;
 
   private issue(tape: Tape, node: number): void {
     const field = fieldById(tape.fieldId(node));
@@ -178,7 +171,8 @@ export class TreeWriter {
     const at = words[node + 1] as number;
     const length = words[node + 2] as number;
     const bytes = tape.stores[word & 0xff] as Uint8Array;
-    switch (kind) {
+    const isPlain = kind < Kind.data || !fieldById(word >>> 16).meaningful;
+    switch (isPlain ? kind : MEANINGFUL) {
       case Kind.header:
         return;
       case Kind.uint:
@@ -312,6 +306,9 @@ function labelText(fieldId: number, kind: number, depth: number): string {
   const type = DataTypeNames[dataTag(kind)] as string;
   return blanks + (field.name === 'dlms.data' ? type : `${label} (${type})`);
 }
+
+/** No kind: data that reads by its field. */
+const MEANINGFUL = -1;
 
 const IS = ascii(': ');
 const HEX = ascii('0x');

@@ -2,8 +2,19 @@
  * Checks what is known of a file of the corpus against what dlmsdump says. A fact holds, fails, or waits for a part of
  * dlmsdump that is not there yet.
  */
-import { isContainer, NodeView, octetStringGuess, Payload, type Value } from '../../src/core/index.js';
-import { type Apdu, type Contents, dataNodes, elements, find, findAll, leaves, type Read, topNodes } from './read.js';
+import { isContainer, Kind, lengthAt, NodeView, octetStringGuess, Payload, type Value } from '../../src/core/index.js';
+import {
+  type Apdu,
+  type Contents,
+  dataNodes,
+  elements,
+  find,
+  findAll,
+  findData,
+  leaves,
+  type Read,
+  topNodes,
+} from './read.js';
 
 export interface Fact {
   readonly fact: string;
@@ -426,7 +437,7 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
     const results = findAll(apdu.view, 'dlms.result_item');
     return all([
       same('list length', results.length, items.length),
-      ...items.map((item, i) => valueIs(`result ${i}`, find(results[i], 'dlms.data'), item)),
+      ...items.map((item, i) => valueIs(`result ${i}`, findData(results[i]), item)),
     ]);
   },
 };
@@ -443,7 +454,7 @@ function cipheredLength(apdu: Apdu): number {
   return parts.reduce((sum, name) => sum + (find(apdu.view, name)?.length ?? 0), 0);
 }
 
-const body = (apdu: Apdu): NodeView | undefined => find(apdu.view, 'dlms.data');
+const body = (apdu: Apdu): NodeView | undefined => findData(apdu.view);
 
 function dotted(obis: Value | undefined): string | undefined {
   return typeof obis === 'string' ? obis.replace('*', '.') : undefined;
@@ -481,8 +492,14 @@ function said(view: NodeView): unknown[] {
   if (typeof raw === 'bigint') forms.push(Number(raw), String(raw));
   if (typeof raw === 'boolean') forms.push(view.bytes.at(-1));
   if (view.type === 'octet-string' && typeof raw === 'string') {
-    const bytes = Buffer.from(raw, 'hex');
-    forms.push(raw.toUpperCase(), bytes.toString('latin1'), bytes.toString('latin1').replace(/\0+$/, ''));
+    const packed = view.kind >= Kind.packedData ? 0 : 1;
+    const bytes = Buffer.from(view.bytes.subarray(packed + lengthAt(view.bytes, packed).octets));
+    forms.push(
+      bytes.toString('hex'),
+      bytes.toString('hex').toUpperCase(),
+      bytes.toString('latin1'),
+      bytes.toString('latin1').replace(/\0+$/, ''),
+    );
     const guess = octetStringGuess(bytes, 0, bytes.length, false) ?? '';
     forms.push(guess.slice(0, 19), guess.replace('*', '.'));
     if (bytes.length === 12) forms.push(isoLoosely(bytes));
@@ -565,7 +582,7 @@ function checkAxdr(fact: Fact, contents: Contents): Outcome {
     message === undefined
       ? undefined
       : topNodes(message)
-          .map((view) => find(view, 'dlms.data'))
+          .map((view) => findData(view))
           .find((view) => view !== undefined);
   if (message === undefined || top === undefined)
     return { state: 'fail', why: `line ${Number(fact.index) + 1} was not taken for data` };
@@ -729,7 +746,7 @@ const STATED: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
     const view =
       message &&
       topNodes(message)
-        .map((top) => find(top, 'dlms.data'))
+        .map((top) => findData(top))
         .find(Boolean);
     return same('elements', view === undefined ? 0 : elements(view).length, 123);
   },

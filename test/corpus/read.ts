@@ -1,7 +1,7 @@
 /** Runs a file of the corpus through everything and keeps what the facts ask about. */
 import { readFileSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
-import { fieldById, isContainer, Kind, NodeView, roots, type Tape } from '../../src/core/index.js';
+import { fieldById, isContainer, isData, Kind, NodeView, roots, type Tape } from '../../src/core/index.js';
 import { Analyzer, type Message } from '../../src/engine/index.js';
 import { bytesSource } from '../../src/sources/index.js';
 
@@ -111,6 +111,16 @@ export function find(view: NodeView | undefined, name: string): NodeView | undef
   const { tape } = view;
   for (let node = view.node; node < tape.next(view.node); node += 4) {
     if (fieldById(tape.fieldId(node)).name === name) return new NodeView(tape, node);
+  }
+  return undefined;
+}
+
+/** The first value of COSEM data at or below a node, whatever it is called. */
+export function findData(view: NodeView | undefined): NodeView | undefined {
+  if (view === undefined) return undefined;
+  const { tape } = view;
+  for (let node = view.node; node < tape.next(view.node); node += 4) {
+    if (isData(tape.kind(node))) return new NodeView(tape, node);
   }
   return undefined;
 }

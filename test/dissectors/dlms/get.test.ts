@@ -67,17 +67,19 @@ describe('get-request', () => {
         12+1 dlms.present 01
         13+51 cosem.selection
           13+1 cosem.selector 01
-          14+50 dlms.data
+          14+0 cosem.selector_name: range_descriptor
+          14+50 range_descriptor
             14+2 data.header 0204
-            16+18 dlms.data
+            16+18 range_descriptor.restricting_object
               16+2 data.header 0204
-              18+3 dlms.data 120008
-              21+8 dlms.data 09060000010000ff
-              29+2 dlms.data 0f02
-              31+3 dlms.data 120000
-            34+14 dlms.data 090c07e501010100000000800000
-            48+14 dlms.data 090c07e501020100000000800000
-            62+2 dlms.data
+              18+3 capture_object.class_id 120008
+              21+8 capture_object.logical_name 09060000010000ff
+              29+2 capture_object.attribute_index 0f02
+              31+3 capture_object.data_index 120000
+              34+0 cosem.attribute_name: time
+            34+14 range_descriptor.from_value 090c07e501010100000000800000
+            48+14 range_descriptor.to_value 090c07e501020100000000800000
+            62+2 range_descriptor.selected_values
               62+2 data.header 0100"
     `);
     expect(summary(apdu(REQUEST_BY_RANGE))).toBe('GET-Request | Profile generic 1-0:99.1.0*255 buffer | ');
@@ -123,12 +125,13 @@ describe('get-request', () => {
           23+1 dlms.present 01
           24+19 cosem.selection
             24+1 cosem.selector 02
-            25+18 dlms.data
+            25+0 cosem.selector_name: entry_descriptor
+            25+18 entry_descriptor
               25+2 data.header 0204
-              27+5 dlms.data 0600000001
-              32+5 dlms.data 0600000000
-              37+3 dlms.data 120001
-              40+3 dlms.data 120000"
+              27+5 entry_descriptor.from_entry 0600000001
+              32+5 entry_descriptor.to_entry 0600000000
+              37+3 entry_descriptor.from_selected_value 120001
+              40+3 entry_descriptor.to_selected_value 120000"
     `);
     expect(summary(apdu(REQUEST_WITH_LIST))).toBe('GET-Request | Register 1-0:1.8.0*255 value +1 | ');
   });

@@ -1,0 +1,102 @@
+/**
+ * What a value belongs to: an attribute, or a method. A request names it; the value is then read as the class describes it
+ * (IEC 62056-6-2). An answer names nothing, so a conversation remembers what was asked for, by parties and invoke-id.
+ */
+import { type Dissection, Limits, Slot } from '../../src/core/index.js';
+import { dissectAttribute, dissectMethodParameters, dissectMethodResult } from '../cosem/attribute.js';
+import { dissectData } from '../data/axdr.js';
+
+/** Class id and attribute or method id as one number, so that it costs nothing to hand on and to remember. */
+export type Asked = number;
+
+/** Nothing is known of what a value belongs to. */
+export const NOTHING_ASKED: Asked = -1;
+const METHOD = 2 ** 24;
+
+export function askedAttribute(classId: number, attributeId: number): Asked {
+  return (classId << 8) | (attributeId & 0xff);
+}
+
+export function askedMethod(classId: number, methodId: number): Asked {
+  return METHOD | (classId << 8) | (methodId & 0xff);
+}
+
+export const classOf = (asked: Asked): number => (asked >> 8) & 0xffff;
+export const memberOf = (asked: Asked): number => (asked << 24) >> 24;
+export const isMethod = (asked: Asked): boolean => asked >= METHOD;
+
+/** The value of the attribute, or what the method returned. False where decoding has to end. */
+export function valueOfAsked(d: Dissection, asked: Asked): boolean {
+  if (asked < 0) return dissectData(d);
+  if (isMethod(asked)) return dissectMethodResult(d, classOf(asked), memberOf(asked));
+  return dissectAttribute(d, classOf(asked), memberOf(asked));
+}
+
+/** The parameters of a call of the method. False where decoding has to end. */
+export function parametersOfAsked(d: Dissection, asked: Asked): boolean {
+  return asked < 0 ? dissectData(d) : dissectMethodParameters(d, classOf(asked), memberOf(asked));
+}
+
+/** What one request asked for: one thing, or a list. */
+export type AskedFor = Asked | readonly Asked[];
+
+interface Request {
+  source: number;
+  destination: number;
+  invokeId: number;
+  asked: AskedFor;
+}
+
+/** Requests of a conversation that have no answer yet. */
+class Requests {
+  private readonly entries = new Map<number, Request>();
+
+  remember(source: number, destination: number, invokeId: number, asked: AskedFor): void {
+    const key = keyOf(source, destination, invokeId);
+    const entry = this.entries.get(key);
+    if (entry !== undefined) {
+      entry.source = source;
+      entry.destination = destination;
+      entry.invokeId = invokeId;
+      entry.asked = asked;
+      return;
+    }
+    if (this.entries.size >= Limits.openRequests) this.entries.delete(this.entries.keys().next().value as number);
+    this.entries.set(key, { source, destination, invokeId, asked });
+  }
+
+  /** Answers once: what comes with the same invoke-id later is no answer to this. */
+  take(source: number, destination: number, invokeId: number): AskedFor {
+    const entry = this.entries.get(keyOf(source, destination, invokeId));
+    if (entry === undefined || entry.source !== source || entry.destination !== destination) return NOTHING_ASKED;
+    if (entry.invokeId !== invokeId) return NOTHING_ASKED;
+    const { asked } = entry;
+    entry.asked = NOTHING_ASKED;
+    return asked;
+  }
+}
+
+/** A small integer, because larger ones are slow keys; that it may not be the only one is looked at behind it. */
+function keyOf(source: number, destination: number, invokeId: number): number {
+  return (Math.imul(Math.imul(source, 31) + destination, 31) + invokeId) & 0x3fffffff;
+}
+
+const requests = new Slot<Requests>('dlms.requests', () => new Requests());
+
+/** A request that was sent. */
+export function rememberAsked(d: Dissection, invokeId: number, asked: AskedFor): void {
+  const { source, destination } = d;
+  d.once((conversation) => conversation.of(requests).remember(source, destination, invokeId, asked));
+}
+
+/** What the request asked for that this answers; `NOTHING_ASKED` where it was not seen. */
+export function takeAsked(d: Dissection, invokeId: number): AskedFor {
+  const { source, destination } = d;
+  return d.once((conversation) => conversation.of(requests).take(destination, source, invokeId));
+}
+
+/** What the n-th value of an answer belongs to. */
+export function nthAsked(asked: AskedFor, n: number): Asked {
+  if (typeof asked !== 'number') return asked[n] ?? NOTHING_ASKED;
+  return n === 0 ? asked : NOTHING_ASKED;
+}
