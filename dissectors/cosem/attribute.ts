@@ -64,9 +64,16 @@ function dissectAs(d: Dissection, readings: readonly Reading[], version: number)
     if (version < 0) say(d, String(told));
     return dissectShape(d, known.layout);
   }
-  const fitting = readings.find((reading) => fits(d, reading.layout.shape));
+  const fitting = nearestFirst(readings, told).find((reading) => fits(d, reading.layout.shape));
   if (fitting !== undefined && differ(readings)) say(d, rangeText(fitting.versions));
   return dissectShape(d, (fitting ?? known ?? newest).layout);
+}
+
+/** Meters that say a version and send another mostly send the next one. */
+function nearestFirst(readings: readonly Reading[], told: number): readonly Reading[] {
+  if (told < 0) return readings;
+  const distance = ({ versions }: Reading): number => Math.min(...versions.map((one) => Math.abs(one - told)));
+  return [...readings].sort((one, other) => distance(one) - distance(other));
 }
 
 /** Versions may differ in nothing but the name of what is read. */

@@ -42,7 +42,7 @@ export interface Field<V = unknown> {
   /** For data: the value reads by this field's names, content or flags, not by its type alone. */
   readonly meaningful: boolean;
   /** For containers of data: members have names of their own (an object in JSON), elements a meaning of their own. */
-  readonly layout: Layout;
+  readonly layout: DataLayout;
   /** For issues. */
   readonly severity: Severity | undefined;
   /** One or two sentences on what this is, and the clause that says so. */
@@ -54,7 +54,7 @@ export interface Field<V = unknown> {
 }
 
 /** What is known of the values in a container of data; `plain` where nothing is. */
-export type Layout = 'plain' | 'elements' | 'members';
+export type DataLayout = 'plain' | 'elements' | 'members';
 
 export interface FieldOptions {
   readonly content?: Kind;
@@ -62,7 +62,7 @@ export interface FieldOptions {
   readonly unit?: string;
   readonly numeric?: boolean;
   readonly uncertain?: boolean;
-  readonly layout?: Layout;
+  readonly layout?: DataLayout;
   readonly names?: ValueNames;
   readonly hex?: boolean;
   readonly repeated?: boolean;

@@ -186,13 +186,18 @@ export const singleActionSchedule = interfaceClass(22, 'Single action schedule',
 ]);
 
 // Of Italy (UNI/TS 11291); not confirmed by a second source.
-export const tariffPlan = interfaceClass(8192, 'Tariff plan (Italian UNI/TS 11291)', [
-  version(0, {
-    attributes: [
-      attribute(2, 'calendar_name', visibleString),
-      attribute(3, 'enabled', boolean),
-      attribute(4, 'tariff_plan', any),
-      attribute(5, 'activation_date', dateTime),
-    ],
-  }),
-]);
+export const tariffPlan = interfaceClass(
+  8192,
+  'Tariff plan (Italian UNI/TS 11291)',
+  [
+    version(0, {
+      attributes: [
+        attribute(2, 'calendar_name', visibleString),
+        attribute(3, 'enabled', boolean),
+        attribute(4, 'tariff_plan', any),
+        attribute(5, 'activation_date', dateTime),
+      ],
+    }),
+  ],
+  'tariff_plan',
+);

@@ -420,7 +420,9 @@ describe('associations', () => {
     expect(attribute(15, 2, list('01'))).toMatch(/^Read as version: 1\n/);
     expect(attribute(15, 2, list('02'))).toMatch(/^Read as version: 2\n/);
     expect(attribute(15, 2, list('03'))).toMatch(/^Read as version: 3\n/);
-    // A version that is not known says nothing: the newest that fits is taken.
+    // What the list tells does not fit: methods of version 0 have no enum. The next version has.
+    expect(attribute(15, 2, list('00'))).toMatch(/^Read as version: 1 to 2\n/);
+    // A version that is not known is nearest to the newest.
     expect(attribute(15, 2, list('09'))).toMatch(/^Read as version: 3\n/);
   });
 
