@@ -32,7 +32,7 @@ export class Columns {
     this.look = new Look(summarize);
     this.columns = names.map((name) => {
       const subject = subjectOf(wordOf(name));
-      return { subject, slots: subject.kind === 'tape' ? this.look.want(subject.fields) : [] };
+      return { subject, slots: subject.kind === 'tape' ? this.look.want(subject) : [] };
     });
     this.needsHeaders = this.columns.some(({ subject }) => needsHeaders(subject));
     this.look.withHeaders = this.needsHeaders;

@@ -93,7 +93,7 @@ class Compiler {
 
   private present(subject: Subject): Test {
     if (subject.kind === 'message') return (look) => subject.field.values(look).length > 0;
-    const slots = this.look.want(subject.fields);
+    const slots = this.look.want(subject);
     return (look) => slots.some((slot) => look.count(slot) > 0);
   }
 
@@ -132,7 +132,7 @@ class Compiler {
   }
 
   private findNode(subject: TapeSubject, { node: test }: ValueTests): Find {
-    const slots = this.look.want(subject.fields);
+    const slots = this.look.want(subject);
     return (look, wanted) => {
       const { tape } = look.message;
       for (let i = 0; i < slots.length; i++) {

@@ -2,9 +2,10 @@
  * The message at hand, as filters and columns look at it: one pass over its tape finds the nodes of all fields that somebody
  * wants, when the first of them is asked for. Reused for every message.
  */
-import { allFields, type Field, type Summary } from '../core/index.js';
+import { allFields, Kind, type Summary } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { type Context, nanosOf } from './message-fields.js';
+import type { TapeSubject } from './subject.js';
 
 export type Summarize = (message: Message) => Summary;
 
@@ -24,15 +25,26 @@ export class Look implements Context {
 
   constructor(private readonly summarize: Summarize) {}
 
+  /** Where all nodes of COSEM data are kept, whatever they mean; 0 where nobody wants them. */
+  private dataSlot = 0;
+
   /** Where the nodes of these fields will be. */
-  want(fields: readonly Field[]): readonly number[] {
+  want({ fields, isAnyData }: TapeSubject): readonly number[] {
+    if (isAnyData) {
+      if (this.dataSlot === 0) this.dataSlot = this.newSlot();
+      // Of data that was cut, the octets that are there have its field, but no kind of data.
+      for (const { id } of fields) if (this.slotOf[id] === 0) this.slotOf[id] = this.dataSlot;
+      return [this.dataSlot];
+    }
     return fields.map(({ id }) => {
-      if (this.slotOf[id] === 0) {
-        this.slotOf[id] = this.found.push(new Int32Array(4)) - 1;
-        this.counts.push(0);
-      }
+      if (this.slotOf[id] === 0) this.slotOf[id] = this.newSlot();
       return this.slotOf[id] as number;
     });
+  }
+
+  private newSlot(): number {
+    this.counts.push(0);
+    return this.found.push(new Int32Array(4)) - 1;
   }
 
   begin(message: Message): void {
@@ -59,13 +71,15 @@ export class Look implements Context {
   }
 
   private gather(): void {
-    const { slotOf, counts } = this;
+    const { slotOf, counts, dataSlot } = this;
     const { words, top } = this.message.tape;
     this.isGathered = true;
     for (let slot = 1; slot < counts.length; slot++) counts[slot] = 0;
     for (let node = this.from; node < top; node += 4) {
-      const slot = slotOf[(words[node] as number) >>> 16] as number;
+      const word = words[node] as number;
+      const slot = slotOf[word >>> 16] as number;
       if (slot > 0) this.add(slot, node);
+      if (dataSlot > 0 && slot !== dataSlot && ((word >>> 8) & 0xff) >= Kind.data) this.add(dataSlot, node);
     }
   }
 

@@ -32,6 +32,8 @@ export interface TapeSubject {
   readonly type: ValueType;
   /** Several where one name has several layouts, or where the name is a prefix. */
   readonly fields: readonly Field[];
+  /** All COSEM data, also where it has a field of its own because its class says what it means. */
+  readonly isAnyData: boolean;
 }
 
 export interface MessageSubject {
@@ -85,6 +87,8 @@ export function subjectOf(word: Word): Subject {
   throw new FilterError(`unknown field \`${text}\` (${hint})`, at, end);
 }
 
+const ANY_DATA = 'dlms.data';
+
 export function findSubject(name: string): Subject | undefined {
   const field = MessageFields.find((known) => known.name === name);
   if (field !== undefined) return { kind: 'message', name, type: field.type, field };
@@ -93,10 +97,10 @@ export function findSubject(name: string): Subject | undefined {
     either === undefined ? known.name === name : either.includes(known.name),
   );
   const [first] = fields;
-  if (first !== undefined) return { kind: 'tape', name, type: typeOf(first), fields };
+  if (first !== undefined) return { kind: 'tape', name, type: typeOf(first), fields, isAnyData: name === ANY_DATA };
   const top = name.endsWith('.*') ? name.slice(0, -2) : name;
   const below = allFields().filter((known) => known.name === top || known.name.startsWith(`${top}.`));
-  return below.length === 0 ? undefined : { kind: 'tape', name, type: 'none', fields: below };
+  return below.length === 0 ? undefined : { kind: 'tape', name, type: 'none', fields: below, isAnyData: false };
 }
 
 function typeOf(field: Field): ValueType {

@@ -508,6 +508,9 @@ function said(view: NodeView): unknown[] {
     forms.push(raw.trim(), raw.slice(0, 19), raw.replace(/\0+$/, ''), raw.replace('*', '.'), raw.toUpperCase());
   if (view.type === 'bit-string') forms.push(Buffer.from(view.bytes.subarray(2)).toString('hex'));
   if (raw === null) forms.push(null);
+  // Names of bits stand for the number that was sent.
+  if (Array.isArray(raw) && view.type !== 'bit-string')
+    forms.push(Number.parseInt(Buffer.from(view.bytes.subarray(1)).toString('hex'), 16));
   return forms;
 }
 

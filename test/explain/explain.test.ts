@@ -104,7 +104,8 @@ describe('explaining', () => {
     for (const [tag, name] of knowledge.apdus()) expect(titles(`apdu 0x${tag.toString(16)}`)[0]).toContain(name);
     for (const [id, { symbol }] of knowledge.units()) expect(titles(`unit ${id}`)[0]).toContain(symbol);
     for (const [tag, name] of Object.entries(DataTypeNames)) expect(titles(`type ${tag}`)[0]).toContain(name);
-    for (const { name } of allFields().filter((field) => field.name.includes('.'))) {
+    // Of some thousands of fields, every twentieth.
+    for (const { name } of allFields().filter(({ name }, i) => i % 20 === 0 && name.includes('.'))) {
       expect(titles(name)).toContain(`${name}, a field`);
     }
   });
@@ -148,7 +149,7 @@ describe('nearest words', () => {
   it('are few, and near', () => {
     expect(nearest('regsiter', ['Register', 'Registers', 'Clock'])).toEqual(['Register', 'Registers']);
     expect(suggestions('objct-undefined', knowledge)).toEqual(['object-undefined']);
-    expect(suggestions('mechanism', knowledge)).toContain('authentication_mechanism_name');
+    expect(suggestions('capture_perid', knowledge)).toContain('capture_period');
     expect(suggestions('zzzzzzzz', knowledge)).toEqual([]);
   });
 });
