@@ -36,6 +36,9 @@ export const Data = defineFields('data', {
   contentsLength: header('Length of the contents'),
 });
 
+/** What is nested in data of which nothing is known. */
+const VALUE: Field = Data.value;
+
 export const ARRAY = 1;
 export const STRUCTURE = 2;
 const BIT_STRING = 4;
@@ -161,7 +164,7 @@ function elements(d: Dissection, tag: number, depth: number): boolean {
   if (count < 0) return false;
   for (let i = 0; i < count; i++) {
     if (d.left === 0) return missing(d, tag, count, i);
-    if (!element(d, Data.value, depth + 1)) return false;
+    if (!element(d, VALUE, depth + 1)) return false;
   }
   return true;
 }

@@ -269,6 +269,18 @@ export function isNoElement(kind: number): boolean {
   return kind === Kind.header || kind === Kind.issue || kind === Kind.empty || kind === Kind.derived;
 }
 
+/** The last field met of a container of which nothing is known: nearly all of them have the same. */
+let plainField = -1;
+
+/** Writes a container whose values have names or meanings; false where it is plain. */
+function writeNamed(out: ByteWriter, tape: Tape, list: number, fieldId: number): boolean {
+  const { layout } = fieldById(fieldId);
+  if (layout === 'members') writeMembers(out, tape, list);
+  else if (layout === 'elements') writeNamedElements(out, tape, list);
+  else plainField = fieldId;
+  return layout !== 'plain';
+}
+
 /** Keys of members, by field: `"scaler":`. */
 const memberKeys: (Uint8Array | undefined)[] = [];
 
@@ -320,12 +332,8 @@ function writeNamedElements(out: ByteWriter, tape: Tape, list: number): void {
  */
 export function writeElements(out: ByteWriter, tape: Tape, list: number): void {
   const words = tape.words;
-  const { layout } = fieldById((words[list] as number) >>> 16);
-  if (layout !== 'plain') {
-    if (layout === 'members') writeMembers(out, tape, list);
-    else writeNamedElements(out, tape, list);
-    return;
-  }
+  const fieldId = (words[list] as number) >>> 16;
+  if (fieldId !== plainField && writeNamed(out, tape, list, fieldId)) return;
   const to = words[list + 3] as number;
   out.byte(OPEN_LIST);
   let first = true;
