@@ -100,7 +100,7 @@ describe('requests and responses', () => {
       '02 04 0204 120008 09060000010000ff 0f02 120000 090c07e8060a010b2d0000ff8880 090c07e8060a010c000000ff8880 0100';
     const tape = apdu(hex(`c001c4 0007 0100630100ff 02 01 01 ${RANGE}`));
     expect(values(tape)).toMatchObject({ 'cosem.class_id': 7, 'cosem.selector': 1 });
-    expect(allOf(tape, 'dlms.data')).toContain('07e8060a010c000000ff8880');
+    expect(String(allOf(tape, 'range_descriptor.to_value'))).toContain('2024-06-10T12:00:00.00+02:00');
     expect(issues(tape)).toEqual([]);
   });
 

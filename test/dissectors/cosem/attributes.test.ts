@@ -763,7 +763,7 @@ describe('values that are not made as the standard says', () => {
     `);
     expect(attribute(8, 2, '09 05 07 e8 06 0a 01')).toMatchInlineSnapshot(`
       "Unexpected type: ! octet-string of 12 octets or date-time was expected, octet-string of 5 octets found
-      Time: 07e8060a01
+      Time: 07e8060a01 ≈ 2024-06-10
       "07e8060a01""
     `);
     expect(attribute(7, 3, '0a 03 61 62 63')).toMatchInlineSnapshot(`
