@@ -47,46 +47,56 @@ interface Request {
   asked: AskedFor;
 }
 
-/** Requests of a conversation that have no answer yet. */
+/** Requests of a conversation that have no answer yet. An array, because there is hardly ever more than one. */
 class Requests {
-  private readonly entries = new Map<number, Request>();
+  private readonly open: Request[] = [];
+  private oldest = 0;
 
   remember(source: number, destination: number, invokeId: number, asked: AskedFor): void {
-    const key = keyOf(source, destination, invokeId);
-    const entry = this.entries.get(key);
-    if (entry !== undefined) {
-      entry.source = source;
-      entry.destination = destination;
-      entry.invokeId = invokeId;
-      entry.asked = asked;
+    const entry = this.find(source, destination, invokeId) ?? this.free();
+    if (entry === undefined) {
+      this.open.push({ source, destination, invokeId, asked });
       return;
     }
-    if (this.entries.size >= Limits.openRequests) this.entries.delete(this.entries.keys().next().value as number);
-    this.entries.set(key, { source, destination, invokeId, asked });
+    entry.source = source;
+    entry.destination = destination;
+    entry.invokeId = invokeId;
+    entry.asked = asked;
   }
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
   take(source: number, destination: number, invokeId: number): AskedFor {
-    const entry = this.entries.get(keyOf(source, destination, invokeId));
-    if (entry === undefined || entry.source !== source || entry.destination !== destination) return NOTHING_ASKED;
-    if (entry.invokeId !== invokeId) return NOTHING_ASKED;
+    const entry = this.find(source, destination, invokeId);
+    if (entry === undefined) return NOTHING_ASKED;
     const { asked } = entry;
     entry.asked = NOTHING_ASKED;
     return asked;
   }
-}
 
-/** A small integer, because larger ones are slow keys; that it may not be the only one is looked at behind it. */
-function keyOf(source: number, destination: number, invokeId: number): number {
-  return (Math.imul(Math.imul(source, 31) + destination, 31) + invokeId) & 0x3fffffff;
+  private find(source: number, destination: number, invokeId: number): Request | undefined {
+    const { open } = this;
+    for (let i = 0; i < open.length; i++) {
+      const entry = open[i] as Request;
+      if (entry.invokeId === invokeId && entry.source === source && entry.destination === destination) return entry;
+    }
+    return undefined;
+  }
+
+  /** An entry whose answer came or, where there are too many, the oldest. */
+  private free(): Request | undefined {
+    const { open } = this;
+    for (let i = 0; i < open.length; i++) if ((open[i] as Request).asked === NOTHING_ASKED) return open[i];
+    if (open.length < Limits.openRequests) return undefined;
+    this.oldest = (this.oldest + 1) % open.length;
+    return open[this.oldest];
+  }
 }
 
 const requests = new Slot<Requests>('dlms.requests', () => new Requests());
 
 /** A request that was sent. */
 export function rememberAsked(d: Dissection, invokeId: number, asked: AskedFor): void {
-  const { source, destination } = d;
-  d.once((conversation) => conversation.of(requests).remember(source, destination, invokeId, asked));
+  d.state(requests)?.remember(d.source, d.destination, invokeId, asked);
 }
 
 /** What the request asked for that this answers; `NOTHING_ASKED` where it was not seen. */

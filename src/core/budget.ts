@@ -18,9 +18,11 @@ export class Budget {
   hold(holder: Holder, bytes: number): boolean {
     const before = this.holders.get(holder) ?? 0;
     if (before + bytes > this.most) return false;
-    this.holders.delete(holder);
+    // Who came last stands last; as long as there is plenty of room, that may wait.
+    if (2 * this.held > this.most) this.holders.delete(holder);
     this.holders.set(holder, before + bytes);
     this.held += bytes;
+    if (this.held <= this.most) return true;
     for (const oldest of this.holders.keys()) {
       if (this.held <= this.most) break;
       this.release(oldest);

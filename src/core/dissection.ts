@@ -1,4 +1,4 @@
-import type { Conversation, Memo } from './conversation.js';
+import type { Conversation, Memo, Slot } from './conversation.js';
 import { defineFields, type Field, octets } from './field.js';
 import { Issue } from './issue.js';
 import { dataKind, Kind, packedKind } from './kind.js';
@@ -360,6 +360,14 @@ export class Dissection {
     const answer = work(this.conversation);
     this.memo?.answers.push(answer);
     return answer;
+  }
+
+  /**
+   * State to be changed without an answer, for what later messages ask about: as `once`, but it costs no closure. Undefined
+   * where the message is decoded again.
+   */
+  state<T>(slot: Slot<T>): T | undefined {
+    return this.replaying ? undefined : this.conversation.of(slot);
   }
 
   /** True where the bytes end because the capture kept no more of them. */

@@ -30,6 +30,7 @@ export const Segment = defineFields('segment', {
 });
 
 const NO_REMARKS: readonly Remark[] = [];
+const MOST_PIECES = Limits.piecesPerMessage;
 /** A message of one frame. */
 const SINGLE: readonly number[] = [];
 const NO_DATAGRAMS: readonly JoinedDatagram[] = [];
@@ -246,8 +247,13 @@ export class Delivery implements MessageHandler {
 
 /** All frames of a message: those of earlier messages that it is joined from, and its own. */
 function withPieces(own: readonly number[], pieces: readonly number[], frame: number): readonly number[] {
-  const frames = new Set([...pieces, ...(own.length > 0 ? own : [frame])]);
-  return [...frames].sort((a, b) => a - b).slice(-Limits.piecesPerMessage);
+  const all = own.length > 0 ? [...pieces, ...own] : [...pieces, frame];
+  for (let i = 1; i < all.length; i++) {
+    // Blocks that came late, or several in one frame.
+    if ((all[i] as number) <= (all[i - 1] as number))
+      return [...new Set(all)].sort((a, b) => a - b).slice(-MOST_PIECES);
+  }
+  return all.length > MOST_PIECES ? all.slice(-MOST_PIECES) : all;
 }
 
 /** Gives bytes of the payload that are not the message's a node of their own. */

@@ -33,8 +33,8 @@ export interface JsonOptions {
 }
 
 const PARTIES_KEPT = 65_536;
-/** Keys that there is room for at first. */
-const KEYS = 1024;
+/** No more than there can be fields, and keys of the envelope. */
+const MOST_KEYS = 0x8000 + 64;
 /** More than objects are ever nested. */
 const DEPTHS = 1024;
 const COMMA = 0x2c;
@@ -223,14 +223,19 @@ export class JsonSink implements Sink {
     const { out } = this;
     const words = tape.words;
     const serial = ++this.serial;
-    const stamps = this.stampsAt(++this.depth);
+    const depth = ++this.depth;
+    let stamps = this.stamps[depth];
+    if (stamps === undefined) {
+      stamps = new Int32Array(MOST_KEYS);
+      this.stamps[depth] = stamps;
+    }
     if (begun) for (let id = 0; id < ENVELOPE.length; id++) stamps[id] = serial;
     for (let node = from; node < to; node = words[node + 3] as number) {
       const word = words[node] as number;
       const kind = (word >>> 8) & 0xff;
       if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
       const fieldId = word >>> 16;
-      this.key(fieldId, serial, begun);
+      this.key(fieldId, serial, stamps, begun);
       begun = true;
       if (this.repeats[fieldId] === true) node = this.repeated(tape, node, to, fieldId);
       else if (kind === Kind.uint && words[node + 2] === 2) {
@@ -243,21 +248,9 @@ export class JsonSink implements Sink {
     this.depth--;
   }
 
-  /** Room for all keys known; there may be more than last time. */
-  private stampsAt(depth: number): Int32Array {
-    const stamps = this.stamps[depth];
-    if (stamps !== undefined && stamps.length >= this.idsOfKeys.size) return stamps;
-    const larger = new Int32Array(Math.max(KEYS, 2 * this.idsOfKeys.size));
-    if (stamps !== undefined) larger.set(stamps);
-    this.stamps[depth] = larger;
-    return larger;
-  }
-
-  private key(fieldId: number, serial: number, begun: boolean): void {
+  private key(fieldId: number, serial: number, stamps: Int32Array, begun: boolean): void {
     const bytes = this.keys[fieldId] ?? this.makeKey(fieldById(fieldId));
     const keyId = this.keyIds[fieldId] as number;
-    let stamps = this.stamps[this.depth] as Int32Array;
-    if (keyId >= stamps.length) stamps = this.stampsAt(this.depth);
     if (stamps[keyId] === serial) {
       this.out.text(`${begun ? ',' : ''}"${fieldById(fieldId).key}_${this.again(keyId, serial)}":`);
       return;
