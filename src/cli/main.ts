@@ -7,7 +7,8 @@ import { ClosedPipe } from './output.js';
 import { Exit, UsageError } from './usage.js';
 
 function version(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  // By name, because the program may be in one file or in many.
+  const text = readFileSync(new URL(import.meta.resolve('dlmsdump/package.json')), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 

@@ -40,8 +40,8 @@ function letPluginsFindUs(): void {
   if (registered) return;
   registered = true;
   const ours = {
-    dlmsdump: new URL('../index.js', import.meta.url).href,
-    'dlmsdump/core': new URL('../core/index.js', import.meta.url).href,
+    dlmsdump: import.meta.resolve('dlmsdump'),
+    'dlmsdump/core': import.meta.resolve('dlmsdump/core'),
   };
   const hooks = `const ours = ${JSON.stringify(ours)};
 export const resolve = (specifier, context, next) =>

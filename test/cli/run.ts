@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export const PROGRAM = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../dist/bundle/dlmsdump.js', import.meta.url));
 export const captures = fileURLToPath(new URL('../../captures/', import.meta.url));
 
 export interface Ran {
