@@ -39,12 +39,11 @@ import {
   u32,
   variableName,
 } from './bytes.js';
+import type { Capture } from './capture.js';
 import { hexFile, type Line } from './hex-file.js';
+import { C1, LONG_INVOKE, NOON } from './meter.js';
 
-const C1 = 0xc1;
-const LONG_INVOKE = 0x40000001;
 const SELF_DESCRIPTIVE = 0x50000002;
-const NOON = Date.UTC(2024, 5, 10, 12);
 
 const CLOCK = attribute(8, '0-0:1.0.0*255', 2);
 const REGISTER = attribute(3, '1-0:1.8.0*255', 2);
@@ -132,7 +131,7 @@ const noise = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i)
 
 // ---- the lines
 
-export function apdus(): Uint8Array {
+function apdus(): Uint8Array {
   return hexFile('Every APDU tag and every choice', [
     ...acse(),
     ...logicalNames(),
@@ -400,3 +399,12 @@ function others(): Line[] {
     ['E7 gateway-response', concat(0xe7, 0x00, device, get.response(C1, energy))],
   ];
 }
+
+export const apduCaptures: readonly Capture[] = [
+  {
+    name: 'apdus.hex',
+    shows:
+      'Every APDU tag and every choice: short names, ACCESS, ciphered with all kinds of protection, signed, rare BER',
+    bytes: apdus,
+  },
+];

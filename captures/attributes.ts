@@ -11,9 +11,10 @@ import {
   obis,
   set,
   text,
-  toHex,
   u16,
 } from './bytes.js';
+import type { Capture } from './capture.js';
+import { hexFile, type Line } from './hex-file.js';
 
 const INVOKE = 0xc1;
 const NO_ATTRIBUTES = axdr.array();
@@ -50,7 +51,7 @@ const write = (classId: number, code: string, index: number, value: Uint8Array):
 const call = (classId: number, code: string, index: number, parameters: Uint8Array): Uint8Array =>
   action.request(INVOKE, method(classId, code, index), parameters);
 
-const LINES: readonly (readonly [what: string, bytes: Uint8Array])[] = [
+const LINES: readonly Line[] = [
   ['scaler and unit of a register', write(3, '1-0:1.8.0*255', 3, axdr.scalerUnit(-1, 30))],
   [
     'objects captured by a profile',
@@ -125,7 +126,11 @@ const LINES: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ],
 ];
 
-export function attributeValues(): Uint8Array {
-  const body = LINES.map(([what, bytes]) => `\n# ${what}\n${toHex(bytes)}\n`);
-  return text(`# Values of attributes, parameters of methods\n${body.join('')}`);
-}
+export const attributeCaptures: readonly Capture[] = [
+  {
+    name: 'attributes.hex',
+    shows:
+      'Attributes and parameters read by their class: members, words, flags, contents, versions, what does not fit',
+    bytes: () => hexFile('Values of attributes, parameters of methods', LINES),
+  },
+];

@@ -19,12 +19,8 @@ import {
   toHex,
   wrapper,
 } from './bytes.js';
-
-interface Log {
-  readonly name: string;
-  readonly shows: string;
-  bytes(): Uint8Array;
-}
+import type { Capture } from './capture.js';
+import { NOON } from './meter.js';
 
 /** A frame, and whether the client sent it. */
 interface Spoken {
@@ -34,7 +30,6 @@ interface Spoken {
 
 const ENERGY = '1-0:1.8.0*255';
 const VOLTAGE = '1-0:32.7.0*255';
-const NOON = Date.UTC(2024, 5, 10, 12, 0, 0);
 
 const sent = (bytes: Uint8Array): Spoken => ({ bytes, isSent: true });
 const received = (bytes: Uint8Array): Spoken => ({ bytes, isSent: false });
@@ -276,7 +271,7 @@ function wrapped(): Uint8Array {
   );
 }
 
-export const logs: readonly Log[] = [
+export const logCaptures: readonly Capture[] = [
   {
     name: 'log-tx-rx.txt',
     shows: 'Logs with times and directions in three ways, words and numbers between them',

@@ -1,4 +1,5 @@
 /** Octet strings with a meaning that only their shape, or their object's name, tells: codes, titles, dates, times, text. */
+import type { Capture } from './capture.js';
 
 /** What a line shows, and the octets of the string. */
 const STRINGS: readonly (readonly [about: string, octets: string])[] = [
@@ -25,10 +26,18 @@ const STRINGS: readonly (readonly [about: string, octets: string])[] = [
 ];
 
 /** GET-Responses as lines of hex. */
-export function octetStrings(): Uint8Array {
+function octetStrings(): Uint8Array {
   const lines = STRINGS.map(([about, octets]) => {
     const length = octets.split(' ').length.toString(16).padStart(2, '0');
     return `# ${about}\nc4 01 c1 00 09 ${length} ${octets}\n`;
   });
   return new TextEncoder().encode(lines.join(''));
 }
+
+export const octetStringCaptures: readonly Capture[] = [
+  {
+    name: 'octet-strings.hex',
+    shows: 'Octet strings that are OBIS codes of all media, titles, dates, times, and some that only look so',
+    bytes: octetStrings,
+  },
+];

@@ -23,19 +23,15 @@ import {
   udp,
   Wire,
 } from './bytes.js';
-import type { Capture } from './make.js';
+import type { Capture } from './capture.js';
+import { C1, NOON, PUBLIC_CLIENT, READING_CLIENT } from './meter.js';
 
 const CONCENTRATOR: Endpoint = { address: '192.0.2.40', port: 49910 };
 const MODEM: Endpoint = { address: '192.0.2.41', port: 4059 };
 
 const CIASE = 0x00;
 const MANAGEMENT = 0x01;
-const PUBLIC_CLIENT = 0x10;
-const READING_CLIENT = 0x02;
 const NEW = 0xfd;
-
-const C1 = 0xc1;
-const NOON = Date.UTC(2024, 5, 10, 12);
 
 const INITIATOR = concat(text('DMP'), hex('0000c1'));
 const METERS = [concat(text('DMP'), hex('000511')), concat(text('DMP'), hex('000512'))] as const;
