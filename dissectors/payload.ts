@@ -4,7 +4,7 @@
  */
 import { type Dissector, defineFields, group, octets, Payload, Tables } from '../src/core/index.js';
 import { dissectData } from './data/axdr.js';
-import { dataText } from './dlms/common.js';
+import { dataText } from './dlms/summary.js';
 
 const F = defineFields('junk', {
   self: group('No frame'),

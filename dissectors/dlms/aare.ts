@@ -31,9 +31,10 @@ import {
 } from './acse.js';
 import { BerTag, element, primitive } from './ber.js';
 import { cipheredText } from './ciphering.js';
-import { Dlms, wordOf } from './common.js';
+import { Dlms } from './common.js';
 import { InitiateError } from './confirmed-service-error.js';
 import { pduSizeText } from './initiate.js';
+import { wordOf } from './summary.js';
 
 const F = defineFields('aare', {
   self: group('AARE'),

@@ -5,7 +5,8 @@
  */
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { acseFields, type Contents, implicit, userInformation } from './acse.js';
-import { Dlms, wordOf } from './common.js';
+import { Dlms } from './common.js';
+import { wordOf } from './summary.js';
 
 const F = defineFields('abrt', {
   self: group('ABRT'),

@@ -37,16 +37,14 @@ import {
 import {
   attributeDescriptor,
   Dlms,
-  dataText,
   listOf,
   methodDescriptor,
   noSuchChoice,
-  objectText,
   present,
   selectionParameters,
   valueList,
-  wordOf,
 } from './common.js';
+import { dataText, objectText, wordOf } from './summary.js';
 
 const GET = 1;
 const SET = 2;

@@ -13,17 +13,8 @@
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, rememberAsked } from './asked.js';
 import { aboutOne, dataBlock } from './blocks.js';
-import {
-  Dlms,
-  dataText,
-  INVOKE_ID,
-  methodDescriptor,
-  methodDescriptors,
-  noSuchChoice,
-  objectText,
-  present,
-  valueList,
-} from './common.js';
+import { Dlms, INVOKE_ID, methodDescriptor, methodDescriptors, noSuchChoice, present, valueList } from './common.js';
+import { dataText, objectText } from './summary.js';
 import type { About } from './transfer.js';
 
 const NORMAL = 1;

@@ -13,17 +13,8 @@ import { type Dissection, type Dissector, defineFields, enumerated, group, Table
 import { skipActionResponse, skipData, skipDataResult, skipList } from '../data/skip.js';
 import { type Asked, NOTHING_ASKED, nthAsked, takeAsked, valueOfAsked } from './asked.js';
 import { aboutAnswer, dataBlock } from './blocks.js';
-import {
-  Dlms,
-  getDataResult,
-  INVOKE_ID,
-  listOf,
-  noSuchChoice,
-  present,
-  resultItem,
-  resultText,
-  wordOf,
-} from './common.js';
+import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, present, resultItem } from './common.js';
+import { resultText, wordOf } from './summary.js';
 import type { About } from './transfer.js';
 
 const NORMAL = 1;

@@ -24,7 +24,8 @@ import {
   u32,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { Dlms, resultText } from './common.js';
+import { Dlms } from './common.js';
+import { resultText } from './summary.js';
 import { ApduNames, isApduTag } from './tags.js';
 
 const SUITE_ID = 0x0f;

@@ -8,35 +8,21 @@ import {
   bits,
   boolean,
   type Dissection,
-  dataTag,
   defineFields,
   enumerated,
   type Field,
-  fieldById,
-  findNode,
   group,
   header,
   Issue,
   i8,
-  isContainer,
-  isData,
-  Kind,
   Limits,
-  lengthAt,
   list,
-  type NodeView,
-  nameOf,
   obis,
-  obisEntry,
-  octetStringGuess,
   octets,
-  type Tape,
   text,
-  textOf,
   u8,
   u16,
   u32,
-  valueOf,
 } from '../../src/core/index.js';
 import { dissectSelection, selectorName } from '../cosem/attribute.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
@@ -140,9 +126,6 @@ export const Cosem = defineFields('cosem', {
   }),
   selectorName: text('Selector name'),
 });
-
-/** Fields whose first node says what a message is about. */
-const OBJECT = [Cosem.classId, Cosem.instance, Cosem.attribute, Cosem.method] as const;
 
 /** class-id(2) instance-id(6) attribute-id(1). */
 export function attributeDescriptor(d: Dissection): Asked {
@@ -285,124 +268,4 @@ export function valueList(
 
 function anyValue(d: Dissection): boolean {
   return dissectData(d);
-}
-
-// ---- one-line summaries
-
-/** `Register 1-0:1.8.0*255 value` of the first descriptor below the node, `+2` where there are more. */
-export function objectText(view: NodeView): string {
-  const tape = view.tape;
-  const from = view.node + 4;
-  const to = tape.next(view.node);
-  const classNode = findNode(tape, from, to, OBJECT[0]);
-  if (classNode < 0) return '';
-  const instanceNode = findNode(tape, from, to, OBJECT[1]);
-  if (instanceNode < 0) return '';
-  const classId = valueOf(tape, classNode) as number;
-  const more = view.count(Cosem.instance) - 1;
-  const instance = obisEntry(tape.stores[tape.store(instanceNode)] as Uint8Array, tape.offset(instanceNode)).brief;
-  return `${className(classId) ?? `class ${classId}`} ${instance} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
-}
-
-function member(tape: Tape, from: number, to: number, classId: number): string {
-  const attribute = findNode(tape, from, to, Cosem.attribute);
-  if (attribute >= 0) {
-    const id = valueOf(tape, attribute) as number;
-    return attributeName(classId, id) ?? `attribute ${id}`;
-  }
-  const method = findNode(tape, from, to, Cosem.method);
-  if (method < 0) return '';
-  const id = valueOf(tape, method) as number;
-  return `${methodName(classId, id) ?? `method ${id}`}()`;
-}
-
-/** Longest value shown in one line. */
-const PREVIEW = 72;
-
-const NULL_DATA = 0;
-const STRUCTURE = 2;
-const OCTET_STRING = 9;
-
-/** In one line, what an octet string seems to be stands for its hex. */
-function guessOf(tape: Tape, node: number): string | undefined {
-  const bytes = tape.stores[tape.store(node)] as Uint8Array;
-  const at = tape.offset(node) + (tape.kind(node) >= Kind.packedData ? 0 : 1);
-  return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node), false);
-}
-
-/** In one line, the word stands for its number, and names of bits for theirs. */
-function knownText(tape: Tape, node: number): string | undefined {
-  const field = fieldById(tape.fieldId(node));
-  if (!field.meaningful) return undefined;
-  if (field.names !== undefined && !field.uncertain) {
-    const value = valueOf(tape, node);
-    return typeof value === 'number' ? nameOf(field, value) : undefined;
-  }
-  if (field.flags === undefined) return field.content === 0 ? undefined : textOf(tape, node);
-  const set = valueOf(tape, node);
-  return Array.isArray(set) && set.length > 0 ? set.join(' + ') : undefined;
-}
-
-/** The first value below a node: `12345`, `{-1, Wh}`, `[26] {…}`; what is beyond a line is left out. */
-export function dataText(view: NodeView): string {
-  const node = findData(view.tape, view.node + 4, view.tape.next(view.node));
-  return node < 0 ? '' : preview(view.tape, node, PREVIEW);
-}
-
-/** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
-export function findData(tape: Tape, from: number, to: number): number {
-  const words = tape.words;
-  for (let node = from; node < to; node += 4) if ((((words[node] as number) >>> 8) & 0xff) >= Kind.data) return node;
-  return -1;
-}
-
-/** The value of a data node in one line. */
-export function previewOf(tape: Tape, node: number): string {
-  return preview(tape, node, PREVIEW);
-}
-
-function preview(tape: Tape, node: number, room: number): string {
-  const kind = tape.kind(node);
-  if (!isData(kind)) return textOf(tape, node);
-  const tag = dataTag(kind);
-  if (!isContainer(kind)) {
-    if (tag === NULL_DATA) return 'null';
-    const shown =
-      knownText(tape, node) ?? (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
-    return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
-  }
-  const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];
-  let shown = before as string;
-  const end = tape.next(node);
-  for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (!isData(tape.kind(child))) continue;
-    if (shown.length > 1) shown += ', ';
-    const left = room - shown.length;
-    if (left < 8) {
-      shown += '…';
-      break;
-    }
-    shown += preview(tape, child, left);
-  }
-  return shown + after;
-}
-
-/** `= 12345` or `object-undefined` of an answer with data or a result. */
-export function resultText(view: NodeView): string {
-  const tape = view.tape;
-  const from = view.node + 4;
-  const to = tape.next(view.node);
-  const error = findNode(tape, from, to, Dlms.result);
-  const value = findData(tape, from, to);
-  if (value >= 0 && (error < 0 || value < error)) return preview(tape, value, PREVIEW);
-  return error < 0 ? '' : wordOf(view, Dlms.result);
-}
-
-/** The word for an enumerated value, without its number. */
-export function wordOf(view: NodeView, field: Field): string {
-  const value = view.valueOf(field);
-  if (typeof value !== 'number') return '';
-  const names = field.names;
-  const word = typeof names === 'function' ? names(value) : names?.[value];
-  return word ?? String(value);
 }

@@ -13,7 +13,8 @@ import {
   Tables,
   u8,
 } from '../../src/core/index.js';
-import { Dlms, wordOf } from './common.js';
+import { Dlms } from './common.js';
+import { wordOf } from './summary.js';
 
 const words = (...values: readonly string[]): Readonly<Record<number, string>> => Object.fromEntries(values.entries());
 

@@ -7,7 +7,8 @@
 import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { DateTime, dissectDateTime } from '../data/date-time.js';
-import { Dlms, dataText } from './common.js';
+import { Dlms } from './common.js';
+import { dataText } from './summary.js';
 
 const F = defineFields('data_notification', {
   self: group('DataNotification'),

@@ -15,7 +15,8 @@ import {
 } from '../../src/core/index.js';
 import { DateTime, dateTimeOctets, dissectDateTime } from '../data/date-time.js';
 import { valueOfAsked } from './asked.js';
-import { attributeDescriptor, Dlms, dataText, objectText, present } from './common.js';
+import { attributeDescriptor, Dlms, present } from './common.js';
+import { dataText, objectText } from './summary.js';
 
 const OCTETS = 12;
 

@@ -4,7 +4,8 @@
  *     D8  state-error  service-error  [invocation-counter(4), where service-error is 6]
  */
 import { type Dissector, defineFields, enumerated, group, Tables, u32 } from '../../src/core/index.js';
-import { Dlms, wordOf } from './common.js';
+import { Dlms } from './common.js';
+import { wordOf } from './summary.js';
 
 const INVOCATION_COUNTER_ERROR = 6;
 

@@ -24,8 +24,9 @@ import {
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { cipheredContents, protectionText, title, titleText } from './ciphering.js';
-import { Dlms, noSuchChoice, objectText, present } from './common.js';
+import { Dlms, noSuchChoice, present } from './common.js';
 import { protectionHeader, titlesText } from './general-protection.js';
+import { objectText } from './summary.js';
 
 const IDENTIFIED = 0;
 const WRAPPED = 1;

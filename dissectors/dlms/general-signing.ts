@@ -17,8 +17,9 @@ import {
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { innerApduText } from './ciphering.js';
-import { Dlms, objectText } from './common.js';
+import { Dlms } from './common.js';
 import { protectionHeader, titlesText } from './general-protection.js';
+import { objectText } from './summary.js';
 import { isApduTag } from './tags.js';
 
 /** r and s, one behind the other: 32 octets each on P-256, 48 each on P-384. */

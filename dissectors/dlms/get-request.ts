@@ -7,15 +7,8 @@
  */
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { type Asked, rememberAsked } from './asked.js';
-import {
-  attributeDescriptor,
-  attributeDescriptors,
-  Dlms,
-  INVOKE_ID,
-  noSuchChoice,
-  objectText,
-  selection,
-} from './common.js';
+import { attributeDescriptor, attributeDescriptors, Dlms, INVOKE_ID, noSuchChoice, selection } from './common.js';
+import { objectText } from './summary.js';
 
 const NORMAL = 1;
 const NEXT = 2;

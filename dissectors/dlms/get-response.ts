@@ -8,7 +8,8 @@
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { nthAsked, takeAsked } from './asked.js';
 import { aboutAnswer, blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
-import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem, resultText } from './common.js';
+import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem } from './common.js';
+import { resultText } from './summary.js';
 import type { Place } from './transfer.js';
 
 const NORMAL = 1;

@@ -7,7 +7,8 @@
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { readJoined, valueOrResults } from './blocks.js';
-import { Dlms, listOf, noSuchChoice, resultText } from './common.js';
+import { Dlms, listOf, noSuchChoice } from './common.js';
+import { resultText } from './summary.js';
 import type { Place } from './transfer.js';
 import { ShortNames, shortBlock, shortBlockText, variables, variablesText } from './variable-access.js';
 

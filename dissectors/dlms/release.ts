@@ -6,7 +6,8 @@
  */
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { acseFields, type Contents, implicit, userInformation } from './acse.js';
-import { Dlms, wordOf } from './common.js';
+import { Dlms } from './common.js';
+import { wordOf } from './summary.js';
 
 const F = defineFields('release', {
   request: group('RLRQ', { name: 'rlrq' }),

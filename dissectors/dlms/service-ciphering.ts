@@ -9,7 +9,8 @@
  */
 import { type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
 import { cipheredContents, protectionText } from './ciphering.js';
-import { Dlms, objectText } from './common.js';
+import { Dlms } from './common.js';
+import { objectText } from './summary.js';
 
 const Services: Readonly<Record<number, string>> = {
   0x01: 'InitiateRequest',

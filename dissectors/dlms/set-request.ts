@@ -26,14 +26,12 @@ import {
   attributeDescriptor,
   attributeDescriptors,
   Dlms,
-  dataText,
   INVOKE_ID,
   noSuchChoice,
-  objectText,
-  previewOf,
   selection,
   valueList,
 } from './common.js';
+import { dataText, objectText, previewOf } from './summary.js';
 import type { About } from './transfer.js';
 
 const NORMAL = 1;

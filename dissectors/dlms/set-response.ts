@@ -8,7 +8,8 @@
  *                                         count result*                 5 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, listOf, noSuchChoice, wordOf } from './common.js';
+import { Dlms, listOf, noSuchChoice } from './common.js';
+import { wordOf } from './summary.js';
 
 const NORMAL = 1;
 const DATABLOCK = 2;

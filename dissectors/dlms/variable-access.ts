@@ -24,7 +24,8 @@ import { attributeName, methodName } from '../cosem/classes.js';
 import { Data } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
 import { blockOfRawData } from './blocks.js';
-import { Dlms, dataText, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import { Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import { dataText } from './summary.js';
 import type { Place } from './transfer.js';
 
 const VARIABLE_NAME = 2;

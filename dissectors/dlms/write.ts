@@ -7,7 +7,8 @@
  *     0D  count (00 | 01 error | 02 block-number(2))*
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, listOf, noSuchChoice, wordOf } from './common.js';
+import { Dlms, listOf, noSuchChoice } from './common.js';
+import { wordOf } from './summary.js';
 import { ShortNames, shortBlockText, variablesText, variablesWithValues, writtenText } from './variable-access.js';
 
 const SUCCESS = 0;

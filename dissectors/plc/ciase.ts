@@ -29,7 +29,8 @@ import {
   u8,
   u16,
 } from '../../src/core/index.js';
-import { listOf, noSuchChoice, present, wordOf } from '../dlms/common.js';
+import { listOf, noSuchChoice, present } from '../dlms/common.js';
+import { wordOf } from '../dlms/summary.js';
 
 const PING_REQUEST = 0x19;
 const PING_RESPONSE = 0x1a;
