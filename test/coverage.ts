@@ -21,7 +21,7 @@ export function newCoverage(): Coverage {
 }
 
 /** Fields that tell which of several layouts follows; those of one name may have other words in other services. */
-export function choiceFields(): Field[] {
+function choiceFields(): Field[] {
   return allFields().filter(
     (field) => /(^|_)choice$/.test(field.key) && field.kind === Kind.enumerated && typeof field.names === 'object',
   );

@@ -44,8 +44,8 @@ export const STRUCTURE = 2;
 const BIT_STRING = 4;
 export const COMPACT_ARRAY = 19;
 
-/** Octets of a value behind its tag; -1: a length says it; -2: a container; -3: not assigned. */
-export const SIZES = new Int8Array(256).fill(-3);
+/** What `sizeOf` says, by tag. */
+const SIZES = new Int8Array(256).fill(-3);
 for (const [tag, size] of [
   [0, 0],
   [3, 1],

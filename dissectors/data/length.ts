@@ -7,21 +7,25 @@ import { Bytes, type Dissection, type Field, Issue } from '../../src/core/index.
 /** Lengths above 2^32 - 1 would have more octets; nothing is that long. */
 const MOST_OCTETS = 4;
 
-/** Octets that a length at `ahead` takes, itself included; 0 where it is not well-formed or not there. */
-export function lengthOctets(d: Dissection, ahead: number): number {
-  const first = d.peek(ahead);
-  if (first < 0) return 0;
+/** Octets of a length that begins with this one, itself included; 0 where no length begins so. */
+export function octetsOfLength(first: number): number {
   if (first < 0x80) return 1;
   const octets = first & 0x7f;
   return octets >= 1 && octets <= MOST_OCTETS ? octets + 1 : 0;
+}
+
+/** Octets that a length at `ahead` takes, itself included; 0 where it is not well-formed or not there. */
+export function lengthOctets(d: Dissection, ahead: number): number {
+  const first = d.peek(ahead);
+  return first < 0 ? 0 : octetsOfLength(first);
 }
 
 /** The length at `ahead`, -1 where it is not there or not well-formed. */
 export function peekLength(d: Dissection, ahead: number): number {
   const first = d.peek(ahead);
   if (first < 0x80) return first;
-  const octets = first & 0x7f;
-  return octets >= 1 && octets <= MOST_OCTETS ? d.peekUint(octets, ahead + 1) : -1;
+  const behind = octetsOfLength(first) - 1;
+  return behind > 0 ? d.peekUint(behind, ahead + 1) : -1;
 }
 
 /**

@@ -3,18 +3,16 @@
  * joined blocks of an answer, which is a value or a list of results).
  */
 import { Limits } from '../../src/core/index.js';
-import { SIZES } from './axdr.js';
+import { ARRAY, COMPACT_ARRAY, STRUCTURE, sizeOf } from './axdr.js';
+import { octetsOfLength } from './length.js';
 
-const ARRAY = 1;
-const STRUCTURE = 2;
 const BIT_STRING = 4;
-const COMPACT_ARRAY = 19;
 
 /** Position behind the value at `at`; -1 where it is none, or goes beyond `end`. Looks at no octet twice. */
 export function skipData(bytes: Uint8Array, at: number, end: number, depth = 0): number {
   if (at >= end || depth > Limits.dataDepth) return -1;
   const tag = bytes[at] as number;
-  const size = SIZES[tag] as number;
+  const size = sizeOf(tag);
   if (size >= 0) return within(at + 1 + size, end);
   if (size === -1) return skipSized(bytes, at + 1, end, tag === BIT_STRING);
   if (tag === COMPACT_ARRAY) {
@@ -63,19 +61,18 @@ function skipType(bytes: Uint8Array, at: number, end: number, depth: number): nu
   const tag = bytes[at] as number;
   if (tag === ARRAY) return skipType(bytes, at + 3, end, depth + 1);
   if (tag === STRUCTURE) return skipList(bytes, at + 1, end, (_, from) => skipType(bytes, from, end, depth + 1));
-  return (SIZES[tag] as number) < -1 ? -1 : at + 1;
+  return sizeOf(tag) < -1 ? -1 : at + 1;
 }
 
 function within(next: number, end: number): number {
   return next <= end ? next : -1;
 }
 
+/** Octets of the length at `at`; 0 where it is none, or goes beyond `end`. */
 function lengthOctetsAt(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return 0;
-  const first = bytes[at] as number;
-  if (first < 0x80) return 1;
-  const octets = first & 0x7f;
-  return octets >= 1 && octets <= 4 && at + octets < end ? octets + 1 : 0;
+  const octets = octetsOfLength(bytes[at] as number);
+  return at + octets <= end ? octets : 0;
 }
 
 function lengthValue(bytes: Uint8Array, at: number, octets: number): number {

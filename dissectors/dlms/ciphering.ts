@@ -38,7 +38,7 @@ const HEADER = 5;
 const TAG = 12;
 const TITLE = 8;
 
-export const Ciphering = defineFields('ciphering', {
+const Ciphering = defineFields('ciphering', {
   titleLength: header('Length of the system title'),
   systemTitle: systemTitle('System title', {
     about: 'Who ciphered: three letters of the maker and five octets of its own. Left out where it is known already.',

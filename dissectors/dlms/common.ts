@@ -38,7 +38,7 @@ const Confirmed = { 0: 'unconfirmed', 1: 'confirmed' };
 const PriorityNames = { 0: 'normal', 1: 'high' };
 
 /** data-access-result and action-result share their code points (IEC 62056-5-3). */
-export const DataAccessResult: Readonly<Record<number, string>> = {
+const DataAccessResult: Readonly<Record<number, string>> = {
   0: 'success',
   1: 'hardware-fault',
   2: 'temporary-failure',
@@ -57,7 +57,7 @@ export const DataAccessResult: Readonly<Record<number, string>> = {
   250: 'other-reason',
 };
 
-export const ActionResult: Readonly<Record<number, string>> = {
+const ActionResult: Readonly<Record<number, string>> = {
   ...DataAccessResult,
   15: 'long-action-aborted',
   16: 'no-long-action-in-progress',

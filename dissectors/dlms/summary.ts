@@ -20,6 +20,7 @@ import {
   valueOf,
 } from '../../src/core/index.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
+import { STRUCTURE } from '../data/axdr.js';
 import { Cosem, Dlms } from './common.js';
 
 /** `Register 1-0:1.8.0*255 value` of the first descriptor below the node, `+2` where there are more. */
@@ -37,6 +38,7 @@ export function objectText(view: NodeView): string {
   return `${className(classId) ?? `class ${classId}`} ${instance} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
 }
 
+/** The attribute or method of the first descriptor in [from, to). */
 function member(tape: Tape, from: number, to: number, classId: number): string {
   const attribute = findNode(tape, from, to, Cosem.attribute);
   if (attribute >= 0) {
@@ -53,7 +55,6 @@ function member(tape: Tape, from: number, to: number, classId: number): string {
 const PREVIEW = 72;
 
 const NULL_DATA = 0;
-const STRUCTURE = 2;
 const OCTET_STRING = 9;
 
 /** In one line, what an octet string seems to be stands for its hex. */
@@ -83,7 +84,7 @@ export function dataText(view: NodeView): string {
 }
 
 /** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
-export function findData(tape: Tape, from: number, to: number): number {
+function findData(tape: Tape, from: number, to: number): number {
   const words = tape.words;
   for (let node = from; node < to; node += 4) if ((((words[node] as number) >>> 8) & 0xff) >= Kind.data) return node;
   return -1;
@@ -94,6 +95,7 @@ export function previewOf(tape: Tape, node: number): string {
   return preview(tape, node, PREVIEW);
 }
 
+/** In `room` characters, or a few more where that ends in a container. */
 function preview(tape: Tape, node: number, room: number): string {
   const kind = tape.kind(node);
   if (!isData(kind)) return textOf(tape, node);

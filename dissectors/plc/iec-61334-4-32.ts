@@ -37,7 +37,7 @@ const LsapNames: Readonly<Record<number, string>> = {
   255: 'all-station',
 };
 
-export const Llc432 = defineFields('llc432', {
+const Llc432 = defineFields('llc432', {
   self: group('IEC 61334-4-32 LLC'),
   control: enumerated('Control', { [DL_DATA]: 'DL-Data' }, { hex: true }),
   destination: u8('Destination L-SAP', {

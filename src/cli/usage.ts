@@ -10,7 +10,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Exit codes; `docs/exit-codes` in the README says the same. */
+/** Exit codes; the README lists them for users. */
 export const Exit = {
   fine: 0,
   usage: 1,

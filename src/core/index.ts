@@ -2,6 +2,7 @@
 export * from './budget.js';
 export * from './conversation.js';
 export * from './dissection.js';
+export * from './edit-distance.js';
 export * from './field.js';
 export * from './issue.js';
 export * from './kind.js';

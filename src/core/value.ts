@@ -173,7 +173,7 @@ function offsetText(bytes: Uint8Array, at: number): string {
 const DLMS_UA = '2.16.756.5.8.';
 
 /** Names of the bits set in a clock status; empty for 0 and for FFh (not specified). */
-export function clockStatusNames(status: number): readonly string[] {
+function clockStatusNames(status: number): readonly string[] {
   if (status === 0xff) return [];
   return flagNames(ClockStatusNames, status);
 }
@@ -424,7 +424,7 @@ export const DataTypeNames: Readonly<Record<number, string>> = {
 };
 
 /** Can these 5 bytes be a date of a meter's life? The day of the week, where it is given, must be that of the date. */
-export function looksLikeDate(bytes: Uint8Array, at: number): boolean {
+function looksLikeDate(bytes: Uint8Array, at: number): boolean {
   const year = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
   const month = bytes[at + 2] as number;
   const day = bytes[at + 3] as number;
@@ -443,7 +443,7 @@ function looksLikeTimeOfDay(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Three capital letters (the maker, by its FLAG id), then five octets that are no text. */
-export function looksLikeSystemTitle(bytes: Uint8Array, at: number): boolean {
+function looksLikeSystemTitle(bytes: Uint8Array, at: number): boolean {
   for (let i = at; i < at + 3; i++) if ((bytes[i] as number) < 0x41 || (bytes[i] as number) > 0x5a) return false;
   return !looksLikeText(bytes, at + 3, at + 8);
 }

@@ -1,21 +1,5 @@
-/** How many letters must be changed, added, left out or swapped with a neighbour to make one word of another. */
-export function editDistance(one: string, other: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      let least = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + same);
-      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      if (swapped) least = Math.min(least, (before[j - 2] as number) + 1);
-      row.push(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[other.length] as number;
-}
+/** Which words somebody may have meant who asked for one that nobody knows. */
+import { editDistance } from '../core/index.js';
 
 /** Questions longer than this are no misspelt words. */
 const LONGEST = 60;

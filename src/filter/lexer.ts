@@ -5,7 +5,7 @@
 import { Limits } from '../core/index.js';
 import { FilterError } from './error.js';
 
-export type TokenKind = 'word' | 'string' | 'operator' | 'punctuation' | 'end';
+type TokenKind = 'word' | 'string' | 'operator' | 'punctuation' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

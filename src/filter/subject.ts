@@ -60,7 +60,7 @@ export const EitherFields: ReadonlyMap<string, readonly string[]> = new Map([
  */
 const HEADERS = new Set('ah eth exported_pdu ip ipv6 mpls null ppp segment sll sll2 tcp udp vlan'.split(' '));
 
-export function isHeaderField(name: string): boolean {
+function isHeaderField(name: string): boolean {
   const dot = name.indexOf('.');
   return HEADERS.has(dot < 0 ? name : name.slice(0, dot));
 }

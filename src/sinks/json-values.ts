@@ -142,7 +142,7 @@ function wide(out: ByteWriter, bytes: Uint8Array, at: number, length: number, ki
 }
 
 /** COSEM data that is no container: by far the most of what a capture has. */
-export function writeData(
+function writeData(
   out: ByteWriter,
   tape: Tape,
   node: number,

@@ -5,7 +5,7 @@ import { allFields, DataTypeNames } from '../../src/core/index.js';
 import { explain, suggestions } from '../../src/explain/explain.js';
 import { Glossary } from '../../src/explain/glossary.js';
 import type { Knowledge } from '../../src/explain/knowledge.js';
-import { editDistance, nearest } from '../../src/explain/nearest.js';
+import { nearest } from '../../src/explain/nearest.js';
 
 let knowledge: Knowledge;
 beforeAll(async () => {
@@ -134,18 +134,6 @@ describe('the glossary', () => {
 });
 
 describe('nearest words', () => {
-  it.each([
-    ['', 'abc', 3],
-    ['abc', 'abc', 0],
-    ['abc', 'acb', 1],
-    ['register', 'regsiter', 1],
-    ['get', 'set', 1],
-    ['aarq', 'aare', 1],
-  ])('counts what has to be changed between %j and %j', (one, other, distance) => {
-    expect(editDistance(one, other)).toBe(distance);
-    expect(editDistance(other, one)).toBe(distance);
-  });
-
   it('are few, and near', () => {
     expect(nearest('regsiter', ['Register', 'Registers', 'Clock'])).toEqual(['Register', 'Registers']);
     expect(suggestions('objct-undefined', knowledge)).toEqual(['object-undefined']);

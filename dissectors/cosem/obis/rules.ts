@@ -23,7 +23,7 @@ export interface Rule {
 }
 
 /** Data, Register, Extended register. */
-export const VALUE_CLASSES: readonly number[] = [1, 3, 4];
+const VALUE_CLASSES: readonly number[] = [1, 3, 4];
 
 /** Rules of a table. Of each C, they are read when a code with it is asked for: a capture has few. */
 export class RuleTable {

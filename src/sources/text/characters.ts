@@ -2,7 +2,7 @@
 
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
-export const CARRIAGE_RETURN = 0x0d;
+const CARRIAGE_RETURN = 0x0d;
 export const SPACE = 0x20;
 export const HASH = 0x23;
 export const UPPER_X = 0x58;
