@@ -16,6 +16,7 @@ export { obisName } from './cosem/obis/obis-name.js';
 /** What the tables know, for explaining; only loaded where it is asked for. */
 export const loadKnowledge = async () => (await import('./knowledge.js')).knowledge;
 
+/** A new registry of them; the core is told the names of objects and makers. */
 export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()

@@ -15,6 +15,7 @@ import { ApduNames } from './dlms/tags.js';
 const CLASS_IDS = [...Array.from({ length: 256 }, (_, id) => id), 8192];
 const MOST_MEMBERS = 64;
 
+/** A class as people look it up. */
 export interface ClassFacts {
   readonly id: number;
   readonly name: string;
@@ -44,6 +45,7 @@ function classFacts(id: number): ClassFacts | undefined {
 const numbered = <T>(table: Readonly<Record<number, T>>): ReadonlyMap<number, T> =>
   new Map(Object.entries(table).map(([number, value]) => [Number(number), value]));
 
+/** The tables, each as a list or a look-up. */
 export const knowledge = {
   classes: (): readonly ClassFacts[] => CLASS_IDS.flatMap((id) => classFacts(id) ?? []),
   apdus: () => numbered(ApduNames),

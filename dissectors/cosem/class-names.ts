@@ -30,10 +30,12 @@ export function interfaceClassOf(classId: number): InterfaceClass | undefined {
   return knownOf(classId)?.described;
 }
 
+/** The name of the class; undefined where it is not known. */
 export function className(classId: number): string | undefined {
   return knownOf(classId)?.described.name;
 }
 
+/** The name of the attribute in that version of the class, or in any (-1); undefined where it is not known. */
 export function attributeName(classId: number, attribute: number, version = -1): string | undefined {
   const known = knownOf(classId);
   if (known === undefined || attribute < 0) return undefined;
@@ -41,6 +43,7 @@ export function attributeName(classId: number, attribute: number, version = -1):
   return versionOf(known, version)?.attributes.find((one) => one.id === attribute)?.name;
 }
 
+/** The name of the method in that version of the class, or in any (-1); undefined where it is not known. */
 export function methodName(classId: number, method: number, version = -1): string | undefined {
   const known = knownOf(classId);
   if (known === undefined || method < 0) return undefined;

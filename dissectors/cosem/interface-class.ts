@@ -21,6 +21,7 @@ export interface Selector {
   readonly shape: Shape;
 }
 
+/** An attribute, and the shape of its value. */
 export interface Attribute {
   readonly id: number;
   readonly name: string;
@@ -30,6 +31,7 @@ export interface Attribute {
   readonly tellsVersion?: (d: Dissection) => number;
 }
 
+/** A method, and the shapes of what it is given and what it returns. */
 export interface Method {
   readonly id: number;
   readonly name: string;
@@ -37,12 +39,14 @@ export interface Method {
   readonly returned: Shape;
 }
 
+/** What one version of a class has. */
 export interface Version {
   readonly version: number;
   readonly attributes: readonly Attribute[];
   readonly methods: readonly Method[];
 }
 
+/** A class in all its versions. */
 export interface InterfaceClass {
   readonly id: number;
   readonly name: string;
@@ -52,11 +56,13 @@ export interface InterfaceClass {
   readonly prefix: string;
 }
 
+/** What a version has, or has in addition to an older one. */
 export interface Members {
   readonly attributes?: readonly Attribute[];
   readonly methods?: readonly Method[];
 }
 
+/** A class; one without versions has a name, and no more is known of it. */
 export function interfaceClass(
   id: number,
   name: string,
@@ -66,6 +72,7 @@ export function interfaceClass(
   return { id, name, versions, prefix };
 }
 
+/** A version that is described as a whole. */
 export function version(number: number, { attributes = [], methods = [] }: Members): Version {
   return { version: number, attributes, methods };
 }
@@ -79,6 +86,7 @@ export function newer(older: Version, number: number, { attributes = [], methods
   };
 }
 
+/** An attribute; its selectors are those of selective access. */
 export function attribute(
   id: number,
   name: string,
@@ -88,6 +96,7 @@ export function attribute(
   return { selectors: [], ...options, id, name, shape };
 }
 
+/** A way of selective access: what its parameters are made of. */
 export function selector(id: number, name: string, shape: Shape): Selector {
   return { id, name, shape };
 }

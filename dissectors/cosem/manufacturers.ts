@@ -47,10 +47,12 @@ const Makers: Readonly<Record<string, string>> = {
   ZPA: 'ZPA Smart Energy',
 };
 
+/** The maker behind three letters; undefined where they are nobody's. */
 export function makerOf(letters: string): string | undefined {
   return Object.hasOwn(Makers, letters) ? Makers[letters] : undefined;
 }
 
+/** All makers that are known, in the order of their letters. */
 export function allMakers(): readonly (readonly [letters: string, name: string])[] {
   return Object.entries(Makers);
 }

@@ -6,6 +6,7 @@ import { nationalNames } from './obis/national/index.js';
 import { obisNaming } from './obis/obis-name.js';
 import { systemTitleWords } from './system-title.js';
 
+/** Names from the tables of this folder; asked once a code. */
 export const cosemNames: Namer = {
   object(bytes) {
     const code = [...bytes] as unknown as ObisCode;

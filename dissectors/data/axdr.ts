@@ -39,6 +39,7 @@ export const Data = defineFields('data', {
 /** What is nested in data of which nothing is known. */
 const VALUE: Field = Data.value;
 
+/** Tags of Data with a form of their own (IEC 62056-5-3). */
 export const ARRAY = 1;
 export const STRUCTURE = 2;
 const BIT_STRING = 4;

@@ -6,6 +6,7 @@ import { data, defineField, type Field, type FieldOptions } from '../../src/core
 import { Data, type DataFields } from './axdr.js';
 import type { Shape } from './shape.js';
 
+/** A shape, and the fields under which it and what is in it are shown. */
 export interface Layout extends DataFields {
   readonly shape: Shape;
   readonly element?: Layout;

@@ -69,18 +69,21 @@ export const Acse = defineFields('acse', {
 /** Takes what follows a tag. */
 export type Contents = (d: Dissection) => void;
 
+/** An OCTET STRING within the tag. */
 export const octetString =
   (field: Field): Contents =>
   (d) => {
     primitive(d, BerTag.octetString, field);
   };
 
+/** An INTEGER within the tag. */
 export const integer =
   (field: Field): Contents =>
   (d) => {
     primitive(d, BerTag.integer, field);
   };
 
+/** The value itself: the tag stands in place of its own. */
 export const implicit =
   (field: Field): Contents =>
   (d) => {
@@ -171,6 +174,7 @@ export function contextText(view: NodeView): string {
   return oidText(view, Acse.applicationContextName, CONTEXT_ARC);
 }
 
+/** The word for the mechanism; dotted, where it is none of the DLMS UA's. */
 export function mechanismText(view: NodeView): string {
   return oidText(view, Acse.mechanismName, MECHANISM_ARC);
 }

@@ -13,15 +13,19 @@ export type Asked = number;
 export const NOTHING_ASKED: Asked = -1;
 const METHOD = 2 ** 24;
 
+/** An attribute, as one number. */
 export function askedAttribute(classId: number, attributeId: number): Asked {
   return (classId << 8) | (attributeId & 0xff);
 }
 
+/** A method, as one number. */
 export function askedMethod(classId: number, methodId: number): Asked {
   return METHOD | (classId << 8) | (methodId & 0xff);
 }
 
+/** Its class id. */
 export const classOf = (asked: Asked): number => (asked >> 8) & 0xffff;
+/** Its attribute or method id: 8 bits with a sign. */
 export const memberOf = (asked: Asked): number => (asked << 24) >> 24;
 export const isMethod = (asked: Asked): boolean => asked >= METHOD;
 

@@ -228,6 +228,7 @@ export function getDataResult(d: Dissection, asked: Asked = NOTHING_ASKED): bool
   return false;
 }
 
+/** One Get-Data-Result of several. False where decoding has to end. */
 export function resultItem(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   d.open(Dlms.resultItem);
   const whole = getDataResult(d, asked);

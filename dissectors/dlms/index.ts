@@ -1,3 +1,4 @@
+/** The wrapper, and all APDUs; a new one is added here. */
 import type { Dissector } from '../../src/core/index.js';
 import { aare } from './aare.js';
 import { aarq } from './aarq.js';

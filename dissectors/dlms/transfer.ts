@@ -77,6 +77,7 @@ interface Finished {
   readonly sums: ReadonlyMap<number, number>;
 }
 
+/** All transfers of a conversation, by the key of their blocks. */
 export interface Transfers {
   readonly open: Map<string, Transfer>;
   readonly finished: Map<string, Finished>;

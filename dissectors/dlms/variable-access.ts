@@ -167,6 +167,7 @@ export function valuesText(view: NodeView): string {
   return dataText(values) + (more ? ', …' : '');
 }
 
+/** `:= 12345`; empty where nothing is written. */
 export function writtenText(view: NodeView): string {
   const values = valuesText(view);
   return values === '' ? '' : `:= ${values}`;

@@ -40,6 +40,7 @@ class Direction implements Holder {
 
 const TOO_MUCH = "too much was held at once, the unit can't be joined";
 
+/** What was begun and is not whole yet. */
 export interface Segments {
   /** By addresses and kind of frame: see `Information.key`. */
   readonly directions: Map<string, Direction>;
@@ -47,6 +48,7 @@ export interface Segments {
 
 export const segments = new Slot<Segments>('hdlc.segments', () => ({ directions: new Map() }));
 
+/** The information field of a frame, and what its header says of it. */
 export interface Information {
   /** Destination and source; UI and I frames have keys of their own. */
   readonly key: string;

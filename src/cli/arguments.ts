@@ -1,3 +1,4 @@
+/** The command line: what options there are, and what they ask for. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';

@@ -1,3 +1,4 @@
+/** The command `dlmsdump decode` and its options; what it does, see `decode.ts`. */
 import { type Command, Option } from 'commander';
 import { Payload } from '../core/index.js';
 

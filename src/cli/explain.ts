@@ -1,3 +1,4 @@
+/** `dlmsdump explain WHAT`: meanings as text for the terminal. */
 import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
 import { setUserNames } from '../core/index.js';
 import { explain as meaningsOf, suggestions } from '../explain/explain.js';

@@ -5,6 +5,7 @@ import { summarize } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { UsageError } from './usage.js';
 
+/** The filter that was asked for. Throws a `UsageError` that shows the place. */
 export function filterOf(text: string, registry: Registry): Filter {
   try {
     return new Filter(text, (message) => summarize(message, registry));
@@ -14,6 +15,7 @@ export function filterOf(text: string, registry: Registry): Filter {
   }
 }
 
+/** The columns that were asked for, or the usual ones. Throws a `UsageError` where a name is that of no field. */
 export function columnsOf(names: readonly string[], registry: Registry): Columns {
   try {
     return new Columns(names.length === 0 ? USUAL_COLUMNS : names, (message) => summarize(message, registry));

@@ -1,3 +1,4 @@
+/** `dlmsdump fields [PATTERN]`: what filters and columns can ask for, and the words of values. */
 import { allDissectors } from '../../dissectors/index.js';
 import { allFields, type Field, fieldByName, Kind } from '../core/index.js';
 import { EitherFields, findSubject, MessageFields, namesOf, wordsOf } from '../filter/index.js';

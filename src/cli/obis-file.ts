@@ -15,6 +15,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 const SPELLINGS = 'a code like 1-0:1.8.0*255, 1.8.0, 0100010800FF or 1-0:*.8.0*255';
 
+/** The names in a file. Throws a `UsageError` with the line that is none. */
 export function readObisFile(file: string): readonly UserName[] {
   const text = contentOf(file).replace(/^\ufeff/, '');
   const names = text.trimStart().startsWith('{') ? namesOfJson(text, file) : namesOfLines(text, file);

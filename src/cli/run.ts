@@ -1,3 +1,4 @@
+/** Captures to a sink, as the command line asks for it. */
 import { allDissectors } from '../../dissectors/index.js';
 import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';

@@ -2,6 +2,7 @@
 import type { OutputFormat } from './arguments.js';
 import { UsageError } from './usage.js';
 
+/** How a table is written. */
 export interface TableSettings {
   /** Names of fields; none for the usual columns. */
   readonly fields: readonly string[];
@@ -16,6 +17,7 @@ const QUOTES = { d: '"', s: "'", n: '' } as const;
 const OCCURRENCES = ['f', 'l', 'a'] as const;
 const SIGNS: Readonly<Record<string, string>> = { '/t': '\t', '/s': ' ', '\\t': '\t' };
 
+/** What the options say, or what is usual for the format. Throws a `UsageError` where they don't fit it. */
 export function tableSettings(
   format: OutputFormat,
   fields: readonly string[],

@@ -20,6 +20,7 @@ export interface Namer {
   systemTitle(title: Uint8Array): string;
 }
 
+/** A name that a user gave to one code or many. */
 export interface UserName {
   readonly pattern: ObisPattern;
   readonly name: string;

@@ -6,6 +6,7 @@ import { type Framer, Payload, type Registry, Tables } from '../core/index.js';
 import { FLAG } from './cutting.js';
 import { hexOf, Trial } from './trial.js';
 
+/** One thing that bytes may be. */
 export interface Candidate {
   /** Key of `Tables.payload`. */
   readonly payload: Payload;
@@ -204,23 +205,19 @@ function apdu(registry: Registry, bytes: Uint8Array): Candidate {
   }
   const trial = new Trial(registry, payload, bytes);
   const tag = trial.tagWords;
+  const isShort = bytes.length < FEW;
   if (trial.isOpaque) {
-    const score = bytes.length < FEW ? FITS - 5 : Score.tag;
+    const score = isShort ? FITS - 5 : Score.tag;
     return { payload, score, why: `${tag}; its contents are not decoded, so this is no more than likely` };
   }
   const complaint = trial.complaint();
   if (complaint === undefined) {
-    const score = bytes.length < FEW ? Score.short : Score.right;
+    const score = isShort ? Score.short : Score.right;
     return { payload, score, why: `${tag}, and ${used(bytes)}` };
   }
   // One known octet is no sign that the rest was meant.
-  const score = trial.isCut
-    ? bytes.length < FEW
-      ? FITS
-      : Score.short - 5
-    : bytes.length < FEW
-      ? FITS - 10
-      : Score.tag;
+  const [short, long] = trial.isCut ? [FITS, Score.short - 5] : [FITS - 10, Score.tag];
+  const score = isShort ? short : long;
   return { payload, score, why: withComplaint(tag, complaint) };
 }
 

@@ -14,6 +14,7 @@ import type { Streams } from './streams.js';
 /** Narrower rows are rather messages that are cut. */
 const NARROWEST = 8;
 
+/** Holds lines that may be rows of one message, until that is decided. */
 export class Rows {
   private kind = 0;
   /** They may be pieces of HDLC frames instead, whose beginning is not there. */

@@ -1,3 +1,4 @@
+/** Decoding on trial: bytes are run through the dissectors for a verdict, not for a message. */
 import {
   Conversation,
   DataTypeNames,
@@ -98,6 +99,7 @@ export class Trial {
   }
 }
 
+/** Two hex digits, as people write bytes. */
 export function hexOf(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
 }

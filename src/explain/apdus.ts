@@ -40,6 +40,7 @@ const Purposes: Readonly<Record<string, string>> = {
   'gateway-response': 'The answer of a device behind a gateway.',
 };
 
+/** APDUs by tag or name. */
 export function explainApdus(question: Question, knowledge: Knowledge): readonly Meaning[] {
   if (!asks(question, 'apdu')) return [];
   const { rest } = question;

@@ -6,6 +6,7 @@ const CLAUSE = 'IEC 62056-6-2';
 /** An attribute like `value` is in many classes; more than these aren't listed. */
 const MOST_OWNERS = 12;
 
+/** Interface classes by id or name, and their members by name. */
 export function explainClasses(question: Question, knowledge: Knowledge): readonly Meaning[] {
   if (!asks(question, 'class')) return [];
   const classes = knowledge.classes();

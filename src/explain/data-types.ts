@@ -57,6 +57,7 @@ const Others: Readonly<Record<string, number>> = {
   octets: 9,
 };
 
+/** Types of data by tag or name. */
 export function explainDataTypes(question: Question): readonly Meaning[] {
   if (!asks(question, 'type')) return [];
   const wanted = plain(question.rest);

@@ -43,6 +43,7 @@ const Aliases: Readonly<Record<string, string>> = {
   conformance: 'initiate.conformance',
 };
 
+/** Fields by name, and the words of their values. */
 export function explainFields(question: Question): readonly Meaning[] {
   if (!asks(question, 'field')) return [];
   return [...named(question), ...valueOfField(question), ...resultOf(question), ...words(question)];

@@ -268,6 +268,7 @@ export const Glossary: readonly Entry[] = [
   ['FLAG', '', 'The association that gives makers their three letters.'],
 ];
 
+/** Terms by their abbreviation, or by what it stands for. */
 export function explainTerms(question: Question): readonly Meaning[] {
   if (question.kind !== undefined) return [];
   const wanted = question.plain;

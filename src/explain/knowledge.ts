@@ -1,3 +1,4 @@
+/** The tables, as explaining sees them. */
 import type { ObisPattern } from '../core/index.js';
 
 /** What explaining needs to know from the tables that decode; handed in, because only the command line knows both. */
@@ -15,6 +16,7 @@ export interface Knowledge {
   obisGroups(code: ObisPattern): readonly string[];
 }
 
+/** A class; names of attributes by id, index 0 is "all attributes". */
 export interface ClassFacts {
   readonly id: number;
   readonly name: string;
@@ -22,6 +24,7 @@ export interface ClassFacts {
   readonly methods: ReadonlyMap<number, string>;
 }
 
+/** What a code is called, in general and by countries. */
 export interface ObisFacts {
   readonly general:
     | { readonly name: string; readonly confidence: 'high' | 'medium' | 'low'; readonly classes: readonly number[] }

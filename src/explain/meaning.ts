@@ -20,6 +20,7 @@ export interface Question {
   readonly number: number | undefined;
 }
 
+/** What can be asked for by kind: `class 3`. */
 export type Kind = 'apdu' | 'class' | 'unit' | 'type' | 'obis' | 'maker' | 'field';
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -44,6 +45,7 @@ export function plain(text: string): string {
     .replace(/[\s_-]+/g, '-');
 }
 
+/** A question from what was typed. */
 export function questionOf(text: string): Question {
   const trimmed = text.trim();
   const [, word = '', behind = ''] = /^(?:(?:apdu|data|interface)[\s-]+)?([a-z]+)[\s-]+(.+)$/i.exec(trimmed) ?? [];

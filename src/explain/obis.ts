@@ -6,6 +6,7 @@ import { asks, type Meaning, type Question } from './meaning.js';
 const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 const GROUPS = ['medium', 'channel', 'quantity', 'processing', 'rate', 'billing period'] as const;
 
+/** A code or a pattern of codes: its names, and what each value group says. */
 export function explainObis(question: Question, knowledge: Knowledge): readonly Meaning[] {
   const code = asks(question, 'obis') ? parseObis(question.rest) : undefined;
   if (code === undefined) return [];

@@ -2,6 +2,7 @@
 import type { Knowledge } from './knowledge.js';
 import { asks, type Meaning, plain, type Question } from './meaning.js';
 
+/** Units by number, symbol or quantity. */
 export function explainUnits(question: Question, knowledge: Knowledge): readonly Meaning[] {
   if (!asks(question, 'unit')) return [];
   const { rest, number } = question;
@@ -22,6 +23,7 @@ function asciiSymbol(symbol: string): string {
   return symbol.toLowerCase().replaceAll('³', '3').replaceAll('²', '2').replaceAll('°', '').replaceAll('ω', 'ohm');
 }
 
+/** Makers by letters, name, or their number in M-Bus. */
 export function explainMakers(question: Question, knowledge: Knowledge): readonly Meaning[] {
   if (!asks(question, 'maker')) return [];
   const { rest, number, kind } = question;

@@ -19,6 +19,7 @@ export const USUAL_COLUMNS = [
   'issue.text',
 ] as const;
 
+/** Chosen fields of each message, as text. */
 export class Columns {
   readonly needsHeaders: boolean;
   private readonly look: Look;

@@ -33,6 +33,7 @@ export function holdsValue(tape: Tape, node: number): boolean {
   return !isContainer(kind) && kind !== Kind.empty;
 }
 
+/** Below, equal to or above zero, as the value of the node is to the operand; NaN where they can't be compared. */
 export function compareNode(tape: Tape, node: number, operand: Operand): number {
   const word = tape.words[node] as number;
   const kind = (word >>> 8) & 0xff;

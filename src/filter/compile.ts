@@ -31,6 +31,7 @@ interface ValueTests {
   readonly value: (value: MessageValue, subject: MessageSubject) => boolean;
 }
 
+/** Tells which messages are wanted. Made once, asked for each message of a capture. */
 export class Filter {
   private readonly look: Look;
   private readonly test: Test;

@@ -1,3 +1,4 @@
+/** Display filters and columns: what others use of them. */
 export { Columns, USUAL_COLUMNS } from './columns.js';
 export { Filter } from './compile.js';
 export { FilterError } from './error.js';

@@ -7,8 +7,10 @@ import type { Message } from '../engine/index.js';
 import { type Context, nanosOf } from './message-fields.js';
 import type { TapeSubject } from './subject.js';
 
+/** The one-line summary of a message; handed in, because sinks know how. */
 export type Summarize = (message: Message) => Summary;
 
+/** What is to be found is said once, by `want…`; then messages are looked at one after the other. */
 export class Look implements Context {
   message!: Message;
   from = 0;

@@ -3,6 +3,7 @@ import { allFields, fieldById, Kind, PayloadNames, type Summary, type ValueNames
 import type { Message } from '../engine/index.js';
 import type { ValueType } from './subject.js';
 
+/** Times are nanoseconds since 1970. */
 export type MessageValue = number | bigint | string;
 
 /** The message at hand, and what is found out about it only where somebody asks. */
@@ -15,6 +16,7 @@ export interface Context {
   readonly origin: bigint | undefined;
 }
 
+/** A field beside the tape, with the functions that read and write it. */
 export interface MessageField {
   readonly name: string;
   readonly label: string;
@@ -37,6 +39,7 @@ const Severities = { note: 0, warning: 1, error: 2 } as const;
 
 const NANOS_A_SECOND = 1_000_000_000n;
 
+/** Time of the frame in nanoseconds since 1970; undefined where it has none. */
 export function nanosOf({ seconds, nanos }: Message): bigint | undefined {
   return Number.isSafeInteger(seconds) ? BigInt(seconds) * NANOS_A_SECOND + BigInt(nanos) : undefined;
 }
@@ -84,6 +87,7 @@ function party(context: Context, end: 'source' | 'destination'): readonly Messag
 
 const other = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);
 
+/** All of them; a new one needs no more than its place here. */
 export const MessageFields: readonly MessageField[] = [
   {
     name: 'message.number',

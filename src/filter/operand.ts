@@ -61,6 +61,7 @@ export function wantedOf(subject: Subject): string {
   return hasWords ? `${WANTED.number} or a word` : WANTED[subject.type];
 }
 
+/** What values of the field are compared with. Throws a `FilterError` where the text is no such value. */
 export function operandOf(literal: Literal, subject: Subject): Operand {
   const operand = read(literal, subject);
   if (operand !== undefined) return operand;
@@ -160,6 +161,7 @@ export function octetsOf(text: string): Uint8Array | undefined {
 
 const encoder = new TextEncoder();
 
+/** UTF-8. */
 export function octetsOfText(text: string): Uint8Array {
   return encoder.encode(text);
 }

@@ -18,11 +18,13 @@ export interface Word {
   readonly end: number;
 }
 
+/** A value as it was written. */
 export interface Literal extends Word {
   /** In quotes: text, whatever it looks like. */
   readonly quoted: boolean;
 }
 
+/** Of several values, one has to fit; with `!=` none may be equal, with `===` all have to be, with `!==` one is not. */
 export type Relation = '==' | '===' | '!=' | '!==' | '<' | '<=' | '>' | '>=' | 'contains' | 'matches';
 export type Junction = 'or' | 'xor' | 'and';
 
@@ -32,6 +34,7 @@ export interface Item {
   readonly high: Literal | undefined;
 }
 
+/** A filter as a tree. */
 export type Expression =
   | { readonly kind: Junction; readonly operands: readonly Expression[] }
   | { readonly kind: 'not'; readonly operand: Expression }

@@ -15,9 +15,12 @@ export class PatternError extends Error {
   }
 }
 
+/** Is a character, by its code, one of those that are meant? */
 export type CharacterTest = (code: number) => boolean;
+/** What takes no character. */
 export type Place = 'begin' | 'end' | 'wordBorder' | 'noWordBorder';
 
+/** A piece of a pattern. */
 export type Part =
   | { readonly kind: 'character'; readonly test: CharacterTest }
   | { readonly kind: 'place'; readonly place: Place }
@@ -28,6 +31,7 @@ export type Part =
 const MOST_REPETITIONS = 1000;
 
 const isDigit: CharacterTest = (code) => code >= 0x30 && code <= 0x39;
+/** `\w` */
 export const isWord: CharacterTest = (code) =>
   isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f;
 const isSpace: CharacterTest = (code) => /\s/.test(String.fromCharCode(code));

@@ -53,6 +53,7 @@ export function searchText(tape: Tape, node: number): string {
   return word ?? plainText(tape, node);
 }
 
+/** A value beside the tape as text: by its word, or as it stands. */
 export function messageText(field: MessageField, value: MessageValue): string {
   if (field.textOf !== undefined) return field.textOf(value);
   const { names } = field;

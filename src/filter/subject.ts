@@ -26,6 +26,7 @@ export type ValueType =
   | 'bits'
   | 'data';
 
+/** Nodes of the tape. */
 export interface TapeSubject {
   readonly kind: 'tape';
   readonly name: string;
@@ -36,6 +37,7 @@ export interface TapeSubject {
   readonly isAnyData: boolean;
 }
 
+/** A field beside the tape. */
 export interface MessageSubject {
   readonly kind: 'message';
   readonly name: string;
@@ -43,6 +45,7 @@ export interface MessageSubject {
   readonly field: MessageField;
 }
 
+/** What a name in a filter stands for. */
 export type Subject = TapeSubject | MessageSubject;
 
 /** Two fields in one, by the names that Wireshark gives them. */

@@ -5,6 +5,7 @@ import { allWords } from './operand.js';
 import { OPERATOR_WORDS } from './parser.js';
 import { findSubject, type Subject, subjectNames } from './subject.js';
 
+/** A text that may stand next, and the place it takes. */
 export interface Suggestion {
   /** Takes the place of the text from `from` to `to`. */
   readonly text: string;

@@ -6,6 +6,7 @@
  */
 import { integer, Kind } from '../core/index.js';
 
+/** All instants that a text may mean. */
 export interface TimeSpan {
   /** Nanoseconds since 1970, or since midnight; `high` is the first that is not within. */
   readonly low: bigint;

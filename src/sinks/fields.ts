@@ -4,6 +4,7 @@ import { ByteWriter, type Output } from './bytes.js';
 import type { Sink } from './sink.js';
 import { visible } from './visible.js';
 
+/** How the table is written; by tshark's `-E`. */
 export interface FieldsOptions {
   readonly names: readonly string[];
   /** All values of each column. */
@@ -19,6 +20,7 @@ export interface FieldsOptions {
   readonly quote: '"' | "'" | '';
 }
 
+/** Writes a line for each message. */
 export class FieldsSink implements Sink {
   private readonly out: ByteWriter;
 

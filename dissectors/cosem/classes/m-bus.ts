@@ -15,16 +15,11 @@ import {
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, version } from '../interface-class.js';
+import { makerLetters } from '../manufacturers.js';
 import { baudRate, timeWindow } from '../shapes.js';
 
 /** Three letters of five bits each; A is 1 (EN 13757-3, manufacturer identification). */
-const manufacturerId = reading(longUnsigned, { names: manufacturerText });
-
-function manufacturerText(value: number): string | undefined {
-  const letters = [value >> 10, value >> 5, value].map((letter) => letter & 0x1f);
-  if (value > 0x7fff || letters.some((letter) => letter < 1 || letter > 26)) return undefined;
-  return String.fromCharCode(...letters.map((letter) => letter + 64));
-}
+const manufacturerId = reading(longUnsigned, { names: makerLetters });
 
 /** Eight digits, one in each half of an octet. */
 const identificationNumber = reading(doubleLongUnsigned, { names: digitsText });

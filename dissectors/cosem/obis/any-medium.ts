@@ -54,6 +54,7 @@ export const Media: Readonly<Record<number, string>> = {
   15: 'other media',
 };
 
+/** Does value group A name a medium? */
 export function isMedium(a: number): boolean {
   return Media[a] !== undefined;
 }

@@ -4,6 +4,7 @@ export type ObisCode = readonly [a: number, b: number, c: number, d: number, e: 
 /** How sure we are of a name. */
 export type Confidence = 'high' | 'medium' | 'low';
 
+/** What a code is called, and how sure that is. */
 export interface ObisNaming {
   readonly name: string;
   readonly confidence: Confidence;

@@ -64,6 +64,7 @@ const Countries: Readonly<Record<number, string>> = {
   98: 'Iran',
 };
 
+/** The country; undefined where D is nobody's. */
 export function countryOf(d: number): string | undefined {
   return Countries[d];
 }

@@ -1,5 +1,6 @@
 /** Value group D of electricity (IEC 62056-6-1): how a quantity is processed. */
 
+/** A way to process a quantity, and what E and F mean with it. */
 export interface Processing {
   readonly name: string;
   /** Time integrals: of power, they are energy. */

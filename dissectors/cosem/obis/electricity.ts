@@ -103,6 +103,7 @@ export const electricityObjects = new RuleTable(`
 /** What C measures. `power` becomes energy when integrated; E of `harmonic` is no rate. */
 type QuantityKind = 'power' | 'powerHarmonic' | 'harmonic' | 'other';
 
+/** A quantity of value group C. */
 export interface Quantity {
   readonly phase: string;
   readonly name: string;
@@ -226,6 +227,7 @@ const Distortion: Readonly<Record<number, string>> = {
   127: ', all harmonics to nominal value ratio',
 };
 
+/** `, harmonic 3` for value group E of harmonics; undefined where it is none. */
 export function harmonicText(e: number): string | undefined {
   if (e === 0 || e === 255) return '';
   return e <= 120 ? `, harmonic ${e}` : Distortion[e];
@@ -280,6 +282,7 @@ const OtherLosses: Readonly<Record<number, string>> = {
   28: 'compensated reactive net-',
 };
 
+/** `L1 active line loss+` for value group E of losses; undefined where it is none. */
 export function lossName(e: number): string | undefined {
   if (OtherLosses[e] !== undefined) return OtherLosses[e];
   const group = e <= 18 ? 0 : Math.floor((e - 11) / 20);

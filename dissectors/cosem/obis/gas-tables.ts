@@ -8,6 +8,7 @@ const CORRECTED = 'corrected value';
 const BASE = 'value at base conditions';
 const STANDARD = 'value at standard conditions';
 
+/** What the values of one value group are called. */
 export type Words = Readonly<Record<number, string>>;
 
 /** From `start` on, each name with each condition in turn. */

@@ -21,6 +21,7 @@ export const METER_OBJECTS = `
   0.9.3             Time stamp (local time)                         1 3 4  medium
 `;
 
+/** What C and D are called for one medium. */
 export interface MeasuredValues {
   readonly quantities: Readonly<Record<number, string>>;
   readonly processing: Readonly<Record<number, string>>;

@@ -58,6 +58,7 @@ export interface ObisNames {
   readonly national: readonly NationalName[];
 }
 
+/** All that the code is called. */
 export function obisNames(code: ObisCode): ObisNames {
   return { general: obisNaming(code), national: nationalNames(code) };
 }

@@ -14,6 +14,7 @@
 import type { Confidence, ObisCode, ObisNaming } from './code.js';
 import { type Allowed, fillIn } from './template.js';
 
+/** One line of a table, read. */
 export interface Rule {
   readonly allowed: readonly Allowed[];
   readonly template: string;

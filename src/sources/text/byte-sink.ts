@@ -1,3 +1,4 @@
+/** Bytes read from text, before they are a frame. */
 import { Limits } from '../../core/index.js';
 
 /** Takes bytes one by one, as many as a frame may have. */

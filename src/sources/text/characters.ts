@@ -1,5 +1,6 @@
 /** What characters are to those who look for bytes in text: tables for the loops over every character. */
 
+/** Codes that are looked for. */
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

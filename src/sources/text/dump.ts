@@ -18,6 +18,7 @@ const MOST_DIGITS = 16;
 /** Digits of the offsets that hexdump and od write; hexdump swaps the bytes of its words. */
 const WORDS_OFFSET = 7;
 
+/** A row, read. */
 export interface DumpRow {
   readonly offset: number;
   /** The same digits read as an octal number; -1: they are none. */

@@ -7,6 +7,7 @@ import { beginsLikeMessage, FLAG } from './message-start.js';
 import { Form, type Run } from './run.js';
 import { withoutTime } from './time.js';
 
+/** `doubt`: they look like bytes, and may be noted as such. */
 export const Verdict = { none: 0, bytes: 1, doubt: 2 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 

@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<number, number>> = { 8592: 0x3c, 8594: 0x3e };
 
 const NONE = -1;
 
+/** Cuts bytes into lines of text. */
 export class LineReader {
   /** The line is `bytes[from, to)`, without its end; lent until the next call. */
   bytes: Uint8Array = new Uint8Array(0);

@@ -31,6 +31,7 @@ export function goesOnBehind(line: string, run: Run): boolean {
   return isList && GOES_ON.test(behind);
 }
 
+/** A line of a list, read. */
 export interface ListRow {
   readonly run: Run;
   /** More follows in the next line. */

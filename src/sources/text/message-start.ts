@@ -1,5 +1,6 @@
 /** How messages of meters begin: what tells their bytes from other numbers. */
 
+/** Opening and closing flag of HDLC. */
 export const FLAG = 0x7e;
 
 /** HDLC, LLC, wrapper, M-Bus, or the tag of an APDU with what has to follow it. */

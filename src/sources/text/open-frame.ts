@@ -17,6 +17,7 @@ export interface Beginning {
 /** A few small numbers in brackets are seldom bytes. */
 const FEWEST_DECIMALS = 9;
 
+/** Gathers the lines of one frame; reused for the next. */
 export class OpenFrame {
   readonly sink = new ByteSink();
   /** Where it begins; undefined: there is none. */

@@ -42,6 +42,7 @@ const FEWEST_DECIMALS = 4;
 /** Looked at in lines without bytes. */
 const LOOKED_AT = 200;
 
+/** Takes text in pieces of any size, and hands on the frames in it. */
 export class TextParser implements Parser {
   readonly format = 'hex';
   readonly complete = true;

@@ -14,6 +14,7 @@ export type { NationalName } from './national-set.js';
 
 export const nationalSets: readonly NationalSet[] = [idis, netherlands, norway, sweden, austria, spain, italy, india];
 
+/** What the sets call the code; one that does not know it says nothing. */
 export function nationalNames(code: ObisCode): readonly NationalName[] {
   return nationalSets.flatMap((set) => set.find(code) ?? []);
 }

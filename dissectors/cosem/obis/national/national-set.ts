@@ -2,6 +2,7 @@
 import type { Confidence, ObisCode } from '../code.js';
 import { RuleTable } from '../rules.js';
 
+/** A name that one set gives to a code. */
 export interface NationalName {
   /** Who calls it so: `Norway HAN`. */
   readonly set: string;
@@ -9,6 +10,7 @@ export interface NationalName {
   readonly confidence: Confidence;
 }
 
+/** The names of one country or companion standard. */
 export interface NationalSet {
   readonly name: string;
   find(code: ObisCode): NationalName | undefined;
