@@ -1,7 +1,7 @@
 /** What dlmsdump says of our own captures, and that all of it follows the published schema. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { jsonOf } from '../captures/expect.js';
 import { captures } from '../captures/make.js';

@@ -134,7 +134,7 @@ describe('values that are made otherwise', () => {
       fc.tuple(fc.constantFrom(17, 15, 22, 3), fc.nat(255)).map(([tag, one]) => [tag, one]),
       fc.array(fc.nat(255), { minLength: 2, maxLength: 2 }).map((octets) => [18, ...octets]),
       fc.array(fc.nat(255), { maxLength: 13 }).map((octets) => [9, octets.length, ...octets]),
-      fc.constant([0]),
+      fc.constant<number[]>([0]),
       fc
         .tuple(fc.constantFrom(1, 2), fc.array(tie('value'), { maxLength: 5 }))
         .map(([tag, inner]) => [tag, inner.length, ...inner.flat()]),

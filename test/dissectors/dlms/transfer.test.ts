@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { askedAttribute } from '../../../dissectors/dlms/asked.js';
 import {
   type About,
   abandon,
@@ -47,7 +48,7 @@ describe('block transfers', () => {
 
   it('gives back with the last block what the first one said of the whole', () => {
     const sender = new Sender();
-    const about = { isList: false, classId: 7, member: 2 };
+    const about = { isList: false, asked: [askedAttribute(7, 2)] };
     sender.send(1, false, 'a', 'k', about);
     expect(sender.send(2, true).about).toEqual(about);
   });
