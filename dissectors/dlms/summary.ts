@@ -136,8 +136,5 @@ export function resultText(view: NodeView): string {
 /** The word for an enumerated value, without its number. */
 export function wordOf(view: NodeView, field: Field): string {
   const value = view.valueOf(field);
-  if (typeof value !== 'number') return '';
-  const names = field.names;
-  const word = typeof names === 'function' ? names(value) : names?.[value];
-  return word ?? String(value);
+  return typeof value === 'number' ? (nameOf(field, value) ?? String(value)) : '';
 }

@@ -7,6 +7,7 @@ import {
   HdlcDialog,
   hdlcControl,
   text,
+  toHex,
   udpDatagram,
   wrapper,
 } from '../../captures/bytes.js';
@@ -16,7 +17,6 @@ import { datagram, fragment, Run, type Seen } from './run.js';
 
 const request = (invoke: number): Uint8Array => wrapper(16, 1, get.request(invoke, attribute(3, '1-0:1.8.0*255', 2)));
 const apdu = get.response(1, axdr.octetString(new Uint8Array(100).fill(0x41)));
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const shown = (messages: readonly Seen[]): [number, string][] => messages.map(({ payload, hex }) => [payload, hex]);
 const dialog = new HdlcDialog(16, { upper: 1, lower: 17, size: 2 });
 const snrm = dialog.toServer(hdlcControl.snrm);
@@ -29,19 +29,19 @@ describe('UDP', () => {
     ['a frame of IEC 61334-4-32', llc432(16, 1, apdu), Payload.llc432],
     ['a CI-PDU', llc432(0, 1, ci.discover(100, 10, 0, false)), Payload.llc432],
   ])('finds %s on any port', (_, bytes, payload) => {
-    expect(shown(new Run().feed(datagram(bytes, 7000, 7001)).messages)).toEqual([[payload, hexOf(bytes)]]);
+    expect(shown(new Run().feed(datagram(bytes, 7000, 7001)).messages)).toEqual([[payload, toHex(bytes)]]);
   });
 
   it('finds all messages of a datagram', () => {
     const run = new Run().feed(datagram(concat(request(1), request(2))));
-    expect(shown(run.messages)).toEqual([1, 2].map((n) => [Payload.wrapper, hexOf(request(n))]));
+    expect(shown(run.messages)).toEqual([1, 2].map((n) => [Payload.wrapper, toHex(request(n))]));
   });
 
   it('delivers what is not whole, and nothing of it goes on in the next datagram', () => {
     const run = new Run().feed(datagram(request(1).subarray(0, 15))).feed(datagram(request(2)));
     expect(shown(run.messages)).toEqual([
-      [Payload.wrapper, hexOf(request(1).subarray(0, 15))],
-      [Payload.wrapper, hexOf(request(2))],
+      [Payload.wrapper, toHex(request(1).subarray(0, 15))],
+      [Payload.wrapper, toHex(request(2))],
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('UDP', () => {
   it('takes a broken frame of IEC 61334-4-32 for one on the registered port only, or behind a whole one', () => {
     const whole = llc432(16, 1, apdu);
     const broken = whole.subarray(0, 20);
-    expect(shown(new Run().feed(datagram(broken)).messages)).toEqual([[Payload.llc432, hexOf(broken)]]);
+    expect(shown(new Run().feed(datagram(broken)).messages)).toEqual([[Payload.llc432, toHex(broken)]]);
     expect(new Run().feed(datagram(broken, 7000, 7001)).messages).toEqual([]);
     const run = new Run().feed(datagram(whole, 7000, 7001)).feed(datagram(broken, 7000, 7001));
     expect(run.messages.map(({ payload }) => payload)).toEqual([Payload.llc432, Payload.llc432]);
@@ -134,16 +134,16 @@ describe('UDP', () => {
 
 describe('captured payloads without a network', () => {
   it('reads HDLC frames of the link types for private use, or what they are said to carry', () => {
-    expect(shown(new Run().feed(snrm, LinkType.user0).messages)).toEqual([[Payload.hdlc, hexOf(snrm)]]);
+    expect(shown(new Run().feed(snrm, LinkType.user0).messages)).toEqual([[Payload.hdlc, toHex(snrm)]]);
     const linkPayloads = new Map([[LinkType.user0 as number, Payload.wrapper as number]]);
     expect(shown(new Run({ linkPayloads }).feed(request(1), LinkType.user0).messages)).toEqual([
-      [Payload.wrapper, hexOf(request(1))],
+      [Payload.wrapper, toHex(request(1))],
     ]);
   });
 
   it('does not tell flags between frames', () => {
     const run = new Run().feed(concat(0x7e, 0x7e, snrm, 0x7e, 0x7e), LinkType.user0);
-    expect(shown(run.messages)).toEqual([[Payload.hdlc, hexOf(snrm)]]);
+    expect(shown(run.messages)).toEqual([[Payload.hdlc, toHex(snrm)]]);
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('captured payloads without a network', () => {
     ['a frame of IEC 61334-4-32 that is cut', llc432(16, 1, apdu).subarray(0, 9), Payload.llc432],
   ])('reads the payload of an exported PDU: %s', (_, bytes, payload) => {
     const exported = concat(Uint8Array.from([0, 12, 0, 4, ...text('dlms'), 0, 0, 0, 0]), bytes);
-    expect(shown(new Run().feed(exported, LinkType.upperPdu).messages)).toEqual([[payload, hexOf(bytes)]]);
+    expect(shown(new Run().feed(exported, LinkType.upperPdu).messages)).toEqual([[payload, toHex(bytes)]]);
   });
 });
 
@@ -169,7 +169,7 @@ describe('IP fragments', () => {
   ];
   const piece = ([from, to]: readonly [number, number], bytes = payload, id = 7): Uint8Array =>
     fragment(id, from, to < payload.length, bytes.subarray(from, to));
-  const whole = [[Payload.wrapper, hexOf(wrapper(1, 16, apdu))]];
+  const whole = [[Payload.wrapper, toHex(wrapper(1, 16, apdu))]];
 
   it.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]], [[0, 0, 2, 2, 1]]])('joins them in the order %j', (order) => {
     const run = new Run();
@@ -196,7 +196,7 @@ describe('IP fragments', () => {
     const hexes: string[] = [];
     const run = new Run({ layers: true }, ({ tape, store, start, end }) => {
       for (const [, text] of tape.details) notes.push(text);
-      hexes.push(hexOf((tape.stores[store] as Uint8Array).subarray(start, end)));
+      hexes.push(toHex((tape.stores[store] as Uint8Array).subarray(start, end)));
     });
     run
       .feed(piece([40, 80]))
@@ -235,7 +235,7 @@ describe('IP fragments', () => {
     const seen: string[] = [];
     const run = new Run({ layers: true }, (message) => {
       seen.push(
-        `${message.frame} ${hexOf((message.tape.stores[message.store] as Uint8Array).subarray(message.start, message.end))}`,
+        `${message.frame} ${toHex((message.tape.stores[message.store] as Uint8Array).subarray(message.start, message.end))}`,
       );
     });
     const first = concat(request(1), request(2), request(3));
@@ -253,6 +253,6 @@ describe('IP fragments', () => {
     send(1, tcp(100, request(0)));
     send(2, tcp(142, first.subarray(21)));
     send(3, tcp(121, first.subarray(0, 21)));
-    expect(seen).toEqual([0, 1, 2, 3].map((n) => `${[2, 6, 4, 4][n]} ${hexOf(request(n))}`));
+    expect(seen).toEqual([0, 1, 2, 3].map((n) => `${[2, 6, 4, 4][n]} ${toHex(request(n))}`));
   });
 });

@@ -8,6 +8,7 @@ import {
   hdlcControl,
   hex,
   llcCommand,
+  toHex,
   wrapper,
 } from '../../captures/bytes.js';
 import { ci, llc432 } from '../../captures/plc.js';
@@ -16,7 +17,6 @@ import { Run, type Seen } from './run.js';
 
 const request = get.request(1, attribute(3, '1-0:1.8.0*255', 2));
 const response = get.response(1, axdr.octetString(new Uint8Array(60).fill(0x41)));
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const shown = (messages: readonly Seen[]): [number, string][] =>
   messages.map(({ payload, hex: bytes }) => [payload, bytes]);
 const dialog = new HdlcDialog(16, { upper: 1, lower: 17, size: 2 });
@@ -37,7 +37,7 @@ describe('a serial line', () => {
       line.subarray(n * size, (n + 1) * size),
     );
     expect(shown(run(LinkType.serial, ...pieces).messages)).toEqual(
-      frames.map((frame) => [Payload.hdlc, hexOf(frame)]),
+      frames.map((frame) => [Payload.hdlc, toHex(frame)]),
     );
   });
 
@@ -53,26 +53,26 @@ describe('a serial line', () => {
 
   it('finds frames behind noise', () => {
     const { messages } = run(LinkType.serial, hex('00 01 02 7e 03'), line);
-    expect(shown(messages).slice(-3)).toEqual(frames.map((frame) => [Payload.hdlc, hexOf(frame)]));
+    expect(shown(messages).slice(-3)).toEqual(frames.map((frame) => [Payload.hdlc, toHex(frame)]));
     expect(messages[0]?.notes).toEqual(['stream.junk: 5 bytes that belong to no frame']);
   });
 
   it('finds wrappers, a bare APDU, bare data', () => {
     const wrapped = wrapper(16, 1, request);
     expect(shown(run(LinkType.serial, concat(wrapped, wrapped)).messages)).toEqual([
-      [Payload.wrapper, hexOf(wrapped)],
-      [Payload.wrapper, hexOf(wrapped)],
+      [Payload.wrapper, toHex(wrapped)],
+      [Payload.wrapper, toHex(wrapped)],
     ]);
     expect(shown(run(LinkType.serial, response.subarray(0, 9), response.subarray(9)).messages)).toEqual([
-      [Payload.apdu, hexOf(response)],
+      [Payload.apdu, toHex(response)],
     ]);
     const data = axdr.structure(axdr.doubleLong(1), axdr.longUnsigned(2));
-    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, hexOf(data)]]);
+    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, toHex(data)]]);
   });
 
   it('finds bare data that is longer than what a framing is looked for in', () => {
     const data = axdr.array(...Array.from({ length: 100 }, () => axdr.octetString(new Uint8Array(50))));
-    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, hexOf(data)]]);
+    expect(shown(run(LinkType.serial, data).messages)).toEqual([[Payload.data, toHex(data)]]);
   });
 
   it('tells noise as what it is', () => {
@@ -87,7 +87,7 @@ describe('a serial line', () => {
   it('begins anew with every input', () => {
     const analyzer = new Run().feed(frames[1]?.subarray(0, 10) as Uint8Array, LinkType.serial).end();
     analyzer.feed(snrm, LinkType.serial).end();
-    expect(shown(analyzer.messages).at(-1)).toEqual([Payload.hdlc, hexOf(snrm)]);
+    expect(shown(analyzer.messages).at(-1)).toEqual([Payload.hdlc, toHex(snrm)]);
   });
 });
 
@@ -110,7 +110,7 @@ describe('a line of hex', () => {
     ['data', data, Payload.data],
     ['a frame whose header leads nowhere', hex('7e a7 ff 02 23 21 93 bd 64 7e'), Payload.hdlc],
   ])('is %s', (_, bytes, payload) => {
-    expect(shown(run(LinkType.hex, bytes).messages)).toEqual([[payload, hexOf(bytes)]]);
+    expect(shown(run(LinkType.hex, bytes).messages)).toEqual([[payload, toHex(bytes)]]);
   });
 
   it('is a frame each', () => {
@@ -130,7 +130,7 @@ describe('a line of hex', () => {
       line.subarray(n * size, (n + 1) * size),
     );
     const { messages } = run(LinkType.hex, ...rows);
-    expect(shown(messages)).toEqual(frames.map((frame) => [Payload.hdlc, hexOf(frame)]));
+    expect(shown(messages)).toEqual(frames.map((frame) => [Payload.hdlc, toHex(frame)]));
   });
 
   it.each([
@@ -141,8 +141,8 @@ describe('a line of hex', () => {
   ])('that is cut does not swallow %s in the next one', (_, next) => {
     const { messages } = run(LinkType.hex, (frames[1] as Uint8Array).subarray(0, 20), next);
     expect(messages.map(({ hex: bytes }) => bytes)).toEqual([
-      hexOf((frames[1] as Uint8Array).subarray(0, 20)),
-      hexOf(next),
+      toHex((frames[1] as Uint8Array).subarray(0, 20)),
+      toHex(next),
     ]);
     expect(messages[0]?.notes[0]).toMatch(/^stream.gap: \d+ bytes of this message are missing: the stream ended/);
   });
@@ -151,11 +151,11 @@ describe('a line of hex', () => {
     const short = hex('c0 02 c1 00 00 00 01');
     const { messages } = run(LinkType.hex, response, hex('ae 12'), short, response.subarray(0, 20), wrapped);
     expect(shown(messages)).toEqual([
-      [Payload.apdu, hexOf(response)],
+      [Payload.apdu, toHex(response)],
       [Payload.junk, 'ae12'],
-      [Payload.apdu, hexOf(short)],
-      [Payload.apdu, hexOf(response.subarray(0, 20))],
-      [Payload.wrapper, hexOf(wrapped)],
+      [Payload.apdu, toHex(short)],
+      [Payload.apdu, toHex(response.subarray(0, 20))],
+      [Payload.wrapper, toHex(wrapped)],
     ]);
   });
 
@@ -187,8 +187,8 @@ describe('a message over several lines of hex', () => {
   it.each([8, 16, 20, 32, long.length - 1])('is put together from rows of %i bytes', (width) => {
     const { messages } = run(LinkType.hex, ...rowsOf(long, width), snrm);
     expect(shown(messages)).toEqual([
-      [Payload.apdu, hexOf(long)],
-      [Payload.hdlc, hexOf(snrm)],
+      [Payload.apdu, toHex(long)],
+      [Payload.hdlc, toHex(snrm)],
     ]);
     expect(messages[0]?.frames).toHaveLength(Math.ceil(long.length / width));
   });
@@ -197,21 +197,21 @@ describe('a message over several lines of hex', () => {
     const even = get.response(1, axdr.octetString(new Uint8Array(58).fill(0x41)));
     expect(even.length % 16).toBe(0);
     expect(shown(run(LinkType.hex, ...rowsOf(even, 16), ...rowsOf(even, 16)).messages)).toEqual([
-      [Payload.apdu, hexOf(even)],
-      [Payload.apdu, hexOf(even)],
+      [Payload.apdu, toHex(even)],
+      [Payload.apdu, toHex(even)],
     ]);
   });
 
   it('stays in its rows where they make nothing right', () => {
     const rows = rowsOf(long.subarray(0, 60), 16);
-    expect(run(LinkType.hex, ...rows).messages.map(({ hex: bytes }) => bytes)).toEqual(rows.map(hexOf));
+    expect(run(LinkType.hex, ...rows).messages.map(({ hex: bytes }) => bytes)).toEqual(rows.map(toHex));
   });
 
   it('takes no row that does not stand directly below', () => {
     const analyzer = new Run();
     const [first, second] = rowsOf(long, 40) as [Uint8Array, Uint8Array];
     analyzer.feed(first, LinkType.hex).feed(new Uint8Array(0), LinkType.hex).feed(second, LinkType.hex);
-    expect(analyzer.end().messages.map(({ hex: bytes }) => bytes)).toEqual([hexOf(first), hexOf(second)]);
+    expect(analyzer.end().messages.map(({ hex: bytes }) => bytes)).toEqual([toHex(first), toHex(second)]);
   });
 
   it.each([1, 8, 13])(
@@ -220,8 +220,8 @@ describe('a message over several lines of hex', () => {
       const wrapped = wrapper(1, 16, long);
       const [head, tail] = [wrapped.subarray(0, 8 + more), wrapped.subarray(8 + more)];
       expect(shown(run(LinkType.hex, head, tail.subarray(0, 30), tail.subarray(30), snrm).messages)).toEqual([
-        [Payload.wrapper, hexOf(wrapped)],
-        [Payload.hdlc, hexOf(snrm)],
+        [Payload.wrapper, toHex(wrapped)],
+        [Payload.hdlc, toHex(snrm)],
       ]);
     },
   );
@@ -229,8 +229,8 @@ describe('a message over several lines of hex', () => {
   it('is put together from rows after frames of HDLC, too', () => {
     const { messages } = run(LinkType.hex, snrm, ...rowsOf(long, 16));
     expect(shown(messages)).toEqual([
-      [Payload.hdlc, hexOf(snrm)],
-      [Payload.apdu, hexOf(long)],
+      [Payload.hdlc, toHex(snrm)],
+      [Payload.apdu, toHex(long)],
     ]);
   });
 });

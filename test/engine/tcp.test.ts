@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attribute, axdr, concat, get, HdlcDialog, text, wrapper } from '../../captures/bytes.js';
+import { attribute, axdr, concat, get, HdlcDialog, text, toHex, wrapper } from '../../captures/bytes.js';
 import { Payload } from '../../src/core/index.js';
 import { StreamKind } from '../../src/engine/index.js';
 import { Flags, Run, type Seen, type Segment, segment } from './run.js';
@@ -8,7 +8,6 @@ const request = (invoke: number): Uint8Array => wrapper(16, 1, get.request(invok
 /** Answers of different lengths and contents. */
 const response = (invoke: number, length = 20): Uint8Array =>
   wrapper(1, 16, get.response(invoke, axdr.octetString(new Uint8Array(length).map((_, i) => 0x20 + ((i * 7) & 63)))));
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const START = 1000;
 
 /** A stream of the client that was begun with a SYN: segments by offset. */
@@ -58,7 +57,7 @@ describe('segments and messages', () => {
   it('finds several messages in one segment', () => {
     const all = [request(1), request(2), request(3)];
     const messages = new Stream(concat(...all)).syn().send(0, 63).end();
-    expect(hexes(messages)).toEqual(all.map(hexOf));
+    expect(hexes(messages)).toEqual(all.map(toHex));
     expect(messages.map(({ frame, frames }) => [frame, frames])).toEqual([
       [2, []],
       [2, []],
@@ -71,7 +70,7 @@ describe('segments and messages', () => {
     (cut) => {
       const bytes = concat(request(1), request(2));
       const messages = new Stream(bytes).syn().send(0, cut).send(cut, 42).end();
-      expect(hexes(messages)).toEqual([hexOf(request(1)), hexOf(request(2))]);
+      expect(hexes(messages)).toEqual([toHex(request(1)), toHex(request(2))]);
       expect(messages.flatMap(({ notes }) => notes)).toEqual([]);
       expect(messages[cut < 21 ? 0 : 1]?.frame).toBe(3);
       expect(messages[cut < 21 ? 0 : 1]?.frames).toEqual(cut === 21 ? [] : [2, 3]);
@@ -83,7 +82,7 @@ describe('segments and messages', () => {
     const stream = new Stream(bytes).syn();
     for (let i = 0; i < bytes.length; i++) stream.send(i, i + 1);
     const messages = stream.end();
-    expect(hexes(messages)).toEqual([hexOf(bytes)]);
+    expect(hexes(messages)).toEqual([toHex(bytes)]);
     // So many frames are remembered that a hostile stream can't make it costly.
     expect(messages[0]?.frames).toHaveLength(256);
     expect(messages[0]?.frame).toBe(1 + bytes.length);
@@ -92,13 +91,13 @@ describe('segments and messages', () => {
   it('keeps nothing of bytes that were only lent', () => {
     const bytes = response(1, 3000);
     const messages = new Stream(bytes).syn().send(2000, bytes.length).send(0, 1000).send(1000, 2000).end();
-    expect(hexes(messages)).toEqual([hexOf(bytes)]);
+    expect(hexes(messages)).toEqual([toHex(bytes)]);
   });
 });
 
 describe('order', () => {
   const bytes = concat(response(1, 50), response(2, 60), response(3, 70));
-  const whole = [response(1, 50), response(2, 60), response(3, 70)].map(hexOf);
+  const whole = [response(1, 50), response(2, 60), response(3, 70)].map(toHex);
 
   it('ignores retransmissions: whole, partial, overlapping at both ends', () => {
     const stream = new Stream(bytes).syn();
@@ -145,7 +144,7 @@ describe('order', () => {
     const run = new Run();
     run.feed(segment({ sequence: 999, flags: Flags.SYN, payload: request(1) }));
     run.feed(segment({ sequence: 1021, payload: request(2) })).end();
-    expect(hexes(run.messages)).toEqual([hexOf(request(1)), hexOf(request(2))]);
+    expect(hexes(run.messages)).toEqual([toHex(request(1)), toHex(request(2))]);
   });
 
   it('does not take keep-alive probes for retransmissions', () => {
@@ -167,7 +166,7 @@ describe('conflicting overlaps', () => {
     const stream = new Stream(bytes).syn().send(0, 60);
     stream.run.feed(segment({ sequence: START + 30, payload: other.subarray(30, 60) }));
     const messages = stream.send(60, bytes.length).end();
-    expect(hexes(messages)).toEqual([hexOf(bytes)]);
+    expect(hexes(messages)).toEqual([toHex(bytes)]);
     expect(messages[0]?.notes).toEqual([
       'stream.conflict: frame 3 brings at byte 10 of its segment other bytes for offset 40 of the stream than frame 2',
     ]);
@@ -183,7 +182,7 @@ describe('conflicting overlaps', () => {
     const stream = new Stream(bytes).syn().send(30, 60);
     stream.run.feed(segment({ sequence: START + from, payload: other.subarray(from, to) }));
     const messages = stream.send(0, 30).send(60, bytes.length).end();
-    expect(hexes(messages)).toEqual([hexOf(bytes)]);
+    expect(hexes(messages)).toEqual([toHex(bytes)]);
     expect(messages[0]?.notes).toHaveLength(1);
     expect(messages[0]?.notes[0]).toMatch(/offset 40 of the stream than frame 2$/);
   });
@@ -192,7 +191,7 @@ describe('conflicting overlaps', () => {
     const stream = new Stream(bytes).syn().send(30, 60);
     stream.run.feed(segment({ sequence: START, payload: other }));
     const messages = stream.end();
-    expect(hexes(messages)).toEqual([hexOf(bytes)]);
+    expect(hexes(messages)).toEqual([toHex(bytes)]);
     expect(messages[0]?.notes[0]).toMatch(/^stream.conflict: frame 3 .* offset 40 of the stream than frame 2$/);
   });
 });
@@ -218,7 +217,7 @@ describe('holes', () => {
       [],
     ]);
     expect(messages.map(({ frame }) => frame)).toEqual([2, 2, 3, 3]);
-    expect(hexes(messages)[3]).toBe(hexOf(response(3, 70)));
+    expect(hexes(messages)[3]).toBe(toHex(response(3, 70)));
     expect(stream.run.counts.gaps).toBe(1);
   });
 
@@ -252,7 +251,7 @@ describe('holes', () => {
       .send(400, large.length)
       .acknowledge(large.length);
     const messages = stream.end();
-    expect(hexes(messages).at(-1)).toBe(hexOf(response(2, 20)));
+    expect(hexes(messages).at(-1)).toBe(toHex(response(2, 20)));
     expect(messages.map(({ notes }) => notes.map((note) => note.split(':')[0]))).toEqual([
       ['stream.gap'],
       ['stream.tail'],
@@ -296,12 +295,12 @@ describe('holes', () => {
   it('puts a one-way capture in order, and gives its holes up at the end', () => {
     const stream = new Stream(bytes, START, {}, { fromServer: true });
     const messages = stream.send(0, at(1)).send(at(2), at(3)).send(at(1), at(2)).send(at(3), at(4)).end();
-    expect(hexes(messages)).toEqual(parts.map(hexOf));
+    expect(hexes(messages)).toEqual(parts.map(toHex));
   });
 
   it('is not led astray by a wild acknowledgement', () => {
     const stream = new Stream(bytes).syn().send(0, 20).acknowledge(0x7000_0000).send(60, at(2)).send(20, 60);
-    expect(hexes(stream.end())).toEqual(parts.slice(0, 2).map(hexOf));
+    expect(hexes(stream.end())).toEqual(parts.slice(0, 2).map(toHex));
   });
 });
 
@@ -310,7 +309,7 @@ describe('beginning and end', () => {
 
   it('begins in the middle of a message, and finds the next', () => {
     const messages = new Stream(bytes).send(50, bytes.length).end();
-    expect(hexes(messages).slice(1)).toEqual([response(2, 60), response(3, 70)].map(hexOf));
+    expect(hexes(messages).slice(1)).toEqual([response(2, 60), response(3, 70)].map(toHex));
     expect(messages[0]?.notes).toEqual(['stream.junk: 64 bytes that belong to no frame']);
   });
 
@@ -335,7 +334,7 @@ describe('beginning and end', () => {
 
   it('is not confused by a SYN that is repeated', () => {
     const stream = new Stream(bytes).syn().send(0, 50).syn().send(50, bytes.length);
-    expect(hexes(stream.end())).toEqual([response(1, 100), response(2, 60), response(3, 70)].map(hexOf));
+    expect(hexes(stream.end())).toEqual([response(1, 100), response(2, 60), response(3, 70)].map(toHex));
   });
 
   it('reads a connection whose SYN is not in the capture, on ports that were used before', () => {
@@ -343,7 +342,7 @@ describe('beginning and end', () => {
       const stream = new Stream(bytes, 0x4000_0000).syn().send(0, bytes.length);
       stream.run.feed(segment({ sequence: base, payload: request(1) }));
       stream.run.feed(segment({ sequence: base + 21, payload: request(2) }));
-      expect(hexes(stream.end()).slice(3)).toEqual([request(1), request(2)].map(hexOf));
+      expect(hexes(stream.end()).slice(3)).toEqual([request(1), request(2)].map(toHex));
       expect(stream.run.messages[3]?.notes).toEqual([
         'stream.resynchronised: the sequence numbers jump: the stream is read anew from here',
       ]);
@@ -359,7 +358,7 @@ describe('beginning and end', () => {
     early.run.feed(segment({ sequence: START + bytes.length, flags: Flags.FIN }));
     expect(early.run.messages).toEqual([]);
     early.send(50, bytes.length);
-    expect(hexes(early.run.messages)).toEqual([response(1, 100), response(2, 60), response(3, 70)].map(hexOf));
+    expect(hexes(early.run.messages)).toEqual([response(1, 100), response(2, 60), response(3, 70)].map(toHex));
   });
 
   it('gives up bytes before a FIN that was acknowledged', () => {
@@ -402,7 +401,7 @@ describe('snap length', () => {
   it('says that the capture cut a message, skips its rest, and stays in step', () => {
     const stream = new Stream(bytes).syn().cut(0, 300, 96).cut(300, 400, 56).send(400, bytes.length);
     const messages = stream.end();
-    expect(hexes(messages).slice(-2)).toEqual([response(2, 60), response(3, 70)].map(hexOf));
+    expect(hexes(messages).slice(-2)).toEqual([response(2, 60), response(3, 70)].map(toHex));
     expect(messages[0]?.notes[0]).toBe(
       'issue.cut_capture: 420 bytes of this message are missing: 204 bytes were cut by the capture (snap length)',
     );
@@ -417,7 +416,7 @@ describe('snap length', () => {
     const stream = new Stream(bytes).syn().send(300, bytes.length).cut(0, 300, 96).send(0, 300);
     // The cut one filled the hole as far as it goes: what it lacks was on the wire, so nobody waits for it.
     expect(stream.end().length).toBeGreaterThan(2);
-    expect(stream.run.messages.at(-1)?.hex).toBe(hexOf(response(3, 70)));
+    expect(stream.run.messages.at(-1)?.hex).toBe(toHex(response(3, 70)));
   });
 
   it('says so for a bare APDU, too', () => {
@@ -451,20 +450,20 @@ describe('what a stream carries', () => {
     const bytes = concat(...frames);
     const stream = new Stream(bytes, START, {}, ports).syn();
     for (let from = 0; from < bytes.length; from += size) stream.send(from, Math.min(from + size, bytes.length));
-    expect(hexes(stream.end())).toEqual(frames.map(hexOf));
+    expect(hexes(stream.end())).toEqual(frames.map(toHex));
   });
 
   it.each([2, 3, 5, 7, 11])('finds HDLC in the middle of a stream, in segments of %i bytes', (size) => {
     const bytes = concat(...frames).subarray(5);
     const stream = new Stream(bytes, START, {}, ports);
     for (let from = 0; from < bytes.length; from += size) stream.send(from, Math.min(from + size, bytes.length));
-    expect(hexes(stream.end()).slice(-3)).toEqual(frames.slice(-3).map(hexOf));
+    expect(hexes(stream.end()).slice(-3)).toEqual(frames.slice(-3).map(toHex));
   });
 
   it('finds bare APDUs on any port', () => {
     const apdu = get.response(1, axdr.doubleLong(5));
     const messages = new Stream(apdu, START, {}, ports).syn().send(0, apdu.length).end();
-    expect(messages.map(({ payload, hex }) => [payload, hex])).toEqual([[Payload.apdu, hexOf(apdu)]]);
+    expect(messages.map(({ payload, hex }) => [payload, hex])).toEqual([[Payload.apdu, toHex(apdu)]]);
   });
 
   it('does what it is told by decodeAs', () => {

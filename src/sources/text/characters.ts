@@ -40,3 +40,10 @@ export function digitOf(code: number): number {
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB || code === CARRIAGE_RETURN;
 }
+
+/** Position behind blanks and tabs. */
+export function skipBlanks(line: string, at: number): number {
+  let next = at;
+  while (line.charCodeAt(next) === SPACE || line.charCodeAt(next) === TAB) next++;
+  return next;
+}

@@ -4,7 +4,7 @@
  *     [126, 160, 33]     {126,160,33}     [126, -96, 33]     126 160 33 0
  */
 import type { ByteSink } from './byte-sink.js';
-import { isWord, SPACE, TAB } from './characters.js';
+import { isWord, skipBlanks } from './characters.js';
 import { Form, type Run } from './run.js';
 
 const ZERO = 0x30;
@@ -57,10 +57,4 @@ export function decimalRun(line: string, at: number, sink: ByteSink): Run | unde
 
 function isDecimal(code: number): boolean {
   return code >= ZERO && code <= NINE;
-}
-
-function skipBlanks(line: string, at: number): number {
-  let next = at;
-  while (line.charCodeAt(next) === SPACE || line.charCodeAt(next) === TAB) next++;
-  return next;
 }

@@ -7,7 +7,7 @@
  *     7EA 021 000 2             lines that somebody broke anywhere
  */
 import type { ByteSink } from './byte-sink.js';
-import { digitOf, IS_DECIMAL, IS_LOWER, IS_UPPER, isWord, LOWER_X, SPACE, TAB, UPPER_X, VALUE } from './characters.js';
+import { digitOf, IS_DECIMAL, IS_LOWER, IS_UPPER, isWord, LOWER_X, skipBlanks, UPPER_X, VALUE } from './characters.js';
 import { beginsLikeMessage } from './message-start.js';
 import { Form, type Run } from './run.js';
 
@@ -134,12 +134,6 @@ function digitsEnd(line: string, at: number): number {
   let end = at;
   while (digitOf(line.charCodeAt(end)) !== 0) end++;
   return end;
-}
-
-function skipBlanks(line: string, at: number): number {
-  let next = at;
-  while (line.charCodeAt(next) === SPACE || line.charCodeAt(next) === TAB) next++;
-  return next;
 }
 
 function skipBetween(line: string, at: number): number {
