@@ -4,6 +4,7 @@
  */
 import type { ObisPattern } from '../src/core/index.js';
 import { attributeName, className, methodName } from './cosem/classes.js';
+import { attributeFacts, parameterFacts } from './cosem/describe.js';
 import { allMakers, makerLetters, makerNumber, makerOf } from './cosem/manufacturers.js';
 import type { ObisCode } from './cosem/obis/code.js';
 import { groupMeanings } from './cosem/obis/groups.js';
@@ -48,6 +49,8 @@ const numbered = <T>(table: Readonly<Record<number, T>>): ReadonlyMap<number, T>
 /** The tables, each as a list or a look-up. */
 export const knowledge = {
   classes: (): readonly ClassFacts[] => CLASS_IDS.flatMap((id) => classFacts(id) ?? []),
+  attributeFacts,
+  parameterFacts,
   apdus: () => numbered(ApduNames),
   units: () => numbered(Units),
   makers: allMakers,

@@ -6,7 +6,15 @@ import { captures } from '../captures/make.js';
 import { ApduNames } from '../dissectors/dlms/tags.js';
 import { DataTypeNames } from '../src/core/index.js';
 import { readCapture } from './corpus/read.js';
-import { addCoverage, allChoices, type Coverage, choiceText, coverageText, newCoverage } from './coverage.js';
+import {
+  addCoverage,
+  allChoices,
+  type Coverage,
+  choiceText,
+  coverageText,
+  madeValues,
+  newCoverage,
+} from './coverage.js';
 
 const FOLDER = fileURLToPath(new URL('../captures/', import.meta.url));
 const CORPUS = '../shared/corpus';
@@ -43,6 +51,6 @@ describe('our own captures', () => {
   });
 
   afterAll(() => {
-    if (process.env.COVERAGE !== undefined) console.log(coverageText(own, corpus));
+    if (process.env.COVERAGE !== undefined) console.log(coverageText(own, corpus, madeValues()));
   });
 });

@@ -25,7 +25,7 @@ import {
   unsigned,
 } from '../data/shape.js';
 import { attributeName, className } from './class-names.js';
-import { Units } from './words.js';
+import { UnitWords } from './words.js';
 
 const F = defineFields('cosem', { attributeName: text('Attribute name') });
 
@@ -43,7 +43,7 @@ function tellAttribute(d: Dissection, start: number): void {
 }
 
 /** The value is the number times ten to the power of the scaler, in this unit. */
-export const scalerUnit = shared('scaler_unit', { scaler: integer, unit: enumeration(Units) });
+export const scalerUnit = shared('scaler_unit', { scaler: integer, unit: enumeration(UnitWords) });
 
 export const objectDefinition = shared('object_definition', { class_id: classId, logical_name: logicalName });
 

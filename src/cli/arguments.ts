@@ -125,6 +125,7 @@ export function makeProgram(version: string, actions: Actions): Command {
       collect,
     )
     .option('--layers', 'show link and network headers in JSON values, too')
+    .option('--no-layers', 'leave them out of the tree')
     .option('--all', 'show frames that are not DLMS, too')
     .option(
       '--decode-as <where=kind>',
@@ -192,7 +193,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     jsonDetail,
     tree,
     hex: options.hex === true,
-    layers: format === 'text' ? tree : options.layers === true || jsonDetail === 'tree',
+    layers: options.layers ?? (format === 'text' ? tree : jsonDetail === 'tree'),
     all: options.all === true,
     filter: options.filter,
     table,

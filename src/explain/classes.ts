@@ -1,5 +1,5 @@
 /** Interface classes, their attributes and methods (IEC 62056-6-2). */
-import type { ClassFacts, Knowledge } from './knowledge.js';
+import type { ClassFacts, Knowledge, MemberFacts } from './knowledge.js';
 import { asks, type Meaning, plain, type Question } from './meaning.js';
 
 const CLAUSE = 'IEC 62056-6-2';
@@ -12,7 +12,7 @@ export function explainClasses(question: Question, knowledge: Knowledge): readon
   const classes = knowledge.classes();
   const wanted = plain(question.rest);
   const found = classes.filter(({ id, name }) => id === question.number || plain(name) === wanted);
-  return [...found.map(ofClass), ...members(question.rest, classes), ...owners(wanted, classes)];
+  return [...found.map(ofClass), ...members(question.rest, classes, knowledge), ...owners(wanted, classes)];
 }
 
 function ofClass(facts: ClassFacts): Meaning {
@@ -27,30 +27,44 @@ function ofClass(facts: ClassFacts): Meaning {
 }
 
 /** `3:2`, `3/2`, `3 attribute 2`, `Register.scaler_unit`, `Clock.adjust_to_quarter()`, `Clock method 6`. */
-function members(text: string, classes: readonly ClassFacts[]): readonly Meaning[] {
+function members(text: string, classes: readonly ClassFacts[], knowledge: Knowledge): readonly Meaning[] {
   const match = /^(.+?)\s*(?:[:/.]|\s(attribute|method)\s|\s)\s*([\w-]+?)(?:\(\))?$/i.exec(text);
   if (match === null) return [];
   const [, owner = '', kind = '', member = ''] = match;
   return classes
     .filter(({ id, name }) => String(id) === owner || plain(name) === plain(owner))
-    .flatMap((facts) => memberOf(facts, kind.toLowerCase(), plain(member)));
+    .flatMap((facts) => memberOf(facts, kind.toLowerCase(), plain(member), knowledge));
 }
 
-function memberOf(facts: ClassFacts, kind: string, member: string): readonly Meaning[] {
+function memberOf(facts: ClassFacts, kind: string, member: string, knowledge: Knowledge): readonly Meaning[] {
   const meanings: Meaning[] = [];
-  const add = (what: string, id: number, name: string): void => {
+  const add = (what: 'attribute' | 'method', id: number, name: string): void => {
     if (kind !== '' && kind !== what) return;
     // `3:2` is an attribute first, as everywhere.
     if (plain(name) !== member && String(id) !== member) return;
     meanings.push({
       title: `${facts.name}.${name}${what === 'method' ? '()' : ''}, ${what} ${id} of class ${facts.id} (${CLAUSE})`,
       rank: what === 'method' && String(id) === member ? 4 : 2,
-      rows: [['class', `${facts.name} (${facts.id}): ${[...facts.attributes.slice(1)].join(', ')}`]],
+      rows: [
+        ...(what === 'attribute'
+          ? readings(knowledge.attributeFacts(facts.id, id), 'type')
+          : readings(knowledge.parameterFacts(facts.id, id), 'parameters')),
+        ['class', `${facts.name} (${facts.id}): ${[...facts.attributes.slice(1)].join(', ')}`],
+      ],
     });
   };
   for (const [id, name] of facts.attributes.entries()) add('attribute', id, name);
   for (const [id, name] of facts.methods) add('method', id, name);
   return meanings;
+}
+
+/** How a member reads: its type, and the words for its values; by version where these differ. */
+function readings(facts: readonly MemberFacts[], label: string): (readonly [string, string])[] {
+  return facts.flatMap(({ versions, type, values }): (readonly [string, string])[] => [
+    [versions === '' ? label : `version ${versions}`, type],
+    // The last two names of a part are enough to find it in the type.
+    ...values.map(([part, words]) => [part === '' ? 'values' : part.split('.').slice(-2).join('.'), words] as const),
+  ]);
 }
 
 /** The classes that have an attribute or method of this name. */

@@ -4,6 +4,9 @@ import type { ObisPattern } from '../core/index.js';
 /** What explaining needs to know from the tables that decode; handed in, because only the command line knows both. */
 export interface Knowledge {
   classes(): readonly ClassFacts[];
+  /** How an attribute reads, and the parameters of a method; several where versions differ, the newest first. */
+  attributeFacts(classId: number, id: number): readonly MemberFacts[];
+  parameterFacts(classId: number, id: number): readonly MemberFacts[];
   /** APDUs by tag. */
   apdus(): ReadonlyMap<number, string>;
   units(): ReadonlyMap<number, { readonly symbol: string; readonly quantity: string }>;
@@ -22,6 +25,15 @@ export interface ClassFacts {
   readonly name: string;
   readonly attributes: readonly string[];
   readonly methods: ReadonlyMap<number, string>;
+}
+
+/** An attribute, or the parameter of a method. */
+export interface MemberFacts {
+  /** `0 to 2`; empty where all versions have it alike. */
+  readonly versions: string;
+  readonly type: string;
+  /** By part of the value, empty for the value itself: words for its values. */
+  readonly values: readonly (readonly [part: string, words: string])[];
 }
 
 /** What a code is called, in general and by countries. */

@@ -156,7 +156,10 @@ export class JsonSink implements Sink {
     out.integer(message.frame);
     if (message.frames.length > 1) {
       out.raw(FRAMES);
-      out.text(message.frames.join(','));
+      for (let i = 0; i < message.frames.length; i++) {
+        if (i > 0) out.byte(COMMA);
+        out.integer(message.frames[i] as number);
+      }
       out.byte(CLOSE_LIST);
     }
     if (!Number.isNaN(message.seconds)) {

@@ -95,6 +95,16 @@ describe('explaining', () => {
     expect(rows('read-write-denied')).toContain('dlms.result = 3 Result');
   });
 
+  it('says the type of an attribute, what its values mean, and where versions differ', () => {
+    expect(rows('70:3')).toEqual(
+      expect.arrayContaining(['type enum', 'values 0 disconnected, 1 connected, 2 ready for reconnection']),
+    );
+    expect(rows('3:3')[0]).toBe('type structure { scaler: integer, unit: enum }');
+    expect(rows('8:2')[0]).toBe('type octet-string or date-time (date-time)');
+    expect(rows('64:2').filter((row) => row.startsWith('version'))).toEqual(['version 1 enum', 'version 0 enum']);
+    expect(rows('Script table.execute()')[0]).toBe('parameters long-unsigned');
+  });
+
   it('says what a ciphered APDU ciphers', () => {
     expect(rows('glo-get-request')[0]).toBe('what get-request, ciphered with a global key');
   });
