@@ -9,7 +9,7 @@ export class Slot<T> {
   ) {}
 }
 
-/** The state of one dialog between two parties. Dissectors reach it through `Dissection.once` only. */
+/** The state of one dialog between two parties. Dissectors reach it through `Dissection.once` and `state` only. */
 export class Conversation {
   private readonly slots = new Map<Slot<unknown>, unknown>();
 
