@@ -71,13 +71,7 @@ class Requests implements Holder {
     entry.asked = asked;
   }
 
-  rememberList(
-    source: number,
-    destination: number,
-    invokeId: number,
-    asked: readonly Asked[],
-    budget: Budget,
-  ): void {
+  rememberList(source: number, destination: number, invokeId: number, asked: readonly Asked[], budget: Budget): void {
     this.budget = budget;
     this.remember(source, destination, invokeId, budget.hold(this, costOf(asked)) ? asked : NOTHING_ASKED);
   }
