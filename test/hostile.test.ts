@@ -366,6 +366,8 @@ describe('counts and lengths', () => {
     ['65,535 times 65,535 times null-data', concat(0x13, 1, u16(0xffff), 1, u16(0xffff), 0)],
     ['65,535 times 65,535 structures of nothing', concat(0x13, 1, u16(0xffff), 1, u16(0xffff), 2, 0)],
     ['nothing and a byte', concat(0x13, 2, 2, 1, u16(0xffff), 0, 0x11)],
+    ['316 times nothing, and a byte', concat(0x13, 2, 0x82, u16(317), new Uint8Array(316), 0x11)],
+    ['255 times 20 times nothing, and a byte', concat(0x13, 1, u16(255), 2, 40, new Uint8Array(39), 0x11)],
     ['65,535 times a structure of nothing and a byte', concat(0x13, 1, u16(0xffff), 2, 2, 2, 0, 0x11)],
   ])('does not count elements that take no bytes: a compact-array of %s', (_, description) => {
     for (const length of [0, 1, 100]) bounded(get.response(1, concat(description, length, zeros.subarray(0, length))));
@@ -423,6 +425,14 @@ describe('output', () => {
     ['compact-arrays of bytes', get.response(1, axdr.compactArray(hex('11'), new Uint8Array(SIZE)))],
     ['empty compact-arrays', list(1, hex('13 00 00'))],
     ['compact-arrays of much that takes no bytes', list(1, hex('13 01 ff ff 01 ff ff 00 00'))],
+    [
+      'small compact-arrays with much that takes no bytes',
+      get.response(1, concat(0x13, 2, 0x82, u16(317), new Uint8Array(316), 0x11, 0x82, u16(316), new Uint8Array(316))),
+    ],
+    [
+      'compact-arrays of as many values as may be',
+      list(1, concat(hex('13 02 1f'), new Uint8Array(30), hex('11 10'), new Uint8Array(16))),
+    ],
     ['compact-arrays of wrong descriptions', list(1, hex('13 02 03 13 00 00'))],
     ['results of a list', concat(0xc4, 3, 1, 0x82, u16(SIZE / 2), repeat(hex('01 03')))],
     ['results of a SET', concat(0xc5, 5, 1, 0x82, u16(SIZE), repeat(hex('fe')))],

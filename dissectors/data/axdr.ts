@@ -269,6 +269,8 @@ interface PackedType {
   readonly members: readonly PackedType[];
   /** The least number of octets a value takes. */
   readonly width: number;
+  /** The least number of values in it, itself among them. */
+  readonly values: number;
 }
 
 /** Where reading a type description has come to, and why it ended early. */
@@ -280,8 +282,10 @@ interface TypeReader {
 
 /** Types in one description; those of real buffers have some dozens. */
 const MOST_TYPES = 4096;
-/** Widths are only compared, so products of counts may stop growing here. */
+/** Widths and numbers of values are only compared, so products of counts may stop growing here. */
 const WIDEST = 2 ** 31;
+/** Values that share an octet: columns of a buffer without values take none, but a few octets must not become thousands. */
+const MOST_VALUES_PER_OCTET = 16;
 
 function compactArray(d: Dissection, of: DataFields, depth: number): boolean {
   const reader: TypeReader = { ahead: 1, types: 0, fault: 'none' };
@@ -313,7 +317,7 @@ function typeDescription(d: Dissection, reader: TypeReader, depth: number): Pack
     reader.ahead--;
     return ended(reader, 'tag');
   }
-  return { tag, count: 0, members: [], width: size === -1 ? 1 : size };
+  return { tag, count: 0, members: [], width: size === -1 ? 1 : size, values: 1 };
 }
 
 /** The count has two octets here, unlike in tagged arrays. */
@@ -322,7 +326,11 @@ function arrayType(d: Dissection, reader: TypeReader, depth: number): PackedType
   if (count < 0) return ended(reader, 'short');
   reader.ahead += 2;
   const member = typeDescription(d, reader, depth + 1);
-  return member && { tag: ARRAY, count, members: [member], width: Math.min(WIDEST, count * member.width) };
+  if (member === undefined) return undefined;
+  const width = Math.min(WIDEST, count * member.width);
+  // Elements that take no octets are not shown.
+  const values = width === 0 ? 1 : Math.min(WIDEST, 1 + count * member.values);
+  return { tag: ARRAY, count, members: [member], width, values };
 }
 
 function structureType(d: Dissection, reader: TypeReader, depth: number): PackedType | undefined {
@@ -333,13 +341,15 @@ function structureType(d: Dissection, reader: TypeReader, depth: number): Packed
   reader.ahead += lengthOctets(d, reader.ahead);
   const members: PackedType[] = [];
   let width = 0;
+  let values = 1;
   for (let i = 0; i < count; i++) {
     const member = typeDescription(d, reader, depth + 1);
     if (member === undefined) return undefined;
     members.push(member);
     width = Math.min(WIDEST, width + member.width);
+    values = Math.min(WIDEST, values + member.values);
   }
-  return { tag: STRUCTURE, count, members, width };
+  return { tag: STRUCTURE, count, members, width, values };
 }
 
 function ended(reader: TypeReader, fault: TypeReader['fault']): undefined {
@@ -382,6 +392,15 @@ function typeText(type: PackedType): string {
 function contents(d: Dissection, of: DataFields, type: PackedType): void {
   if (type.width === 0 && d.left > 0) {
     d.report(Issue.malformed, `elements that take no bytes, but ${d.left} are there`, d.at, d.left);
+    d.rest(Bytes.unknown);
+  }
+  if (type.values > MOST_VALUES_PER_OCTET * (type.width + 1)) {
+    d.report(
+      Issue.limit,
+      `elements of ${type.values} values in ${type.width} bytes: most of them take none; the contents are not shown as data`,
+      d.at,
+      d.left,
+    );
     d.rest(Bytes.unknown);
   }
   while (d.left > 0) if (!packed(d, of, type)) return;

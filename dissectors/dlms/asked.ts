@@ -2,7 +2,7 @@
  * What a value belongs to: an attribute, or a method. A request names it; the value is then read as the class describes it
  * (IEC 62056-6-2). An answer names nothing, so a conversation remembers what was asked for, by parties and invoke-id.
  */
-import { type Dissection, Limits, Slot } from '../../src/core/index.js';
+import { type Budget, type Dissection, type Holder, Limits, Slot } from '../../src/core/index.js';
 import { dissectAttribute, dissectMethodParameters, dissectMethodResult } from '../cosem/attribute.js';
 import { dissectData } from '../data/axdr.js';
 
@@ -51,10 +51,16 @@ interface Request {
   asked: AskedFor;
 }
 
+/** What one number of a list takes. */
+const BYTES_OF_ASKED = 8;
+const costOf = (list: readonly Asked[]): number => BYTES_OF_ASKED * list.length;
+
 /** Requests of a conversation that have no answer yet. An array, because there is hardly ever more than one. */
-class Requests {
+class Requests implements Holder {
   private readonly open: Request[] = [];
   private oldest = 0;
+  /** Lists may be as long as the wire likes, so they are held against it. */
+  private budget: Budget | undefined;
 
   remember(source: number, destination: number, invokeId: number, asked: AskedFor): void {
     const entry = this.find(source, destination, invokeId) ?? this.free();
@@ -62,10 +68,25 @@ class Requests {
       this.open.push({ source, destination, invokeId, asked });
       return;
     }
+    this.release(entry.asked);
     entry.source = source;
     entry.destination = destination;
     entry.invokeId = invokeId;
     entry.asked = asked;
+  }
+
+  rememberList(source: number, destination: number, invokeId: number, asked: readonly Asked[], budget: Budget): void {
+    this.budget = budget;
+    this.remember(source, destination, invokeId, budget.hold(this, costOf(asked)) ? asked : NOTHING_ASKED);
+  }
+
+  /** Lists are forgotten: others need their bytes. */
+  drop(): void {
+    for (const entry of this.open) if (typeof entry.asked !== 'number') entry.asked = NOTHING_ASKED;
+  }
+
+  private release(asked: AskedFor): void {
+    if (typeof asked !== 'number') this.budget?.release(this, costOf(asked));
   }
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
@@ -73,6 +94,7 @@ class Requests {
     const entry = this.find(source, destination, invokeId);
     if (entry === undefined) return NOTHING_ASKED;
     const { asked } = entry;
+    this.release(asked);
     entry.asked = NOTHING_ASKED;
     return asked;
   }
@@ -100,7 +122,14 @@ const requests = new Slot<Requests>('dlms.requests', () => new Requests());
 
 /** A request that was sent. */
 export function rememberAsked(d: Dissection, invokeId: number, asked: AskedFor): void {
-  d.state(requests)?.remember(d.source, d.destination, invokeId, asked);
+  const { source, destination } = d;
+  if (typeof asked === 'number') d.state(requests)?.remember(source, destination, invokeId, asked);
+  else {
+    d.once((conversation) => {
+      conversation.of(requests).rememberList(source, destination, invokeId, asked, conversation.budget);
+      return undefined;
+    });
+  }
 }
 
 /** What the request asked for that this answers; `NOTHING_ASKED` where it was not seen. */

@@ -5,6 +5,7 @@
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 import type { Asked } from './asked.js';
+import { NumberRuns } from './number-runs.js';
 
 /** A block as it came. */
 export interface Block {
@@ -54,16 +55,20 @@ interface Kept {
 
 class Transfer implements Holder {
   readonly blocks = new Map<number, Kept>();
+  /** The numbers of the blocks. */
+  readonly numbers = new NumberRuns();
   about: About | undefined;
   last = -1;
-  /** Highest number with which all from the first one on are there. */
-  reached: number;
-  /** What could be shown of an incomplete one has been. */
-  isShown = false;
+  /** Bytes that were shown of it while it was incomplete, and those that have come since. */
+  shown = 0;
+  fresh = 0;
   isDropped = false;
 
-  constructor(readonly first: number) {
-    this.reached = first - 1;
+  constructor(readonly first: number) {}
+
+  /** Highest number with which all from the first one on are there. */
+  get reached(): number {
+    return this.numbers.endOfRun(this.first);
   }
 
   drop(): void {
@@ -72,9 +77,11 @@ class Transfer implements Holder {
   }
 }
 
-/** A transfer that was finished: its blocks are recognised when they are sent again. */
+/** The last blocks of a transfer that was finished: they are recognised when they are sent again. */
 interface Finished {
-  readonly sums: ReadonlyMap<number, number>;
+  /** Number of the first that is remembered. */
+  readonly from: number;
+  readonly sums: Uint32Array;
 }
 
 /** All transfers of a conversation, by the key of their blocks. */
@@ -134,9 +141,9 @@ function standing(state: Transfers, budget: Budget, key: string, transfer: Trans
     return place;
   }
   const missing = missingText(transfer);
-  if (transfer.isShown || !block.isLast) return { kind: 'part', blocks: blocks.size, missing };
+  // What was shown is shown again only with as much that is new, so that all showing costs no more than all receiving.
+  if (transfer.fresh < transfer.shown || !block.isLast) return { kind: 'part', blocks: blocks.size, missing };
   // Blocks that are missing may be sent again; what came before them is worth seeing now.
-  transfer.isShown = true;
   return { ...joinedPlace('incomplete', transfer, block), missing };
 }
 
@@ -162,12 +169,23 @@ function add(transfer: Transfer, budget: Budget, block: Block): string | undefin
   const { number } = block;
   const length = block.end - block.at;
   if (transfer.blocks.size >= Limits.blocksPerTransfer) return `more than ${Limits.blocksPerTransfer} blocks`;
-  if (!budget.hold(transfer, length + Limits.blockOverheadBytes)) return 'too much is held at once';
-  transfer.blocks.set(number, { bytes: block.bytes.slice(block.at, block.end), frames: block.frames });
+  const { about, frames } = block;
+  const cost = costOf(length, frames) + (about === undefined ? 0 : BYTES_OF_NUMBER * about.asked.length);
+  if (!budget.hold(transfer, cost)) return 'too much is held at once';
+  transfer.blocks.set(number, { bytes: new Uint8Array(block.bytes.subarray(block.at, block.end)), frames });
+  transfer.numbers.add(number);
+  transfer.fresh += length;
   if (block.isLast) transfer.last = number;
-  if (block.about !== undefined) transfer.about = block.about;
-  while (transfer.blocks.has(transfer.reached + 1)) transfer.reached++;
+  if (about !== undefined) transfer.about = about;
   return undefined;
+}
+
+/** What a number in a list takes. */
+const BYTES_OF_NUMBER = 8;
+
+/** What holding a block costs. */
+function costOf(length: number, frames: readonly number[]): number {
+  return length + Limits.blockOverheadBytes + BYTES_OF_NUMBER * frames.length;
 }
 
 function close(state: Transfers, budget: Budget, key: string, transfer: Transfer): void {
@@ -182,16 +200,14 @@ function giveUpFrom(state: Transfers, budget: Budget, key: string, transfer: Tra
     close(state, budget, key, transfer);
     return given;
   }
-  let given = 0;
-  for (const held of [...transfer.blocks.keys()]) {
-    if (held < number) continue;
+  const given = transfer.numbers.cutFrom(number);
+  for (const held of given) {
+    const { bytes, frames } = transfer.blocks.get(held) as Kept;
+    budget.release(transfer, costOf(bytes.length, frames));
     transfer.blocks.delete(held);
-    given++;
   }
-  transfer.reached = Math.min(transfer.reached, number - 1);
   transfer.last = -1;
-  transfer.isShown = false;
-  return given;
+  return given.length;
 }
 
 /** The transfer can't go on (an error took the place of a block): how many blocks are given up. */
@@ -206,7 +222,8 @@ function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Bl
   const parts: Uint8Array[] = [];
   const frames: number[] = [];
   let length = 0;
-  for (let number = transfer.first; number <= transfer.reached; number++) {
+  const { reached } = transfer;
+  for (let number = transfer.first; number <= reached; number++) {
     const kept = transfer.blocks.get(number) as Kept;
     parts.push(kept.bytes);
     length += kept.bytes.length;
@@ -218,6 +235,8 @@ function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Bl
     joined.set(part, at);
     at += part.length;
   }
+  transfer.shown = length;
+  transfer.fresh = 0;
   const about = transfer.about === undefined ? {} : { about: transfer.about };
   return { kind, blocks: transfer.blocks.size, joined, frames, ...about };
 }
@@ -231,18 +250,10 @@ function whereBegun(transfer: Transfer, block: Block): { frames?: readonly numbe
 const MOST_RUNS = 8;
 
 /** `2, 5–7`: numbers up to the last one that are not there. */
-function missingText(transfer: Transfer): string {
-  const runs: string[] = [];
-  const numbers = [...transfer.blocks.keys()].sort((a, b) => a - b);
-  let expected = transfer.first;
-  for (const number of numbers) {
-    if (number > expected) {
-      if (runs.length === MOST_RUNS) return `${runs.join(', ')}, …`;
-      runs.push(number - 1 === expected ? String(expected) : `${expected}–${number - 1}`);
-    }
-    expected = Math.max(expected, number + 1);
-  }
-  return runs.join(', ');
+function missingText({ first, numbers }: Transfer): string {
+  const runs = numbers.gaps(first, MOST_RUNS + 1);
+  const shown = runs.slice(0, MOST_RUNS).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+  return shown.join(', ') + (runs.length > MOST_RUNS ? ', …' : '');
 }
 
 function isSame(held: Uint8Array, block: Block): boolean {
@@ -252,21 +263,22 @@ function isSame(held: Uint8Array, block: Block): boolean {
 }
 
 function remember(state: Transfers, key: string, transfer: Transfer): void {
-  const sums = new Map<number, number>();
   const from = Math.max(transfer.first, transfer.last - REMEMBERED + 1);
-  for (let number = from; number <= transfer.last; number++) {
-    const { bytes } = transfer.blocks.get(number) as Kept;
-    sums.set(number, sumOf(bytes, 0, bytes.length));
-  }
+  const sums = Uint32Array.from({ length: transfer.last - from + 1 }, (_, i) => {
+    const { bytes } = transfer.blocks.get(from + i) as Kept;
+    return sumOf(bytes, 0, bytes.length);
+  });
   state.finished.delete(key);
-  state.finished.set(key, { sums });
+  state.finished.set(key, { from, sums });
   if (state.finished.size > Limits.transfers) state.finished.delete(state.finished.keys().next().value as string);
 }
 
 /** A block behind the first that a finished transfer had just so. The first one begins a new transfer. */
 function isOfFinished(state: Transfers, block: Block): boolean {
   if (block.number <= FIRST) return false;
-  return state.finished.get(block.key)?.sums.get(block.number) === sumOf(block.bytes, block.at, block.end);
+  const finished = state.finished.get(block.key);
+  if (finished === undefined) return false;
+  return finished.sums[block.number - finished.from] === sumOf(block.bytes, block.at, block.end);
 }
 
 /** FNV-1a. */

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { visible } from '../sinks/visible.js';
 import { addDecode } from './decode-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
@@ -143,7 +144,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .addOption(new Option('--debug', 'show stack traces of our own faults').hideHelp())
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dlmsdump: ')) })
+    .configureOutput({ outputError: (text, write) => write(complaint(text)) })
     .action((files: string[], options: Options) => actions.run(settingsOf(files, options)));
   program
     .command('fields [pattern]')
@@ -211,14 +212,23 @@ function settingsOf(files: readonly string[], options: Options): Settings {
   };
 }
 
-const KINDS: Readonly<Record<string, number>> = {
-  wrapper: Payload.wrapper,
-  hdlc: Payload.hdlc,
-  llc: Payload.llc,
-  llc432: Payload.llc432,
-  apdu: Payload.apdu,
-  none: StreamKind.other,
-};
+/** Lines about the arguments, which may be file names from anywhere. */
+function complaint(text: string): string {
+  return text
+    .replace(/^error: /, 'dlmsdump: ')
+    .split('\n')
+    .map((line) => visible(line))
+    .join('\n');
+}
+
+const KINDS: ReadonlyMap<string, number> = new Map([
+  ['wrapper', Payload.wrapper],
+  ['hdlc', Payload.hdlc],
+  ['llc', Payload.llc],
+  ['llc432', Payload.llc432],
+  ['apdu', Payload.apdu],
+  ['none', StreamKind.other],
+]);
 
 /** `4063=hdlc`, `tcp:4063=hdlc`, `user0=wrapper`, `dlt:147=apdu`. */
 function decodings(texts: readonly string[]): { ports: Map<number, number>; links: Map<number, number> } {
@@ -226,13 +236,13 @@ function decodings(texts: readonly string[]): { ports: Map<number, number>; link
   const links = new Map<number, number>();
   for (const text of texts) {
     const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z0-9]+)$/.exec(text);
-    const kind = match === null ? undefined : KINDS[match[3] as string];
+    const kind = match === null ? undefined : KINDS.get(match[3] as string);
     const number = Number(match?.[2]);
     const where = match?.[1];
     const most = where === 'user' ? 15 : 65_535;
     if (match === null || kind === undefined || number > most) {
       throw new UsageError(
-        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${Object.keys(KINDS).join(', ')}`,
+        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${[...KINDS.keys()].join(', ')}`,
       );
     }
     if (where === 'dlt') links.set(number, kind);

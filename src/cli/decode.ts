@@ -58,6 +58,8 @@ class Decoding {
   private name = 'arguments';
   private readonly notes = new Map<string, number>();
   private readonly forced: Payload | undefined;
+  /** As many messages were shown as were asked for. */
+  private readonly stop = new AbortController();
 
   private readonly handler = {
     frame: (frame: Frame) => this.take(frame),
@@ -89,7 +91,7 @@ class Decoding {
     this.sink.beginInput(this.name);
     const source = await openSource(STANDARD_INPUT);
     try {
-      await source.run(this.handler);
+      await source.run(this.handler, this.stop.signal);
     } catch (error) {
       if (error instanceof UsageError || error instanceof ClosedPipe) throw error;
       complain(error instanceof Error ? error.message : String(error));
@@ -139,6 +141,7 @@ class Decoding {
         if (message.number > this.settings.count) return;
         before(message);
         this.sink.write(message);
+        if (message.number === this.settings.count) this.stop.abort();
       },
       { linesAs, layers: this.settings.layers },
     );

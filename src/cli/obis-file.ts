@@ -6,7 +6,7 @@
  *     1-0:*.7.0*255; Momentary
  *     0100020800FF, Export total
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { obisPatternText, parseObis, type UserName } from '../core/index.js';
 import { UsageError } from './usage.js';
 
@@ -26,14 +26,30 @@ export function readObisFile(file: string): readonly UserName[] {
 function contentOf(file: string): string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = beginningOf(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
     throw new UsageError(`cannot open ${file}: ${why}`);
   }
-  if (bytes.length > MOST_BYTES) throw new UsageError(`${file}: too large for a file of names (${bytes.length} bytes)`);
+  if (bytes.length > MOST_BYTES)
+    throw new UsageError(`${file}: too large for a file of names (more than ${MOST_BYTES} bytes)`);
   return bytes.toString('utf8');
+}
+
+/** All of it or, where that is too much, a byte more than may be: what is no plain file says no size, and may be endless. */
+function beginningOf(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(MOST_BYTES + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function namesOfLines(text: string, file: string): readonly UserName[] {

@@ -15,7 +15,11 @@ export interface TableSettings {
 
 const QUOTES = { d: '"', s: "'", n: '' } as const;
 const OCCURRENCES = ['f', 'l', 'a'] as const;
-const SIGNS: Readonly<Record<string, string>> = { '/t': '\t', '/s': ' ', '\\t': '\t' };
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['/t', '\t'],
+  ['/s', ' '],
+  ['\\t', '\t'],
+]);
 
 /** What the options say, or what is usual for the format. Throws a `UsageError` where they don't fit it. */
 export function tableSettings(
@@ -50,8 +54,8 @@ function settingOf(option: string, isCsv: boolean): Partial<TableSettings> {
   const occurrence = OCCURRENCES.find((letter) => letter === value);
   if (key === 'header' && /^[yn]$/.test(value)) return { header: value === 'y' };
   if (key === 'occurrence' && occurrence !== undefined) return { occurrence };
-  if ((key === 'separator' || key === 'aggregator') && (value.length === 1 || value in SIGNS)) {
-    return { [key]: SIGNS[value] ?? value };
+  if ((key === 'separator' || key === 'aggregator') && (value.length === 1 || SIGNS.has(value))) {
+    return { [key]: SIGNS.get(value) ?? value };
   }
   if (key === 'quote' && (value === 'd' || value === 's' || value === 'n')) {
     if (isCsv) throw new UsageError('-E quote belongs to -T fields: CSV quotes what needs it');

@@ -31,9 +31,11 @@ export class Budget {
     return true;
   }
 
-  /** The holder has let go of all it held. */
-  release(holder: Holder): void {
-    this.held -= this.holders.get(holder) ?? 0;
-    this.holders.delete(holder);
+  /** The holder has let go of all it held, or of so many bytes of it. */
+  release(holder: Holder, bytes = Number.POSITIVE_INFINITY): void {
+    const before = this.holders.get(holder) ?? 0;
+    this.held -= Math.min(bytes, before);
+    if (bytes < before) this.holders.set(holder, before - bytes);
+    else this.holders.delete(holder);
   }
 }

@@ -240,6 +240,19 @@ function uint64(bytes: Uint8Array, at: number): bigint {
   return (BigInt(integer(bytes, at, 4, Kind.uint)) << 32n) | BigInt(integer(bytes, at + 4, 4, Kind.uint));
 }
 
+/** Octets of integers that a number holds exactly. */
+const MOST_EXACT = 6;
+/** Integers of more octets are shown as hex: time to write them in decimal grows with the square of their length. */
+const WIDEST_INTEGER = 64;
+
+/** An integer of more than six octets: BER allows any width. */
+export function wideInteger(bytes: Uint8Array, at: number, length: number, kind: number): bigint | string {
+  if (length > WIDEST_INTEGER) return hexText(bytes, at, at + length);
+  let value = 0n;
+  for (let i = 0; i < length; i++) value = (value << 8n) | BigInt(bytes[at + i] as number);
+  return kind === Kind.int ? BigInt.asIntN(8 * length, value) : value;
+}
+
 const view = new DataView(new ArrayBuffer(8));
 
 /** IEEE 754, 4 or 8 bytes, big-endian. */
@@ -275,7 +288,7 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
     case Kind.int:
     case Kind.uintLittleEndian:
     case Kind.enumerated:
-      return integer(bytes, at, length, kind);
+      return length > MOST_EXACT ? wideInteger(bytes, at, length, kind) : integer(bytes, at, length, kind);
     case Kind.bits: {
       const value = (integer(bytes, at, length, Kind.uint) & field.mask) >>> field.shift;
       return isFlag(field) ? value === 1 : value;
@@ -500,6 +513,7 @@ export function textOf(tape: Tape, node: number): string {
     case Kind.int:
     case Kind.uintLittleEndian:
     case Kind.enumerated: {
+      if (length > MOST_EXACT) return String(wideInteger(bytes, at, length, kind));
       const value = integer(bytes, at, length, kind);
       return withName(field, value, length);
     }

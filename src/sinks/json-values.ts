@@ -15,6 +15,7 @@ import {
   type Tape,
   type Value,
   valueOf,
+  wideInteger,
 } from '../core/index.js';
 import { ascii, type ByteWriter, putHex, putUint } from './bytes.js';
 
@@ -73,10 +74,14 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
     case Kind.uint:
     case Kind.int:
     case Kind.uintLittleEndian:
-      if (length > 6) wide(out, bytes, at, length, kind);
+      if (length > 6) writeAny(out, wideInteger(bytes, at, length, kind));
       else out.integer(integer(bytes, at, length, kind));
       return;
     case Kind.enumerated: {
+      if (length > 6) {
+        writeAny(out, wideInteger(bytes, at, length, kind));
+        return;
+      }
       const value = length === 1 ? (bytes[at] as number) : integer(bytes, at, length, Kind.uint);
       const name = wordBytes(fieldById(word >>> 16), value);
       if (name === undefined) out.integer(value);
@@ -125,20 +130,6 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
     default:
       writeAny(out, valueOf(tape, node));
   }
-}
-
-/** Integers of more than six octets (BER allows any width): decimal strings beyond 2^53. */
-function wide(out: ByteWriter, bytes: Uint8Array, at: number, length: number, kind: number): void {
-  if (length > 64) {
-    out.byte(QUOTE);
-    out.hex(bytes, at, at + length);
-    out.byte(QUOTE);
-    return;
-  }
-  let value = 0n;
-  for (let i = 0; i < length; i++) value = (value << 8n) | BigInt(bytes[at + i] as number);
-  if (kind === Kind.int) value = BigInt.asIntN(8 * length, value);
-  writeAny(out, value);
 }
 
 /** COSEM data that is no container: by far the most of what a capture has. */

@@ -178,6 +178,26 @@ describe('errors', () => {
     expect(dlmsdump([`bad${String.fromCharCode(27)}[2J.pcap`]).err).toContain('bad\\x1b[2J.pcap');
   });
 
+  it.each([['--fo\x1b[31mo'], ['-T', 'x\x9b'], ['decode', '--as', '\u202e', '7e'], ['-c', '\x07', 'file']])(
+    'shows control characters in arguments that it does not know: %j %j',
+    (...args) => {
+      const { code, err } = dlmsdump(args);
+      expect(code).toBe(1);
+      expect(err).toMatch(/\\(x1b|x9b|x07|u\{202e\})/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+      expect(err).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    },
+  );
+
+  it.each([
+    ['--decode-as', '4059=constructor'],
+    ['-T', 'csv', '-E', 'separator=constructor'],
+    ['-T', 'csv', '-E', 'aggregator=__proto__'],
+  ])('knows no words that JavaScript knows: %j %j', (...args) => {
+    const { code, err } = dlmsdump([...args, join(captures, 'wrapper-session.pcap')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('cannot understand')]);
+  });
+
   it('goes on with the next input after one that is missing', () => {
     const { code, lines } = dlmsdump(['no-such-file.pcap', session]);
     expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { captures, dlmsdump } from './run.js';
+import { captures, dlmsdump, start } from './run.js';
 
 const RESPONSE = 'C4 01 C1 00 12 09 2A';
 const SNRM = '7EA00802232193BD647E';
@@ -12,6 +12,20 @@ describe('decode', () => {
     expect(lines[0]).toBe('Taken for a bare APDU: C4 is the tag of get-response, and all 7 bytes are used');
     expect(lines).toContain('    long-unsigned: 2346');
     expect(err).toBe('');
+  });
+
+  it('ends when as many messages were shown as were asked for', async () => {
+    const child = start(['decode', '--text', '-c', '2']);
+    let out = '';
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+    });
+    // The reader goes away while more is written.
+    child.stdin.on('error', () => {});
+    child.stdin.write(`${RESPONSE}\n`.repeat(5));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.includes('GET-Response'))).toHaveLength(2);
   });
 
   it.each([

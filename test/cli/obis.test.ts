@@ -1,5 +1,5 @@
 /** `--obis FILE` and `dlmsdump explain` as a user meets them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +60,7 @@ describe('a file of names', () => {
     expect(() => readObisFile(join(folder, 'absent'))).toThrow(/cannot open .*absent: no such file/);
     expect(() => readObisFile(folder)).toThrow(/it is a folder/);
     expect(() => readObisFile(file(Buffer.alloc(5 * 1024 * 1024)))).toThrow(/too large/);
+    if (existsSync('/dev/zero')) expect(() => readObisFile('/dev/zero')).toThrow(/too large/);
   });
 });
 

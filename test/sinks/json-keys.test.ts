@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonOf } from '../../captures/expect.js';
+import { type Field, fieldByName, roots, Tables } from '../../src/core/index.js';
+import { decode, hex } from '../dissect.js';
 
 describe('keys of an object', () => {
   it('never stand twice in one, also where an object in it has the same key', async () => {
@@ -8,5 +10,18 @@ describe('keys of an object', () => {
     const json = await jsonOf('line.hex', Buffer.from(line));
     expect(json).toContain('"unknown":["a20302"]');
     expect(json).toContain('"unknown_3":["0302"]');
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['61 0b a2 09 02 07 ff880a61a28003', '71925697230307331'],
+    ['61 0d a2 0b 02 09 010000000000000000', '18446744073709551616'],
+  ])('of many octets are JSON and exact, also where values have words: %s', async (aare, shown) => {
+    const json = await jsonOf('line.hex', Buffer.from(aare.replaceAll(' ', '')));
+    expect(json).toContain(`"result":"${shown}"`);
+    const tape = decode(Tables.apdu, 0x61, hex(aare)).tape;
+    const result = [...roots(tape)][0]?.find(fieldByName('aare.result') as Field);
+    expect([result?.text, result?.value]).toEqual([shown, BigInt(shown)]);
   });
 });

@@ -3,7 +3,7 @@ import type { ByteSink } from './byte-sink.js';
 import { BACKSLASH, digitOf, isWord } from './characters.js';
 import { decimalRun } from './decimal-run.js';
 import { hexRun, isPrefix, prefixedRun } from './hex-run.js';
-import { escapedRun, literalRun } from './literal-run.js';
+import { escapedRun, literalRun, Strings } from './literal-run.js';
 import type { Run } from './run.js';
 
 /** Runs of one line: more than a line of frames has. What is behind them is not looked at. */
@@ -14,8 +14,9 @@ const FEWEST_DECIMALS = 3;
 /** Runs of `line` from `at` on; their bytes are put into `sink`. */
 export function findRuns(line: string, at: number, sink: ByteSink): Run[] {
   const runs: Run[] = [];
+  const strings = new Strings(line);
   while (at < line.length && runs.length < MOST_RUNS) {
-    const run = runAt(line, at, sink);
+    const run = runAt(line, at, sink, strings);
     if (run !== undefined) {
       runs.push(run);
       at = run.to;
@@ -25,14 +26,14 @@ export function findRuns(line: string, at: number, sink: ByteSink): Run[] {
 }
 
 /** The run that begins here; `at` stands before a word, or at a mark between words. */
-function runAt(line: string, at: number, sink: ByteSink): Run | undefined {
+function runAt(line: string, at: number, sink: ByteSink, strings: Strings): Run | undefined {
   const code = line.charCodeAt(at);
   const before = sink.length;
   let run: Run | undefined;
   if (code === BACKSLASH) run = escapedRun(line, at, sink);
-  else if (isQuote(line, at)) run = literalRun(line, at, at, sink);
+  else if (isQuote(line, at)) run = literalRun(line, at, at, sink, strings);
   else if (isBracket(line, at)) run = atLeast(FEWEST_DECIMALS, line, decimalRun(line, at + 1, sink));
-  else if ((code === 0x62 || code === 0x42) && isQuote(line, at + 1)) run = literalRun(line, at, at + 1, sink);
+  else if ((code === 0x62 || code === 0x42) && isQuote(line, at + 1)) run = literalRun(line, at, at + 1, sink, strings);
   else if (isPrefix(line, at)) run = prefixedRun(line, at, sink);
   else if (digitOf(code) !== 0) run = hexRun(line, at, sink);
   if (run === undefined) sink.length = before;

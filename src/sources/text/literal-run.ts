@@ -26,18 +26,26 @@ const ESCAPES: Readonly<Record<string, number>> = {
 const ZERO = 0x30;
 /** A string that begins with a flag or with an octal number, and has one. */
 const OCTAL = /^(?:~[^\\]{0,8})?\\[0-7]/;
+/** Characters in which that shows. */
+const MOST_BEFORE_OCTAL = 11;
 
 /**
  * The string that begins with the quote at `quote`, `from` being where its `b` stands. Undefined: it has no escaped byte
  * and is no bytes literal, or is cut; then it is text.
  */
-export function literalRun(line: string, from: number, quote: number, sink: ByteSink): Run | undefined {
+export function literalRun(
+  line: string,
+  from: number,
+  quote: number,
+  sink: ByteSink,
+  strings: Strings,
+): Run | undefined {
   const start = sink.length;
-  const mark = line.charAt(quote);
-  const close = closing(line, quote + 1, mark);
-  const text = line.slice(quote + 1, close);
-  const isBytes = text.includes('\\x') || OCTAL.test(text) || (from < quote && text.startsWith('~'));
-  if (close === line.length || !isBytes) return undefined;
+  const { close, hasHex } = strings.at(quote);
+  if (close === line.length) return undefined;
+  const head = line.slice(quote + 1, Math.min(close, quote + 1 + MOST_BEFORE_OCTAL));
+  const isBytes = hasHex || OCTAL.test(head) || (from < quote && head.startsWith('~'));
+  if (!isBytes) return undefined;
   let isOdd = false;
   for (let at = quote + 1; at < close; ) {
     const code = line.charCodeAt(at);
@@ -81,6 +89,38 @@ export function escapedRun(line: string, at: number, sink: ByteSink): Run | unde
 }
 
 const PLAIN = { separator: '', groups: 1, hasLetter: true, hasDecimal: true, isWordy: false } as const;
+
+/** Where a string ends. */
+interface Ending {
+  /** Its quote. */
+  readonly open: number;
+  /** Place of the closing one; the length of the line where there is none. */
+  readonly close: number;
+  /** There is `\x` in it. */
+  readonly hasHex: boolean;
+}
+
+/**
+ * Where the strings of a line end. A quote within a string of the same quotes is an escaped one, so that what is behind it
+ * was gone through already and ends there, too: without this, a line of `\"` would be gone through for each of them.
+ */
+export class Strings {
+  private readonly known = new Map<string, Ending>();
+
+  constructor(private readonly line: string) {}
+
+  /** The string whose first quote stands at `open`. */
+  at(open: number): Ending {
+    const mark = this.line.charAt(open);
+    const known = this.known.get(mark);
+    // Hex in front of this quote is of no matter: with it, the string around it was taken, or has no end.
+    if (known !== undefined && known.open <= open && open < known.close) return known;
+    const close = closing(this.line, open + 1, mark);
+    const ending = { open, close, hasHex: this.line.slice(open + 1, close).includes('\\x') };
+    this.known.set(mark, ending);
+    return ending;
+  }
+}
 
 function closing(line: string, at: number, mark: string): number {
   let end = at;

@@ -216,9 +216,17 @@ describe('compact-array', () => {
     ]);
   });
 
-  it('stops at the limit of items, however small its bytes are', () => {
-    // A structure of 200 null-data and an unsigned: 201 items a byte, and one for the structure.
+  it('takes no contents in which a few bytes are thousands of values', () => {
     const tape = data(join(hex('13 02 81 c9'), new Uint8Array(200), hex('11 82 1000'), new Uint8Array(4096)));
+    expect(issues(tape)).toEqual([
+      'issue.limit elements of 202 values in 1 bytes: most of them take none; the contents are not shown as data',
+    ]);
+    expect(gapsOf(tape)).toEqual([]);
+  });
+
+  it('stops at the limit of items, however small its bytes are', () => {
+    // A structure of 30 null-data and an unsigned: 31 items a byte, and one for the structure.
+    const tape = data(join(hex('13 02 1f'), new Uint8Array(30), hex('11 82 1000'), new Uint8Array(4096)));
     expect(issues(tape)).toHaveLength(1);
     expect(issues(tape)[0]).toMatch(/^issue\.limit more than 100000 data items/);
     expect(gapsOf(tape)).toEqual([]);

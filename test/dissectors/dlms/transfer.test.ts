@@ -185,4 +185,45 @@ describe('block transfers', () => {
       }),
     );
   });
+
+  const MANY = 60_000;
+  it.each<[string, (sender: Sender, i: number) => Place]>([
+    ['a last block, then every other one', (sender, i) => sender.send(i === 0 ? 2 ** 31 : 2 * i + 2, i === 0)],
+    ['the same from behind', (sender, i) => sender.send(i === 0 ? 2 ** 31 : 4 * MANY - 2 * i, i === 0)],
+    [
+      'a last block over and over',
+      (sender, i) => (i < MANY / 2 ? sender.send(2 * i + 2) : sender.send(2 ** 31, true, 'x')),
+    ],
+    [
+      'a last block with other bytes each time',
+      (sender, i) => (i < MANY / 2 ? sender.send(i + 1) : sender.send(2 ** 31, true, `${i}`)),
+    ],
+  ])('costs the same for each block, however many there are: %s', (_, send) => {
+    const sender = new Sender();
+    let joined = 0;
+    const before = process.cpuUsage();
+    for (let i = 0; i < MANY; i++) joined += send(sender, i).joined?.length ?? 0;
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(4000);
+    expect(joined).toBeLessThan(2 * MANY * '<12345>'.length);
+  });
+
+  it('shows what there is again where as much is new', () => {
+    const sender = new Sender();
+    sender.send(1, false, 'first');
+    expect(textOf(sender.send(5, true, 'x'))).toBe('first');
+    expect(sender.send(5, true, 'y').joined).toBeUndefined();
+    sender.send(2, false, 'second');
+    const again = sender.send(5, true, 'z');
+    expect(again).toMatchObject({ kind: 'incomplete', missing: '3–4', given: 1 });
+    expect(textOf(again)).toBe('firstsecond');
+  });
+
+  it('holds nothing more for blocks that were given up', () => {
+    const sender = new Sender();
+    for (const number of [1, 2, 3, 4]) sender.send(number);
+    const held = sender.budget.held;
+    sender.send(2, false, '[2]');
+    expect(sender.budget.held).toBe(held / 2);
+  });
 });
