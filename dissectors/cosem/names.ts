@@ -5,6 +5,7 @@ import type { ObisCode } from './obis/code.js';
 import { nationalNames } from './obis/national/index.js';
 import { obisNaming } from './obis/obis-name.js';
 import { systemTitleWords } from './system-title.js';
+import { Units } from './words.js';
 
 export const cosemNames: Namer = {
   object(bytes) {
@@ -20,4 +21,5 @@ export const cosemNames: Namer = {
   },
   maker: makerOf,
   systemTitle: systemTitleWords,
+  unit: (code) => Units[code],
 };
