@@ -35,11 +35,12 @@ function flagRows(field: Field, value: number): Meaning['rows'] {
   return names.length === 0 ? [['flags', 'none']] : names.map((name) => ['flag', name] as const);
 }
 
-/** Only where all values have the same parts: in HDLC, what kind of frame it is decides. */
+/** Only where all values have the same parts. */
 function partRows(field: Field, value: number): Meaning['rows'] {
   const names = new Set(field.parts.map(({ name }) => name));
   if (allFields().filter(({ name }) => names.has(name)).length > names.size) return [];
   return field.parts.map((part) => {
+    if (part.kind === Kind.enumerated) return [part.label, withName(part, value)] as const;
     const bits = (value & part.mask) >>> part.shift;
     const isFlag = part.names === undefined && (part.mask & (part.mask - 1)) === 0;
     return [part.label, isFlag ? (bits === 1 ? 'yes' : 'no') : withName(part, bits)] as const;
@@ -48,7 +49,8 @@ function partRows(field: Field, value: number): Meaning['rows'] {
 
 function withName(field: Field, value: number): string {
   const name = nameOf(field, value);
-  return name === undefined ? String(value) : `${value} (${name})`;
+  const shown = field.hex ? `0x${value.toString(16).padStart(2, '0')}` : String(value);
+  return name === undefined ? shown : `${shown} (${name})`;
 }
 
 /** Object identifiers of the DLMS UA, by the arc that says what they name. */
