@@ -17,7 +17,9 @@ import {
   octetStringGuess,
   type Tape,
   textOf,
+  unitGuess,
   valueOf,
+  visibleStringGuess,
 } from '../../src/core/index.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
 import { STRUCTURE } from '../data/axdr.js';
@@ -56,23 +58,31 @@ const PREVIEW = 72;
 
 const NULL_DATA = 0;
 const OCTET_STRING = 9;
+const VISIBLE_STRING = 10;
+const ENUM = 22;
 
-/** In one line, what an octet string seems to be stands for its hex. */
+/** In one line, what octets or a unit seem to be stands for their hex and its number. */
 function guessOf(tape: Tape, node: number): string | undefined {
+  const kind = tape.kind(node);
+  const tag = dataTag(kind);
+  if (tag === ENUM) return unitGuess(tape, node);
+  if (tag !== OCTET_STRING && tag !== VISIBLE_STRING) return undefined;
   const bytes = tape.stores[tape.store(node)] as Uint8Array;
-  const at = tape.offset(node) + (tape.kind(node) >= Kind.packedData ? 0 : 1);
-  return octetStringGuess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node), false);
+  const at = tape.offset(node) + (kind >= Kind.packedData ? 0 : 1);
+  const guess = tag === OCTET_STRING ? octetStringGuess : visibleStringGuess;
+  return guess(bytes, at + lengthAt(bytes, at).octets, tape.offset(node) + tape.length(node), false);
 }
 
 /** In one line, the word stands for its number, and names of bits for theirs. */
 function knownText(tape: Tape, node: number): string | undefined {
   const field = fieldById(tape.fieldId(node));
   if (!field.meaningful) return undefined;
+  if (field.content !== 0) return textOf(tape, node);
   if (field.names !== undefined && !field.uncertain) {
     const value = valueOf(tape, node);
     return typeof value === 'number' ? nameOf(field, value) : undefined;
   }
-  if (field.flags === undefined) return field.content === 0 ? undefined : textOf(tape, node);
+  if (field.flags === undefined) return undefined;
   const set = valueOf(tape, node);
   return Array.isArray(set) && set.length > 0 ? set.join(' + ') : undefined;
 }
@@ -102,8 +112,7 @@ function preview(tape: Tape, node: number, room: number): string {
   const tag = dataTag(kind);
   if (!isContainer(kind)) {
     if (tag === NULL_DATA) return 'null';
-    const shown =
-      knownText(tape, node) ?? (tag === OCTET_STRING ? guessOf(tape, node) : undefined) ?? textOf(tape, node);
+    const shown = knownText(tape, node) ?? guessOf(tape, node) ?? textOf(tape, node);
     return shown.length > room ? `${shown.slice(0, Math.max(8, room - 1))}…` : shown;
   }
   const [before, after] = tag === STRUCTURE ? ['{', '}'] : ['[', ']'];

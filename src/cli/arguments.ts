@@ -63,8 +63,8 @@ interface Options {
 
 const EXAMPLES = `
 Examples:
-  dlmsdump captures/wrapper-session.pcap             one line a message
-  dlmsdump -V -x captures/hdlc-segmented.pcap        the whole tree, with the bytes beside it
+  dlmsdump captures/wrapper-session.pcap        one line a message
+  dlmsdump -V -x captures/hdlc-segmented.pcap   the whole tree, bytes beside it
   dlmsdump --ndjson captures/wrapper-session.pcap | jq -c .get_response`;
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
@@ -95,49 +95,60 @@ export interface Actions {
 export function makeProgram(version: string, actions: Actions): Command {
   const program = new Command('dlmsdump');
   program
-    .description('Explains DLMS/COSEM: decodes captures, serial streams and hex into annotated trees.')
+    .description('Explains DLMS/COSEM: captures, serial streams, logs and hex as annotated trees.')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .argument('[files...]', 'pcap, pcapng (also gzip, zstd), raw serial bytes, hex or a log; - is standard input')
+    // Choices stand in the descriptions; said once, everything fits on one screen.
+    .configureHelp({ optionDescription: ({ description }) => description })
+    .argument('[files...]', 'pcap, pcapng, serial bytes, hex, logs; - is stdin')
     .option('-r, --read <file>', 'read FILE (for names that are also commands)', collect)
-    .option('-V, --verbose', 'show the whole tree of each message')
-    .option('-x, --hex', 'show the bytes: below the line, or beside the tree')
-    .option('-Y, --filter <expression>', 'show only messages that match: dlms.result and not issue')
+    .option('-V, --verbose', 'the whole tree of each message')
+    .option('-x, --hex', 'the bytes: below the line, or beside the tree')
+    .option('-Y, --filter <expression>', 'only messages that match: dlms.result == success')
     .option('-c, --count <n>', 'stop after N messages (that match)', positive)
     .addOption(
       new Option(
         '-t, --time <format>',
-        'time stamps: r since the first, d since the one before, e since 1970, u and ud UTC, a and ad local',
+        'since the first (r), the one before (d, dd), 1970 (e); UTC (u, ud), local (a, ad)',
       )
         .choices(Object.keys(TimeFormats))
         .default('r' as const),
     )
     .option('--text', 'text, even on a terminal')
-    .option('--json', 'one JSON document; --json=tree has offset, length, value and text of every node')
-    .option('--ndjson', 'one line of JSON a message; --ndjson=tree as above')
+    .option('--json', 'one JSON document; --json=tree: all of every node')
+    .option('--ndjson', 'a line of JSON a message; --ndjson=tree as above')
     .addOption(new Option('--detail <detail>').choices(['values', 'tree']).hideHelp())
     .addOption(
-      new Option('-T, --format <format>', 'output format').choices(['text', 'json', 'ndjson', 'fields', 'csv']),
+      new Option('-T, --format <format>', 'text, json, ndjson, fields or csv').choices([
+        'text',
+        'json',
+        'ndjson',
+        'fields',
+        'csv',
+      ]),
     )
     .option('-e, --field <name>', 'a column of -T fields or csv, once or more', collect)
-    .option(
-      '-E <key=value>',
-      'the form of these: header=y, separator=C, aggregator=C, occurrence=f|l|a, quote=d|s|n',
-      collect,
-    )
-    .option('--layers', 'show link and network headers in JSON values, too')
-    .option('--no-layers', 'leave them out of the tree')
-    .option('--all', 'show frames that are not DLMS, too')
+    .option('-E <key=value>', 'their form: header=y, separator=C, aggregator=C, occurrence=f|l|a, quote=d|s|n', collect)
+    .option('--layers', 'link and network headers in JSON values, too')
+    .option('--no-layers', 'leave them out of the tree, too')
+    .option('--all', 'frames that are not DLMS, too')
     .option(
       '--decode-as <where=kind>',
-      'what a TCP/UDP port (4063) or link type (user0, dlt:147) carries: wrapper, hdlc, llc, llc432, apdu, none',
+      'what a port (4063) or link type (user0, dlt:147) is: wrapper, hdlc, llc, llc432, apdu, none',
       collect,
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
-    .option('--obis <file>', 'names of your own for OBIS codes: lines of code and name', collect)
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const))
+    .option('--obis <file>', 'names for OBIS codes: a code and a name a line', collect)
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 3 where there was such an issue').choices(['error', 'warning']),
+      new Option('--color <when>', 'auto, always or never')
+        .choices(['auto', 'always', 'never'])
+        .default('auto' as const),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit code 3 where there was one: error, warning').choices([
+        'error',
+        'warning',
+      ]),
     )
     .option('-l, --line-buffered', 'write each message at once')
     .option('-q, --quiet', 'no counts on standard error')
@@ -161,7 +172,7 @@ export function makeProgram(version: string, actions: Actions): Command {
   });
   program
     .command('explain')
-    .description('say what a word, number or code of DLMS/COSEM means: c4, Register, 3:2, 1.8.0, "unit 30", HLS …')
+    .description('say what a word or code means: c4, 3:2, 1.8.0')
     .argument('<what...>', 'an APDU, class, attribute, OBIS code, error, field, unit, data type or abbreviation')
     .option('--obis <file>', 'names of your own for OBIS codes', collect)
     .action((words: string[], _own: unknown, command: Command) =>

@@ -28,8 +28,10 @@ export function addDecode<Options>(
   program
     .command('decode')
     .argument('[hex...]', 'the bytes, or a log that holds them; without any, or with -, standard input')
-    .description('decode what was pasted, and say what it was taken for and why')
-    .addOption(new Option('--as <kind>', 'what the bytes are').choices(Object.keys(KINDS)))
+    .description('decode what was pasted, and say what it is')
+    .addOption(
+      new Option('--as <kind>', `what the bytes are: ${Object.keys(KINDS).join(', ')}`).choices(Object.keys(KINDS)),
+    )
     .addHelpText('after', HELP)
     .action((hex: string[], own: { as?: string }, command: Command) =>
       act(hex, own.as, command.optsWithGlobals<Options & object>()),

@@ -5,6 +5,8 @@
  *     1-0:1.8.0*255  Import total           "1-0:*.7.0*255": "Momentary" }
  *     1-0:*.7.0*255; Momentary
  *     0100020800FF, Export total
+ *     Code,Name                           what a spreadsheet saved, with a heading
+ *     "1-0:2.8.0*255","Export total"
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { obisPatternText, parseObis, type UserName } from '../core/index.js';
@@ -12,6 +14,9 @@ import { UsageError } from './usage.js';
 
 /** More than all codes of any meter; a file beyond is something else, named by mistake. */
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Of a spreadsheet: words, each in a cell. */
+const HEADING = /^"?[a-z][a-z _-]*"?[;,\t]/i;
 
 const SPELLINGS = 'a code like 1-0:1.8.0*255, 1.8.0, 0100010800FF or 1-0:*.8.0*255';
 
@@ -54,12 +59,18 @@ function beginningOf(file: string): Buffer {
 
 function namesOfLines(text: string, file: string): readonly UserName[] {
   const names = new NameList();
+  let hasBegun = false;
   for (const [i, line] of text.split(/\r\n|\n|\r/).entries()) {
     const where = `${file}, line ${i + 1}`;
     const content = line.trim();
     if (content === '' || content.startsWith('#')) continue;
-    const [, code = '', rest = ''] = /^([^\s;,]+)[\s;,]*(.*)$/.exec(content) ?? [];
-    names.add(code, unquoted(rest), where);
+    if (!hasBegun && HEADING.test(content)) {
+      hasBegun = true;
+      continue;
+    }
+    hasBegun = true;
+    const [, code = '', rest = ''] = /^("[^"]*"|[^\s;,]+)[\s;,]*(.*)$/.exec(content) ?? [];
+    names.add(unquoted(code), unquoted(rest), where);
   }
   return names.all;
 }

@@ -8,6 +8,7 @@ import { type Field, nameOf } from './field.js';
 import { dataTag, Kind } from './kind.js';
 import {
   bitsText,
+  DLMS_UA,
   dateText,
   dateTimeWithStatus,
   hexText,
@@ -88,7 +89,12 @@ export function meaningText(
   length: number,
   kind: number,
 ): string | undefined {
-  if (field.content !== 0) return contentOf(field.content, bytes, at, length, kind, true);
+  if (field.content !== 0) {
+    const shown = contentOf(field.content, bytes, at, length, kind, true);
+    if (field.content !== Kind.oid || shown === undefined || !shown.startsWith(DLMS_UA)) return shown;
+    const word = nameOf(field, bytes[at + length - 1] as number);
+    return word === undefined ? shown : `${shown} (${word})`;
+  }
   if (field.flags !== undefined) return flagsText(field, field.flags, bytes, at, length, kind);
   const value = dataInteger(bytes, at, length, kind);
   if (value === undefined) return undefined;
@@ -174,7 +180,9 @@ function contentOf(
     case Kind.mac:
       return macText(bytes, from);
     case Kind.oid:
-      return oidText(bytes, from, end);
+      if (from === end) return undefined;
+      // Some meters send the whole BER object identifier, with its tag and length.
+      return oidText(bytes, bytes[from] === 6 && bytes[from + 1] === end - from - 2 ? from + 2 : from, end);
     case Kind.text:
       return textOfOctets(bytes, from, end, forPeople);
     case Kind.systemTitle:

@@ -18,6 +18,8 @@ export interface Namer {
   maker(letters: string): string | undefined;
   /** What the octets behind the maker in a system title say, where that is known; else empty. */
   systemTitle(title: Uint8Array): string;
+  /** `Wh` for 30: a unit of the standard. */
+  unit(code: number): string | undefined;
 }
 
 /** A name that a user gave to one code or many. */
@@ -109,4 +111,9 @@ export function makerName(letters: string): string | undefined {
 /** What a maker says in the last five octets of a system title, as far as it is known; else empty. */
 export function systemTitleText(bytes: Uint8Array, at: number): string {
   return namer?.systemTitle(bytes.slice(at, at + 8)) ?? '';
+}
+
+/** `Wh` for 30. */
+export function unitName(code: number): string | undefined {
+  return namer?.unit(code);
 }

@@ -1,8 +1,9 @@
+import { foreignText } from './alphabets.js';
 import { integer } from './dissection.js';
 import { type Field, fieldById, nameOf } from './field.js';
 import { dataTag, Kind } from './kind.js';
 import { meaningText, meaningValue } from './meaning.js';
-import { makerName, obisEntry, systemTitleText } from './naming.js';
+import { makerName, obisEntry, systemTitleText, unitName } from './naming.js';
 import type { Tape } from './tape.js';
 
 /** What a node holds, as a JavaScript value. Octets are hex, 64-bit integers bigint, times ISO text, containers null. */
@@ -170,7 +171,7 @@ function offsetText(bytes: Uint8Array, at: number): string {
 }
 
 /** Object identifiers of the DLMS UA; only theirs have the words that fields give to the last arc. */
-const DLMS_UA = '2.16.756.5.8.';
+export const DLMS_UA = '2.16.756.5.8.';
 
 /** Names of the bits set in a clock status; empty for 0 and for FFh (not specified). */
 function clockStatusNames(status: number): readonly string[] {
@@ -194,11 +195,19 @@ export function looksLikeDateTime(bytes: Uint8Array, at: number): boolean {
   const year = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
   const deviation = integer(bytes, at + 9, 2, Kind.int);
   return (
-    ((year >= 1970 && year <= 2150) || year === 0xffff) &&
+    ((year >= 1970 && year <= 2150) || year === 0xffff || isDayOfOldYear(bytes, at, year)) &&
     looksLikeDayOfYear(bytes, at) &&
     looksLikeTime(bytes, at + 5) &&
     (deviation === -0x8000 || (deviation >= -900 && deviation <= 900))
   );
+}
+
+/** Clocks that were never set count from 1900 on; so far from a meter's life, the day of the week has to be the right one. */
+function isDayOfOldYear(bytes: Uint8Array, at: number, year: number): boolean {
+  if (year < 1900 || year >= 1970) return false;
+  const weekday = bytes[at + 4] as number;
+  const date = new Date(Date.UTC(year, (bytes[at + 2] as number) - 1, bytes[at + 3] as number));
+  return weekday >= 1 && weekday <= 7 && date.getUTCDay() === weekday % 7;
 }
 
 function looksLikeDayOfYear(bytes: Uint8Array, at: number): boolean {
@@ -470,15 +479,71 @@ export function octetStringGuess(bytes: Uint8Array, at: number, end: number, nam
   if (length === 12 && looksLikeDateTime(bytes, at)) return dateTimeWithStatus(bytes, at);
   if (length === 6) {
     const entry = obisEntry(bytes, at);
-    if (entry.likely) return named ? entry.labelled : entry.brief;
+    if (entry.likely || followsClassId(bytes, at)) return named ? entry.labelled : entry.brief;
   }
   if (length === 5 && looksLikeDate(bytes, at)) return dateText(bytes, at);
   if (length === 4 && looksLikeTimeOfDay(bytes, at)) return timeText(bytes, at);
   // A line keeps the octets: they tell which device it is.
   if (length === 8 && named && looksLikeSystemTitle(bytes, at)) return systemTitleGuess(bytes, at);
   if (length >= 3 && looksLikeText(bytes, at, end)) return JSON.stringify(utf8Text(bytes, at, end));
-  return undefined;
+  return paddedTextGuess(bytes, at, end, named) ?? foreignTextGuess(bytes, at, end, named);
 }
+
+const OCTET_STRING_OF_6 = 0x0906;
+const STRUCTURE = 2;
+const LONG = 16;
+const UNSIGNED = 17;
+const LONG_UNSIGNED = 18;
+
+/**
+ * Do these six octets follow a class id, as in `02 04 12 00 03 09 06 …`? All that names an object does: the class, often its
+ * version, and the logical name; objects of short names have their base name in front. Then any code will do.
+ */
+function followsClassId(bytes: Uint8Array, at: number): boolean {
+  if (at < 7 || integer(bytes, at - 2, 2, Kind.uint) !== OCTET_STRING_OF_6) return false;
+  const isVersioned = bytes[at - 4] === UNSIGNED && bytes[at - 7] === LONG_UNSIGNED;
+  const classAt = isVersioned ? at - 7 : at - 5;
+  if (bytes[classAt] !== LONG_UNSIGNED || bytes[classAt + 1] !== 0) return false;
+  return bytes[classAt - 2] === STRUCTURE || (bytes[classAt - 5] === STRUCTURE && bytes[classAt - 3] === LONG);
+}
+
+/** Four characters or more, and zeros up to the length that a meter keeps for them. */
+function paddedTextGuess(bytes: Uint8Array, at: number, end: number, named: boolean): string | undefined {
+  let last = end;
+  while (last > at && bytes[last - 1] === 0) last--;
+  if (last === end || last - at < 4 || !looksLikeText(bytes, at, last)) return undefined;
+  const text = JSON.stringify(utf8Text(bytes, at, last));
+  return named ? `${text} and ${end - last} zero ${end - last === 1 ? 'octet' : 'octets'}` : text;
+}
+
+function foreignTextGuess(bytes: Uint8Array, at: number, end: number, named: boolean): string | undefined {
+  const guess = foreignText(bytes, at, end);
+  if (guess === undefined) return undefined;
+  return JSON.stringify(guess.text) + (named && guess.alphabet !== '' ? ` (${guess.alphabet})` : '');
+}
+
+/** What a visible-string with octets beyond ASCII seems to say; undefined where it is well-formed, or nothing. */
+export function visibleStringGuess(bytes: Uint8Array, at: number, end: number, named = true): string | undefined {
+  const guess = foreignText(bytes, at, end);
+  return guess === undefined || guess.alphabet === '' ? undefined : foreignTextGuess(bytes, at, end, named);
+}
+
+/**
+ * The unit that an enum behind an integer, the two alone in a structure, seems to be: what pushes without a class send as
+ * scaler and unit. The integer and the header of the structure stand right before it on the tape.
+ */
+export function unitGuess(tape: Tape, node: number): string | undefined {
+  if (node < 8 || tape.kind(node) !== ENUM || tape.kind(node - 4) !== INTEGER) return undefined;
+  const header = node - 8;
+  if (tape.kind(header) !== Kind.header || tape.length(header) !== 2) return undefined;
+  const bytes = tape.stores[tape.store(node)] as Uint8Array;
+  const at = tape.offset(header);
+  if (bytes[at] !== STRUCTURE || bytes[at + 1] !== 2) return undefined;
+  return unitName(bytes[tape.offset(node) + 1] as number);
+}
+
+const INTEGER = Kind.data | 15;
+const ENUM = Kind.data | 22;
 
 /** `maker KAM (Kamstrup)`, and what else the title says. */
 function systemTitleGuess(bytes: Uint8Array, at: number): string {
@@ -590,6 +655,7 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
       return counted(childCount(tape, node), tag === 2 ? 'member' : 'element');
     case 9: {
       const from = start + lengthAt(bytes, start).octets;
+      if (from === end) return '""';
       const guess = octetStringGuess(bytes, from, end);
       return octetsText(bytes, from, end - from) + (guess === undefined ? '' : ` ≈ ${guess}`);
     }
@@ -598,8 +664,15 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
       return float32Text(float(bytes, start, 4));
     case 10:
     case 11:
-    case 12:
-      return `"${utf8Text(bytes, start + lengthAt(bytes, start).octets, end)}"`;
+    case 12: {
+      const from = start + lengthAt(bytes, start).octets;
+      const guess = tag === 10 ? visibleStringGuess(bytes, from, end) : undefined;
+      return `"${utf8Text(bytes, from, end)}"${guess === undefined ? '' : ` ≈ ${guess}`}`;
+    }
+    case 22: {
+      const guess = unitGuess(tape, node);
+      return String(dataValue(bytes, at, length, kind)) + (guess === undefined ? '' : ` ≈ ${guess}`);
+    }
     case 25: {
       const weekday = weekdayText(bytes, start);
       const value = dataValue(bytes, at, length, kind) as string;

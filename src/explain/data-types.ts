@@ -59,7 +59,8 @@ const Others: Readonly<Record<string, number>> = {
 
 /** Types of data by tag or name. */
 export function explainDataTypes(question: Question): readonly Meaning[] {
-  if (!asks(question, 'type')) return [];
+  // Data has tags as APDUs have.
+  if (!asks(question, 'type') && !question.plain.startsWith('tag-')) return [];
   const wanted = plain(question.rest);
   return Object.entries(DataTypeNames).flatMap(([key, name]) => {
     const tag = Number(key);

@@ -11,6 +11,7 @@ import { nearest } from './nearest.js';
 import { explainObis } from './obis.js';
 import { ResultWords } from './results.js';
 import { explainMakers, explainUnits } from './units-makers.js';
+import { explainValues } from './values.js';
 
 /** The longest name that has a meaning is shorter; what is longer was pasted by mistake. */
 const LONGEST_QUESTION = 200;
@@ -27,6 +28,7 @@ export function explain(text: string, knowledge: Knowledge): readonly Meaning[] 
     ...explainDataTypes(question),
     ...explainTerms(question),
     ...explainFields(question),
+    ...explainValues(question),
     ...explainMakers(question, knowledge),
   ];
   return meanings.sort((one, other) => one.rank - other.rank);

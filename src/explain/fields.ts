@@ -34,13 +34,16 @@ const KIND_WORDS: Readonly<Record<number, string>> = {
 };
 
 /** What people call fields by other names. */
-const Aliases: Readonly<Record<string, string>> = {
+export const Aliases: Readonly<Record<string, string>> = {
   'data-access-result': 'dlms.result',
   'action-result': 'dlms.result',
   'access-result': 'dlms.result',
   error: 'dlms.result',
   result: 'dlms.result',
   conformance: 'initiate.conformance',
+  suite: 'ciphering.suite_id',
+  wport: 'wrapper.source',
+  sap: 'wrapper.source',
 };
 
 /** Fields by name, and the words of their values. */

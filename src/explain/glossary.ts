@@ -265,6 +265,13 @@ export const Glossary: readonly Entry[] = [
   ['THD', 'Total Harmonic Distortion', 'How much of a current or voltage is not at mains frequency.'],
   ['STS', 'Standard Transfer Specification', 'Tokens for prepayment meters (IEC 62055-41).'],
   ['deviation', '', 'Minutes from local time to UTC in a date-time: -60 is one hour east of Greenwich.'],
+
+  // numbers that everybody meets
+  ['4059', 'dlms-cosem', 'The port of DLMS on TCP and UDP, with the wrapper or with HDLC.'],
+  ['7E', 'flag', 'The octet that begins and ends an HDLC frame.'],
+  ['E6E600', 'LLC of a command', 'Three octets before an APDU of the client on HDLC.'],
+  ['E6E700', 'LLC of a response', 'Three octets before an APDU of the server on HDLC.'],
+  ['FA00', '', 'The base name of the Association SN, and the VAA name of short name referencing.'],
   ['FLAG', '', 'The association that gives makers their three letters.'],
 ];
 

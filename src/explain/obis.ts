@@ -8,7 +8,7 @@ const GROUPS = ['medium', 'channel', 'quantity', 'processing', 'rate', 'billing 
 
 /** A code or a pattern of codes: its names, and what each value group says. */
 export function explainObis(question: Question, knowledge: Knowledge): readonly Meaning[] {
-  const code = asks(question, 'obis') ? parseObis(question.rest) : undefined;
+  const code = asks(question, 'obis') ? codeOf(question.rest, knowledge) : undefined;
   if (code === undefined) return [];
   const rows: [string, string][] = [];
   if (wildcardsIn(code) === 0) nameRows(code, knowledge, rows);
@@ -20,6 +20,20 @@ export function explainObis(question: Question, knowledge: Knowledge): readonly 
   }
   const kind = wildcardsIn(code) === 0 ? 'an OBIS code' : 'a pattern of OBIS codes';
   return [{ title: `${obisPatternText(code)}, ${kind} (IEC 62056-6-1)`, rank: 1, rows }];
+}
+
+/** Codes without a medium are of electricity, unless only the abstract one is known: `97.98.20`. */
+function codeOf(text: string, knowledge: Knowledge): ObisPattern | undefined {
+  const code = parseObis(text);
+  const abstract = /^\d+\.\d+\.\d+$/.test(text) ? parseObis(`0-0:${text}`) : undefined;
+  return code !== undefined && abstract !== undefined && !isKnown(code, knowledge) && isKnown(abstract, knowledge)
+    ? abstract
+    : code;
+}
+
+function isKnown(code: ObisPattern, knowledge: Knowledge): boolean {
+  const { general, national } = knowledge.obisNames(code);
+  return general !== undefined || national.length > 0;
 }
 
 function nameRows(code: ObisPattern, knowledge: Knowledge, rows: [string, string][]): void {

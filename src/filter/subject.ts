@@ -85,10 +85,21 @@ export function subjectOf(word: Word): Subject {
   if (subject !== undefined) return subject;
   const { text, at, end } = word;
   if (/\[/.test(text)) throw new FilterError(`slices of a field are not supported: \`${text}\``, at, end);
-  const meant = nearest(text, subjectNames());
+  const meant = [...lastPartIs(text), ...nearest(text, subjectNames())].slice(0, MOST_MEANT);
   const hint = meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : '`dlmsdump fields` lists them';
   throw new FilterError(`unknown field \`${text}\` (${hint})`, at, end);
 }
+
+const MOST_MEANT = 3;
+
+/** `invoke_id` may mean `dlms.invoke_id`; fields of all protocols before those of single classes. */
+function lastPartIs(text: string): readonly string[] {
+  return subjectNames()
+    .filter((name) => name.endsWith(`.${text.toLowerCase()}`))
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+const rank = (name: string): number => (/^(?:dlms|cosem|hdlc|wrapper|frame)\./.test(name) ? 0 : name.split('.').length);
 
 const ANY_DATA = 'dlms.data';
 

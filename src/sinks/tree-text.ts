@@ -204,7 +204,6 @@ export class TreeWriter {
       case Kind.data | 6:
       case Kind.data | 17:
       case Kind.data | 18:
-      case Kind.data | 22:
         out.raw(IS);
         out.integer(integer(bytes, at + 1, length - 1, Kind.uint));
         return;
@@ -217,7 +216,7 @@ export class TreeWriter {
       case Kind.data | 9: {
         const from = at + 1 + lengthAt(bytes, at + 1).octets;
         const end = at + length;
-        if (end - from > 64) break;
+        if (end - from > 64 || end === from) break;
         out.raw(IS);
         out.hex(bytes, from, end);
         if (end - from === 12 && isPlainDateTime(bytes, from)) {

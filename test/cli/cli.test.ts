@@ -87,6 +87,26 @@ describe('text', () => {
   });
 });
 
+describe('help', () => {
+  it('fits one screen, and ends with examples that work', () => {
+    const { code, lines } = dlmsdump(['--help']);
+    expect(code).toBe(0);
+    expect(lines.length).toBeLessThanOrEqual(45);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const examples = lines.slice(lines.indexOf('Examples:') + 1);
+    expect(examples).toHaveLength(3);
+    for (const example of examples) {
+      const words =
+        example
+          .trim()
+          .split(/ {2,}| \|/)[0]
+          ?.split(' ') ?? [];
+      const ran = dlmsdump(words.slice(1).map((word) => word.replace('captures/', captures)));
+      expect([words[0], ran.code, ran.out === '']).toEqual(['dlmsdump', 0, false]);
+    }
+  });
+});
+
 describe('JSON', () => {
   it('prints one document with --json, one line a message with --ndjson; -T says the same', () => {
     const document = JSON.parse(dlmsdump(['--json', session]).out) as { messages: unknown[]; counts: unknown };

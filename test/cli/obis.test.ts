@@ -36,6 +36,13 @@ describe('a file of names', () => {
     ]);
   });
 
+  it('or what a spreadsheet saved', () => {
+    expect(read('Code,Name\n"1-0:1.8.0","Import, total"\n1.7.0,Now\n')).toEqual([
+      '1-0:1.8.0*255 Import, total',
+      '1-0:1.7.0*255 Now',
+    ]);
+  });
+
   it('or one JSON object', () => {
     expect(read('{"1-0:1.8.0": "Import total", "1.7.0": "Now"}')).toEqual([
       '1-0:1.8.0*255 Import total',
@@ -45,6 +52,7 @@ describe('a file of names', () => {
 
   it.each([
     ['1-0:1.8.0 Import\nfoo bar', /names, line 2: foo is no OBIS code: a code like 1-0:1\.8\.0\*255/],
+    ['1-0:1.8.0 Import\nCode,Name', /line 2: Code is no OBIS code/],
     ['1-0:1.8.0*255   ', /names, line 1: the name is missing behind 1-0:1\.8\.0\*255/],
     ['1.8.0 a\n\n1-0:1.8.0*255 b', /names, line 3: 1-0:1\.8\.0\*255 has a name already \(line 1\)/],
     ['{"1.8.0": 3}', /names, "1\.8\.0": the name must be text/],

@@ -24,6 +24,7 @@ const namer: Namer = {
   },
   maker: (letters) => (letters === 'KAM' ? 'Kamstrup' : undefined),
   systemTitle: (title) => (title[3] === 0x66 ? 'a meter' : ''),
+  unit: (code) => (code === 30 ? 'Wh' : undefined),
 };
 
 const named = (text: string, name: string): UserName => ({

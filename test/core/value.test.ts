@@ -52,9 +52,25 @@ describe('values', () => {
   it.each([
     ['0100010800ff', '1-0:1.8.0*255'],
     ['444d505f5630303031', '"DMP_V0001"'],
+    ['3030313233340000', '"001234" and 2 zero octets'],
+    ['076c02010400000000000000', '1900-02-01T00:00:00.00+00:00'],
     ['0102030405060708', undefined],
+    ['076c02010500000000000000', undefined],
+    ['41420000', undefined],
   ])('takes octet string %s for %s', (bytes, guess) => {
     expect(octetStringGuess(hex(bytes), 0, bytes.length / 2)).toBe(guess);
+  });
+
+  it.each([
+    ['behind class and version', '0204 120001 1100 0906 8000000000ff', '128-0:0.0.0*255'],
+    ['behind a class', '0204 120001 0906 010001080080 0f02', '1-0:1.8.0*128'],
+    ['behind base name, class and version', '0204 100018 120003 1100 0906 010060450300', '1-0:96.69.3*0'],
+    ['behind any number', '0203 060000 120001 0906 8000000000ff', undefined],
+    ['behind nothing', '0906 8000000000ff', undefined],
+  ])('takes six octets %s for a logical name only there', (_, text, guess) => {
+    const bytes = hex(text);
+    const at = bytes.findIndex((octet, i) => octet === 9 && bytes[i + 1] === 6) + 2;
+    expect(octetStringGuess(bytes, at, at + 6)).toBe(guess);
   });
 
   it.each([

@@ -36,6 +36,14 @@ describe('explaining', () => {
     ['1.8.0', '1-0:1.8.0*255, an OBIS code (IEC 62056-6-1)'],
     ['0100010800FF', '1-0:1.8.0*255, an OBIS code (IEC 62056-6-1)'],
     ['1-0:*.8.0', '1-0:*.8.0*255, a pattern of OBIS codes (IEC 62056-6-1)'],
+    ['97.98.20', '0-0:97.98.20*255, an OBIS code (IEC 62056-6-1)'],
+    ['tag 9', 'octet-string, data type 9 (0x09) (IEC 62056-6-2)'],
+    ['suite 1', 'ECDH-ECDSA-AES-GCM-128-SHA-256, value 1 of ciphering.suite_id (Security suite)'],
+    ['wPort 16', 'public client, value 16 of wrapper.source (Source wPort)'],
+    ['2.16.756.5.8.1.1', '2.16.756.5.8.1.1, Application context: LN referencing, no ciphering'],
+    ['60 85 74 05 08 02 05', '2.16.756.5.8.2.5, Authentication mechanism: HLS, GMAC'],
+    ['06076085740508 0202', '2.16.756.5.8.2.2, Authentication mechanism: HLS, manufacturer specific'],
+    ['7e', '7E: flag'],
     ['data-access-result 4', 'object-undefined, value 4 of dlms.result (Result)'],
     ['action-result 15', 'long-get-aborted, value 15 of dlms.result (Result)'],
     ['object-undefined', 'object-undefined, the word for a value'],
@@ -52,6 +60,30 @@ describe('explaining', () => {
     ['maker 0x2c2d', "KAM, a maker's letters (FLAG association)"],
   ])('takes %j for %s first', (text, title) => {
     expect(titles(text)[0]).toBe(title);
+  });
+
+  it.each([
+    [
+      'conformance 0x00301d',
+      [
+        'flag attribute0-supported-with-get',
+        'flag block-transfer-with-get-or-read',
+        'flag get',
+        'flag set',
+        'flag selective-access',
+        'flag action',
+      ],
+    ],
+    [
+      'security control 30',
+      ['Security suite 0 (AES-GCM-128)', 'Authenticated yes', 'Encrypted yes', 'Key set 0 (unicast)', 'Compressed no'],
+    ],
+    ['hdlc.control 93', ['Frame 0x93 (SNRM)', 'P/F yes']],
+    ['clock status 80', ['flag daylight saving active']],
+    ['clock status ff', ['not specified']],
+    ['clock status 0', ['flags none']],
+  ])('takes %s apart', (text, expected) => {
+    expect(rows(text)).toEqual(expected);
   });
 
   it('tells all meanings of a number', () => {

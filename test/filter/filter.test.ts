@@ -183,6 +183,7 @@ describe('facts of the message', () => {
 describe('errors', () => {
   it.each([
     ['cosem.clas_id == 3', 'cosem.clas_id', 'did you mean cosem.class_id?'],
+    ['invoke_id == 1', 'invoke_id', 'did you mean dlms.invoke_id'],
     ['aarq and nothing_like_it', 'nothing_like_it', 'unknown field'],
     ['cosem.instance == 3', '3', 'an OBIS code'],
     ['cosem.instance < 1-0:1.8.0', '1-0:1.8.0', 'no order'],

@@ -65,7 +65,7 @@ const contextName = choice(
     application_context_element: unsigned,
     context_id_element: reading(unsigned, { names: ApplicationContexts }),
   }),
-  objectIdentifier,
+  reading(objectIdentifier, { names: ApplicationContexts }),
 );
 
 const mechanismName = choice(
@@ -78,7 +78,7 @@ const mechanismName = choice(
     authentication_mechanism_name_element: unsigned,
     mechanism_id_element: reading(unsigned, { names: AuthenticationMechanisms }),
   }),
-  objectIdentifier,
+  reading(objectIdentifier, { names: AuthenticationMechanisms }),
 );
 
 const contextInfo = structure({

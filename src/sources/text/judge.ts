@@ -21,6 +21,10 @@ const OPENED = /[{[]\s*$/;
 const CLOSED = /^\s*[}\]]/;
 /** Behind the bytes: what closes what was opened, and a comment. */
 const TAIL = /^[\s"'`)\]}>;,.|\\]*(?:(?:#|\/\/|--|<\/|\/>|\(\d+)[\s\S]*)?$/;
+/** Behind a byte alone, the character that it is: `0x7e (~)`. */
+const CHARACTER = /^\s*\(.\)\s*$/u;
+/** Logic analyzers write a byte a line, behind its time: `0.001042,0x7E,,`. */
+const NUMBER_CELL = /(?:^|,)"?-?\d+(?:\.\d+)?"?,\s*"?$/;
 /** Behind such marks a log says what it has to say. */
 const MARK =
   /(?:[:\])>|=\-\t;,<→←{[(]|\b(?:trace|debug|info|verbose|warn|warning|error|notice|fine|finer|finest))\s*["'`([{<]*$/i;
@@ -43,13 +47,18 @@ export function judge(line: string, run: Run, bytes: Uint8Array, isRow: boolean)
   const isTail = TAIL.test(behind) || (count > 3 && isAsciiOf(behind, bytes, start, end));
   const isCoded = form === Form.literal || form === Form.escaped || (form === Form.prefixed && run.groups > 1);
   // Most numbers in prose are done with here.
-  if (!isTail && count < FEWEST_IN_PROSE && !isCoded) return Verdict.none;
+  const isCharacter = form === Form.prefixed && CHARACTER.test(behind);
+  if (!isTail && !isCharacter && count < FEWEST_IN_PROSE && !isCoded) return Verdict.none;
   const before = line.slice(Math.max(0, run.from - LOOKED_AT), run.from);
   const isBare = run.from < LOOKED_AT && BARE.test(before);
+  const isMarked = isHeading(before);
   const begins = beginsLikeMessage(bytes, start, end);
+  if (form === Form.prefixed && count === 1 && run.groups === 1) {
+    if (isTail && (isMarked || NUMBER_CELL.test(before))) return Verdict.bytes;
+    if (isCharacter && (isBare || isMarked)) return Verdict.bytes;
+  }
   const isFlagged = count > 8 && bytes[start] === FLAG && bytes[end - 1] === FLAG;
   if (OTHER.test(before) && !isFlagged) return Verdict.none;
-  const isMarked = isHeading(before);
 
   if (run.isOdd) {
     const isMeant = isTail && (isMarked || isBare) && (run.hasLetter || count > 3);

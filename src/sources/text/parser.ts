@@ -36,8 +36,8 @@ const COLOUR = /\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m/g;
 /** What a log writes in front of the rows of a dump. */
 const LOG_PREFIX = /^[^\n]{1,120}?[\])>:|][ \t]+(?=[0-9a-f]{4,8}[: \t])/i;
 const LIKE_HEX = /^[\s0-9a-fx,;:.-]*$/i;
-/** Where a line without bytes says the time; further on it may be any. */
-const TIME_FIRST = /^[\s[(<]{0,4}(?:\d|[A-Z][a-z]{2} )/;
+/** Where a line without bytes says the time, maybe behind `Request:`; further on it may be any. */
+const TIME_FIRST = /^(?:\w{2,10}: {1,2})?[\s[(<]{0,4}(?:\d|[A-Z][a-z]{2} )/;
 const FEWEST_DECIMALS = 4;
 /** Looked at in lines without bytes. */
 const LOOKED_AT = 200;

@@ -45,6 +45,16 @@ describe('bytes in text', () => {
     expect(notes).toEqual([]);
   });
 
+  it.each([
+    ['with characters', (octet: string) => `> \t0x${octet} (${String.fromCharCode(Number.parseInt(octet, 16))})`],
+    ['behind a mark', (octet: string) => `> \t0x${octet}`],
+    ['of a logic analyzer', (octet: string, i: number) => `${(i * 0.001042).toFixed(6)},0x${octet},,`],
+  ])('stand one in a line: %s', (_, line) => {
+    const octets = [...FRAME.matchAll(/../g)].map(([octet]) => octet);
+    const shown = octets.map((octet, i) => line(octet, i)).join('\n');
+    expect(bytesOf(shown).join('')).toBe(FRAME);
+  });
+
   it('are several frames where they stand apart in a line', () => {
     expect(bytesOf('{0x7E,0xA0},{0x7E,0xA1}')).toEqual(['7ea0', '7ea1']);
     const { frames } = read('TX: 7E A0 08 02 23 RX: 7E A0 1E 21\n');

@@ -35,6 +35,8 @@ describe('numbers that are no bytes of a meter', () => {
     'thread 7f3c8a5b4700 exited, session ab12cd34ef56',
     '{"Time":"2024-06-10T12:00:00","Uptime":"3T04:05:06","Heap":25,"Wifi":{"BSSId":"00:1A:2B:3C:4D:5E"}}',
     'int table[] = { 1, 2, 3 };',
+    'status 3, 0x05',
+    'mode 0x7e (?) of 4',
   ])('%s', (line) => {
     const { frames, notes } = read(`${line}\n`);
     expect(frames).toEqual([]);
@@ -155,6 +157,12 @@ describe('times', () => {
 
   it('hold for the lines below that have none', () => {
     expect(times('7E A0\n10:00:00\nTX: 7E A0\n7E A0\n')).toEqual([undefined, 36_000, 36_000]);
+  });
+
+  it('of a heading hold, whatever it says behind them', () => {
+    const log =
+      'Request: 10.06.2024 10:00:00.5 (+0.0 seconds)\n\n 7E A0 08\n\nAnswer: 10.06.2024 10:00:01 (+0.5 s)\n\n 7E A0 09';
+    expect(times(log)).toEqual([utc('2024-06-10T10:00:00.5Z'), utc('2024-06-10T10:00:01Z')]);
   });
 
   it('in the middle of prose are those of the prose', () => {
