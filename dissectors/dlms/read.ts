@@ -5,12 +5,15 @@
  *     0C  count (00 data | 01 error | 02 last-block block-number(2) length raw-data | 03 block-number(2))*
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
+import { type Asked, nthAsked, rememberAsked, takeAsked, valueOfAsked } from './asked.js';
 import { readJoined, valueOrResults } from './blocks.js';
 import { Dlms, listOf, noSuchChoice } from './common.js';
 import { resultText } from './summary.js';
 import type { Place } from './transfer.js';
 import { ShortNames, shortBlock, shortBlockText, variables, variablesText } from './variable-access.js';
+
+/** Services with short names have none: an answer belongs to the last request. */
+const NO_INVOKE_ID = -1;
 
 const DATA = 0;
 const DATA_ACCESS_ERROR = 1;
@@ -40,7 +43,10 @@ export const readRequest: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
-    variables(d);
+    const asked: Asked[] = [];
+    variables(d, asked);
+    // Blocks are asked for by number: what they are blocks of was asked before.
+    if (asked.length > 0) rememberAsked(d, NO_INVOKE_ID, asked);
     d.close();
   },
 
@@ -60,9 +66,10 @@ export const readResponse: Dissector = {
     d.open(F.response);
     d.read(Dlms.apdu);
     let joined: Place | undefined;
-    listOf(d, Dlms.results, (inner) => {
+    const asked = takeAsked(d, NO_INVOKE_ID);
+    listOf(d, Dlms.results, (inner, index) => {
       inner.open(Dlms.resultItem);
-      const isWhole = result(inner, (place) => {
+      const isWhole = result(inner, nthAsked(asked, index), (place) => {
         joined = place;
       });
       inner.close();
@@ -81,9 +88,9 @@ export const readResponse: Dissector = {
 };
 
 /** One result; `placed` hears of a block. */
-function result(d: Dissection, placed: (place: Place | undefined) => void): boolean {
+function result(d: Dissection, asked: Asked, placed: (place: Place | undefined) => void): boolean {
   const choice = d.read(F.choice);
-  if (choice === DATA) return dissectData(d);
+  if (choice === DATA) return valueOfAsked(d, asked);
   if (choice === DATA_ACCESS_ERROR) d.read(Dlms.result);
   else if (choice === DATA_BLOCK_RESULT) placed(shortBlock(d, 'read'));
   else if (choice === BLOCK_NUMBER) d.read(ShortNames.blockNumber);

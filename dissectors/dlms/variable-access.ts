@@ -23,6 +23,7 @@ import {
 import { attributeName, methodName } from '../cosem/classes.js';
 import { Data } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
+import { type Asked, askedAttribute, NOTHING_ASKED } from './asked.js';
 import { blockOfRawData } from './blocks.js';
 import { Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
 import { dataText } from './summary.js';
@@ -71,26 +72,26 @@ export const ShortNames = defineFields('cosem', {
   }),
 });
 
-/** Count and variables. False where decoding has to end. */
-export function variables(d: Dissection): boolean {
-  return listOf(d, ShortNames.variables, variable);
+/** Count and variables; what they name, as far as every meter has it there, is added to `named`. False where decoding has to end. */
+export function variables(d: Dissection, named: Asked[] = []): boolean {
+  return listOf(d, ShortNames.variables, () => variable(d, named));
 }
 
-function variable(d: Dissection): boolean {
+function variable(d: Dissection, named: Asked[]): boolean {
   d.open(ShortNames.variable);
-  const whole = specification(d);
+  const whole = specification(d, named);
   d.close();
   return whole;
 }
 
-function specification(d: Dissection): boolean {
+function specification(d: Dissection, named: Asked[]): boolean {
   const access = d.read(ShortNames.variableAccess);
   switch (access) {
     case VARIABLE_NAME:
-      d.read(ShortNames.shortName);
+      named.push(reservedAttribute(d.read(ShortNames.shortName)));
       return true;
     case PARAMETERIZED_ACCESS:
-      d.read(ShortNames.shortName);
+      named.push(reservedAttribute(d.read(ShortNames.shortName)));
       return selectionParameters(d);
     case BLOCK_NUMBER_ACCESS:
       d.read(ShortNames.blockNumber);
@@ -110,6 +111,14 @@ function specification(d: Dissection): boolean {
       noSuchChoice(d, 'the access to a variable', access, 1);
       return false;
   }
+}
+
+/** The attribute at a short name of a reserved object; its answer is read as its class describes it. */
+function reservedAttribute(name: number): Asked {
+  const reserved = ReservedBaseNames[name & 0xff00];
+  const offset = name & 0xff;
+  if (reserved === undefined || offset % 8 !== 0 || offset >= METHODS_OFFSET) return NOTHING_ASKED;
+  return askedAttribute(reserved[0], offset / 8 + 1);
 }
 
 /** last-block(1) block-number(2) length raw-data. */

@@ -452,7 +452,7 @@ describe('associations', () => {
       {"joint_iso_ctt_element":2,"country_element":16,"country_name_element":756,"identified_organization_element":5,"dlms_ua_element":8,"application_context_element":1,"context_id_element":"LN referencing, with ciphering"}"
     `);
     expect(attribute(15, 4, '09 07 60 85 74 05 08 01 01')).toMatchInlineSnapshot(`
-      "Application context name: 2.16.756.5.8.1.1
+      "Application context name: 2.16.756.5.8.1.1 (LN referencing, no ciphering)
       "2.16.756.5.8.1.1""
     `);
     expect(attribute(15, 5, '02 06 04 18 00 7e 1f 12 04 b0 12 04 00 11 06 0f 00 09 00')).toMatchInlineSnapshot(`
@@ -462,7 +462,7 @@ describe('associations', () => {
         Max send pdu size: 1024
         Dlms version number: 6
         Quality of service: 0
-        Cyphering info
+        Cyphering info: ""
       {"conformance":["priority-mgmt-supported","attribute0-supported-with-get","block-transfer-with-get-or-read","block-transfer-with-set-or-write","block-transfer-with-action","multiple-references","get","set","selective-access","event-notification","action"],"max_receive_pdu_size":1200,"max_send_pdu_size":1024,"dlms_version_number":6,"quality_of_service":0,"cyphering_info":""}"
     `);
     expect(attribute(15, 6, '02 07 11 02 11 10 12 02 f4 11 05 11 08 11 02 11 05')).toMatchInlineSnapshot(`
@@ -562,7 +562,7 @@ describe('security and management', () => {
           Serial number: 0102
           Issuer: aa
           Subject: bb
-          Subject alt name
+          Subject alt name: ""
       [{"certificate_entity":"server","certificate_type":"key agreement","serial_number":"0102","issuer":"aa","subject":"bb","subject_alt_name":""}]"
     `);
     expect(parameters(64, 4, '16 01')).toMatchInlineSnapshot(`

@@ -32,7 +32,7 @@ describe('simple types', () => {
     ['06 ffffffff', 'double-long-unsigned', 4294967295, '4294967295'],
     ['07 3fc00000', 'floating-point', 1.5, '1.5'],
     ['09 03 0102ff', 'octet-string', '0102ff', '0102ff'],
-    ['09 00', 'octet-string', '', ''],
+    ['09 00', 'octet-string', '', '""'],
     ['09 81 01 aa', 'octet-string', 'aa', 'aa'],
     ['09 82 0001 aa', 'octet-string', 'aa', 'aa'],
     ['09 83 000001 aa', 'octet-string', 'aa', 'aa'],

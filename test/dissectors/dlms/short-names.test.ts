@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hex } from '../../dissect.js';
+import { Conversation, Tables } from '../../../src/core/index.js';
+import { decode, hex, tree } from '../../dissect.js';
 import { apdu, apduTree, expectCutsToKeepWhatCameBefore, issues, summary, texts } from './cuts.js';
 
 /** entry_descriptor 1, 2, 1, 0 */
@@ -128,5 +129,31 @@ describe('what is wrong with short names', () => {
     expect(issues(apdu(hex('18 01 80 01 02 2bc8')))).toEqual([
       "issue.malformed a length of indefinite form (0x80); what follows can't be told apart",
     ]);
+  });
+});
+
+describe('an answer to a Read', () => {
+  const ASKED = hex('05 02 02 2bc8 02 fa08');
+  const LIST = '00 01 01 0204 10 2bc0 12 0003 11 00 0906 0100010800ff';
+  const after = (...requests: Uint8Array[]): string => {
+    const conversation = new Conversation(1);
+    for (const request of requests) decode(Tables.apdu, 0x05, request, { conversation });
+    return tree(decode(Tables.apdu, 0x0c, hex(`0c 02 00 1105 ${LIST}`), { conversation }).tape);
+  };
+
+  it('is read as its class describes it, where the short name is a reserved one', () => {
+    const read = after(ASKED);
+    expect(read).toContain('object_list_element.base_name 102bc0');
+    expect(read).toContain('object_list_element.logical_name 09060100010800ff');
+    expect(read).toContain('dlms.data 1105');
+  });
+
+  it('is plain data, where something else was asked for last', () => {
+    expect(after(ASKED, hex('05 02 02 2bc8 02 2bd0'))).not.toContain('object_list');
+    expect(after()).not.toContain('object_list');
+  });
+
+  it('belongs to what was asked before its blocks were', () => {
+    expect(after(ASKED, hex('05 01 05 0002'))).toContain('object_list');
   });
 });
