@@ -12,6 +12,11 @@ export class NumberRuns {
   /** Sorted, and never touching each other. */
   readonly #runs: Run[] = [];
 
+  /** How many runs there are. */
+  get runs(): number {
+    return this.#runs.length;
+  }
+
   /** Adds a number that is not there yet. */
   add(number: number): void {
     const runs = this.#runs;
