@@ -5,7 +5,7 @@ import type { ObisCode } from './obis/code.js';
 import { nationalNames } from './obis/national/index.js';
 import { obisNaming } from './obis/obis-name.js';
 import { systemTitleWords } from './system-title.js';
-import { Units } from './words.js';
+import { UnitWords } from './words.js';
 
 /** Names from the tables of this folder; asked once a code. */
 export const cosemNames: Namer = {
@@ -22,5 +22,5 @@ export const cosemNames: Namer = {
   },
   maker: makerOf,
   systemTitle: systemTitleWords,
-  unit: (code) => Units[code],
+  unit: (code) => UnitWords[code],
 };

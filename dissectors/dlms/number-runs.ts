@@ -12,8 +12,8 @@ export class NumberRuns {
   /** Sorted, and never touching each other. */
   readonly #runs: Run[] = [];
 
-  /** How many runs there are: one more than there are holes. */
-  get count(): number {
+  /** How many runs there are. */
+  get runs(): number {
     return this.#runs.length;
   }
 

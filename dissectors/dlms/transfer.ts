@@ -84,7 +84,6 @@ interface Finished {
   readonly sums: Uint32Array;
 }
 
-/** All transfers of a conversation, by the key of their blocks. */
 export interface Transfers {
   readonly open: Map<string, Transfer>;
   readonly finished: Map<string, Finished>;
@@ -169,8 +168,7 @@ function add(transfer: Transfer, budget: Budget, block: Block): string | undefin
   const { number } = block;
   const length = block.end - block.at;
   if (transfer.blocks.size >= Limits.blocksPerTransfer) return `more than ${Limits.blocksPerTransfer} blocks`;
-  if (transfer.numbers.count > Limits.holesPerTransfer)
-    return `more than ${Limits.holesPerTransfer} holes in a transfer`;
+  if (transfer.numbers.runs > Limits.gapsPerTransfer) return `more than ${Limits.gapsPerTransfer} gaps between blocks`;
   const { about, frames } = block;
   const cost = costOf(length, frames) + (about === undefined ? 0 : BYTES_OF_NUMBER * about.asked.length);
   if (!budget.hold(transfer, cost)) return 'too much is held at once';

@@ -4,6 +4,9 @@ export interface Holder {
   drop(): void;
 }
 
+/** How full it is after some have let go. */
+const ROOM_LEFT = 15 / 16;
+
 /**
  * Bytes that all conversations together may hold back. Whoever held on longest without adding anything lets go first, so
  * that transfers begun and never finished can't keep others from being joined.
@@ -19,12 +22,14 @@ export class Budget {
     const before = this.holders.get(holder) ?? 0;
     if (before + bytes > this.most) return false;
     // Who came last stands last; as long as there is plenty of room, that may wait.
-    if (2 * this.held > this.most) this.holders.delete(holder);
+    if (2 * (this.held + bytes) > this.most) this.holders.delete(holder);
     this.holders.set(holder, before + bytes);
     this.held += bytes;
     if (this.held <= this.most) return true;
+    // Some room for those who come next: a Map is gone through from its beginning, past all that was deleted there.
+    const enough = this.most * ROOM_LEFT;
     for (const oldest of this.holders.keys()) {
-      if (this.held <= this.most) break;
+      if (this.held <= enough || oldest === holder) break;
       this.release(oldest);
       oldest.drop();
     }

@@ -43,8 +43,8 @@ export const Limits = {
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
   transfers: 64,
   blocksPerTransfer: 65_536,
-  /** Holes in one transfer; a line that loses more of it brings nothing anyway, and each costs a look. */
-  holesPerTransfer: 1024,
+  /** Gaps between the blocks of a transfer: senders count, so there are hardly ever more than a few. */
+  gapsPerTransfer: 4096,
   /** Bytes that dissectors hold for messages that are not whole yet, in all conversations together. */
   heldBytes: 64 * 1024 * 1024,
   /** What holding one block costs besides its bytes. */

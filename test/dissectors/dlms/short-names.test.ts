@@ -135,7 +135,7 @@ describe('what is wrong with short names', () => {
 describe('an answer to a Read', () => {
   const ASKED = hex('05 02 02 2bc8 02 fa08');
   const LIST = '00 01 01 0204 10 2bc0 12 0003 11 00 0906 0100010800ff';
-  const after = (...requests: Uint8Array[]): string => {
+  const answerAfter = (...requests: Uint8Array[]): string => {
     const conversation = new Conversation(1);
     for (const request of requests) decode(Tables.apdu, 0x05, request, { conversation });
     return tree(decode(Tables.apdu, 0x0c, hex(`0c 02 00 1105 ${LIST}`), { conversation }).tape);
@@ -149,11 +149,11 @@ describe('an answer to a Read', () => {
   });
 
   it('is plain data, where something else was asked for last', () => {
-    expect(after(ASKED, hex('05 02 02 2bc8 02 2bd0'))).not.toContain('object_list');
-    expect(after()).not.toContain('object_list');
+    expect(answerAfter(ASKED, hex('05 02 02 2bc8 02 2bd0'))).not.toContain('object_list');
+    expect(answerAfter()).not.toContain('object_list');
   });
 
   it('belongs to what was asked before its blocks were', () => {
-    expect(after(ASKED, hex('05 01 05 0002'))).toContain('object_list');
+    expect(answerAfter(ASKED, hex('05 01 05 0002'))).toContain('object_list');
   });
 });

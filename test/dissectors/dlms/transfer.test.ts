@@ -208,6 +208,14 @@ describe('block transfers', () => {
     expect(joined).toBeLessThan(2 * MANY * '<12345>'.length);
   });
 
+  it('gives up what has more gaps than any sender leaves', () => {
+    const sender = new Sender();
+    let where = sender.send(2);
+    for (let i = 2; i < Limits.gapsPerTransfer + 3; i++) where = sender.send(2 * i);
+    expect(where).toMatchObject({ kind: 'stray', fault: 'more than 4096 gaps between blocks' });
+    expect(sender.budget.held).toBe(0);
+  });
+
   it('shows what there is again where as much is new', () => {
     const sender = new Sender();
     sender.send(1, false, 'first');
