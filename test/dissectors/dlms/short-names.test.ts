@@ -142,7 +142,7 @@ describe('an answer to a Read', () => {
   };
 
   it('is read as its class describes it, where the short name is a reserved one', () => {
-    const read = after(ASKED);
+    const read = answerAfter(ASKED);
     expect(read).toContain('object_list_element.base_name 102bc0');
     expect(read).toContain('object_list_element.logical_name 09060100010800ff');
     expect(read).toContain('dlms.data 1105');
