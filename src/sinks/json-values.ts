@@ -17,6 +17,7 @@ import {
   valueOf,
   wideInteger,
 } from '../core/index.js';
+import { putAt } from './by-field.js';
 import { ascii, type ByteWriter, putHex, putUint } from './bytes.js';
 
 const TRUE = ascii('true');
@@ -36,7 +37,7 @@ export function jsonText(text: string): string {
 }
 
 /** By field and value: the word in quotes; made when first met. */
-const words: (Uint8Array | undefined)[][] = [];
+const words: ((Uint8Array | undefined)[] | undefined)[] = [];
 
 function wordBytes(field: Field, value: number): Uint8Array | undefined {
   const known = words[field.id]?.[value];
@@ -49,7 +50,7 @@ function wordBytes(field: Field, value: number): Uint8Array | undefined {
     let row = words[field.id];
     if (row === undefined) {
       row = [];
-      words[field.id] = row;
+      putAt(words, field.id, row);
     }
     row[value] = bytes;
   }
@@ -291,7 +292,7 @@ function writeMembers(out: ByteWriter, tape: Tape, structure: number): void {
     let key = memberKeys[fieldId];
     if (key === undefined) {
       key = ascii(`${jsonText(fieldById(fieldId).key)}:`);
-      memberKeys[fieldId] = key;
+      putAt(memberKeys, fieldId, key);
     }
     out.raw(key);
     if (isContainer(kind)) writeElements(out, tape, node);

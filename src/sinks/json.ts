@@ -16,6 +16,7 @@ import {
   valueOf,
 } from '../core/index.js';
 import type { Counts, Flow, Message } from '../engine/index.js';
+import { putAt } from './by-field.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
 import { isNoElement, jsonText, writeAny, writeElements, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
@@ -213,8 +214,8 @@ export class JsonSink implements Sink {
 
   /** By field: `"key":` as bytes, and a number for the key, because fields of several protocols share some. */
   private readonly keys: (Uint8Array | undefined)[] = [];
-  private readonly keyIds: number[] = [];
-  private readonly repeats: boolean[] = [];
+  private readonly keyIds: (number | undefined)[] = [];
+  private readonly repeats: (boolean | undefined)[] = [];
   private readonly idsOfKeys = new Map<string, number>(ENVELOPE.map((key, id) => [key, id]));
   /** Which object last had which key, by depth, so that no key stands twice in one. */
   private readonly stamps: Int32Array[] = [];
@@ -265,14 +266,14 @@ export class JsonSink implements Sink {
 
   private makeKey(field: Field): Uint8Array {
     const bytes = ascii(`"${field.key}":`);
-    this.keys[field.id] = bytes;
-    this.repeats[field.id] = field.repeated;
+    putAt(this.keys, field.id, bytes);
+    putAt(this.repeats, field.id, field.repeated);
     let id = this.idsOfKeys.get(field.key);
     if (id === undefined) {
       id = this.idsOfKeys.size;
       this.idsOfKeys.set(field.key, id);
     }
-    this.keyIds[field.id] = id;
+    putAt(this.keyIds, field.id, id);
     return bytes;
   }
 
@@ -372,7 +373,7 @@ export class JsonSink implements Sink {
     let start = this.treeStarts[field.id];
     if (start === undefined) {
       start = ascii(`{"name":"${field.name}","label":${jsonText(field.label)},"store":`);
-      this.treeStarts[field.id] = start;
+      putAt(this.treeStarts, field.id, start);
     }
     out.raw(start);
     out.integer(tape.store(node));

@@ -15,6 +15,7 @@ import {
   type Tape,
   textOf,
 } from '../core/index.js';
+import { putAt } from './by-field.js';
 import { ascii, type ByteWriter } from './bytes.js';
 import type { Theme } from './theme.js';
 import { visible } from './visible.js';
@@ -134,7 +135,7 @@ export class TreeWriter {
     let label = row[key];
     if (label === undefined) {
       label = ascii(labelText(fieldId, kind, depth));
-      row[key] = label;
+      putAt(row, key, label);
     }
     return label;
   }
@@ -255,11 +256,11 @@ function isBare(tape: Tape, group: number): boolean {
 }
 
 /** The row of a table at a place; a new one where there is none yet. */
-function rowOf<T>(table: T[][], place: number): T[] {
+function rowOf<T>(table: (T[] | undefined)[], place: number): T[] {
   let row = table[place];
   if (row === undefined) {
     row = [];
-    table[place] = row;
+    putAt(table, place, row);
   }
   return row;
 }
