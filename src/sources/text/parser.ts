@@ -30,9 +30,9 @@ import { takePlain } from './plain.js';
 import type { Run } from './run.js';
 import { LogClock, withoutTime } from './time.js';
 
-/** Colours of terminals; the escape character itself is often lost. */
+/** Colours of terminals. The escape character is often lost; inside of a line, `[m` may then be two bytes of a literal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
-const COLOUR = /\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m/g;
+const COLOUR = /\x1b\[\d{0,3}(?:;\d{1,3}){0,4}m|^\[\d{0,3}(?:;\d{1,3}){0,4}m|\[\d{0,3}(?:;\d{1,3}){0,4}m$/g;
 /** What a log writes in front of the rows of a dump. */
 const LOG_PREFIX = /^[^\n]{1,120}?[\])>:|][ \t]+(?=[0-9a-f]{4,8}[: \t])/i;
 const LIKE_HEX = /^[\s0-9a-fx,;:.-]*$/i;
@@ -110,7 +110,7 @@ export class TextParser implements Parser {
       sink.clear();
       const { buffer, byteOffset } = lines.bytes;
       const bytes = Buffer.from(buffer, byteOffset + lines.from, lines.to - lines.from);
-      this.#text(bytes.toString('utf8').replace(COLOUR, '').trimEnd(), handler);
+      this.#text(bytes.toString('utf8').trimEnd().replace(COLOUR, '').trimEnd(), handler);
       return;
     }
     if (sink.length > 0) this.#deliverOwn(handler, 0, sink.length, this.#inherited());

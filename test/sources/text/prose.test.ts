@@ -174,3 +174,14 @@ describe('times', () => {
     expect(times('25:61:00 TX: 7E A0 08\n')).toEqual([undefined]);
   });
 });
+
+describe('colours of terminals', () => {
+  it('are left out, also at the ends of a line where their escape character is lost', () => {
+    expect(facts('\x1b[0;36mTX: 7E A0 08\x1b[0m 02\n')).toEqual([['7ea00802', 2]]);
+    expect(facts('[0;38mTX: 7E A0 08[0m\r\n')).toEqual([['7ea008', 2]]);
+  });
+
+  it('are bytes inside of a literal', () => {
+    expect(facts("TX: b'~\\xa0\\n[m\\x00[0m~'\n")).toEqual([['7ea00a5b6d005b306d7e', 2]]);
+  });
+});
