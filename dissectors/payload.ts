@@ -2,7 +2,7 @@
  * What a stream, a datagram or a line carries when nothing is around it: a bare APDU, bare COSEM data, or bytes that
  * belong to no frame.
  */
-import { type Dissector, defineFields, group, octets, Payload, Tables } from '../src/core/index.js';
+import { counted, type Dissector, defineFields, group, octets, Payload, Tables } from '../src/core/index.js';
 import { dissectData } from './data/axdr.js';
 import { dataText } from './dlms/summary.js';
 
@@ -52,6 +52,6 @@ export const junk: Dissector = {
 
   summary(view, line) {
     line.service = 'no frame';
-    line.value = `${view.length} ${view.length === 1 ? 'byte' : 'bytes'}`;
+    line.value = counted(view.length, 'byte');
   },
 };

@@ -4,7 +4,7 @@
  *
  * `fits` looks ahead without taking anything, to tell versions of a class apart.
  */
-import { DataTypeNames, type Dissection, defineFields, issue, Limits } from '../../src/core/index.js';
+import { counted, DataTypeNames, type Dissection, defineFields, issue, Limits } from '../../src/core/index.js';
 import { ARRAY, COMPACT_ARRAY, dissectCompactArray, dissectData, dissectMembers, STRUCTURE, sizeOf } from './axdr.js';
 import type { Layout } from './layout.js';
 import { isMalformed, lengthOctets, peekLength } from './length.js';
@@ -202,7 +202,7 @@ function found(d: Dissection, tag: number): string {
 function sizedText(tag: number, length: number): string {
   const type = DataTypeNames[tag] ?? `tag ${tag}`;
   if (length === 0) return type;
-  if (tag === STRUCTURE) return `${type} of ${length} ${length === 1 ? 'member' : 'members'}`;
-  if (tag === OCTET_STRING) return `${type} of ${length} ${length === 1 ? 'octet' : 'octets'}`;
-  return tag === BIT_STRING ? `${type} of ${length} ${length === 1 ? 'bit' : 'bits'}` : type;
+  if (tag === STRUCTURE) return `${type} of ${counted(length, 'member')}`;
+  if (tag === OCTET_STRING) return `${type} of ${counted(length, 'octet')}`;
+  return tag === BIT_STRING ? `${type} of ${counted(length, 'bit')}` : type;
 }

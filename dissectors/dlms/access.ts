@@ -11,6 +11,7 @@
  *                    04 | 05  class instance attribute  selector data      get, set with selection
  */
 import {
+  counted,
   type Dissection,
   type Dissector,
   defineFields,
@@ -37,6 +38,7 @@ import {
 import {
   attributeDescriptor,
   Dlms,
+  LONG_INVOKE_ID,
   listOf,
   methodDescriptor,
   noSuchChoice,
@@ -54,8 +56,6 @@ const SET_WITH_SELECTION = 5;
 
 const SUCCESS = 0;
 const NULL_DATA = 0;
-/** Bits of the long invoke-id. */
-const LONG_INVOKE_ID = 0x00ffffff;
 
 const F = defineFields('access', {
   request: group('AccessRequest', { name: 'access_request' }),
@@ -118,7 +118,7 @@ export const accessResponse: Dissector = {
     const failed = all.filter((item) => item.valueOf(Dlms.result) !== SUCCESS).length;
     const first = view.find(Dlms.values);
     const parts = [
-      `${all.length} ${all.length === 1 ? 'result' : 'results'}${failed > 0 ? `, ${failed} failed` : ''}`,
+      `${counted(all.length, 'result')}${failed > 0 ? `, ${failed} failed` : ''}`,
       first === undefined ? '' : dataText(first) + (all.length > 1 ? ', …' : ''),
     ];
     line.value = parts.filter((part) => part !== '').join(': ');

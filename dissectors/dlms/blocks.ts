@@ -2,7 +2,7 @@
  * What the APDUs with blocks share: the block is handed to its transfer, what the transfer says is told, and when it is
  * whole the joined bytes are read in a byte store of their own.
  */
-import { type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
+import { counted, type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { skipData, skipDataResult, skipList } from '../data/skip.js';
 import { type Asked, type AskedFor, NOTHING_ASKED, valueOfAsked } from './asked.js';
@@ -32,7 +32,7 @@ export interface BlockRange {
   readonly isLast: boolean;
   readonly at: number;
   readonly end: number;
-  readonly about?: About;
+  readonly about: About | undefined;
 }
 
 /** Reads joined blocks; `isWhole`: nothing is missing, and what is left over should not be there. */
@@ -45,7 +45,7 @@ export function placeBlock(d: Dissection, range: BlockRange): Place {
   const { number, isLast, at, end, about } = range;
   const key = keyOf(d, range.service, range.invokeId);
   const where = d.once((conversation) => {
-    const block: Block = { key, number, isLast, bytes, at, end, frames, ...(about === undefined ? {} : { about }) };
+    const block: Block = { key, number, isLast, bytes, at, end, frames, about };
     return place(conversation.of(transfers), conversation.budget, block);
   });
   tell(d, where, range);
@@ -86,7 +86,7 @@ export function dataBlock(
   d.open(Dlms.block);
   const isLast = d.read(Dlms.lastBlock) !== 0;
   const number = d.read(Dlms.blockNumber);
-  const where = blockOfRawData(d, { service, invokeId, number, isLast, ...(about === undefined ? {} : { about }) });
+  const where = blockOfRawData(d, { service, invokeId, number, isLast, about });
   d.close();
   if (where !== undefined) readJoined(d, where, then);
 }
@@ -96,7 +96,7 @@ export function readJoined(d: Dissection, where: Place, then: Joined): void {
   const { joined, frames, about } = where;
   if (joined === undefined || joined.length === 0) return;
   if (frames !== undefined) d.joinedFrom(frames);
-  d.inside(joined, `joined from ${blockCount(where.blocks)}`, () => then(d, where.kind === 'whole', about));
+  d.inside(joined, `joined from ${counted(where.blocks, 'block')}`, () => then(d, where.kind === 'whole', about));
 }
 
 /**
@@ -116,7 +116,7 @@ export function valueOrResults(d: Dissection, _isWhole: boolean, about: About | 
 export function endTransfer(d: Dissection, service: string, invokeId: number): void {
   const key = keyOf(d, service, invokeId);
   const given = d.once((conversation) => abandon(conversation.of(transfers), conversation.budget, key));
-  if (given > 0) d.report(F.transferUnfinished, `${blockCount(given)} came before the error`);
+  if (given > 0) d.report(F.transferUnfinished, `${counted(given, 'block')} came before the error`);
 }
 
 function keyOf(d: Dissection, service: string, invokeId: number): string {
@@ -126,7 +126,7 @@ function keyOf(d: Dissection, service: string, invokeId: number): string {
 function tell(d: Dissection, where: Place, { at, end, number }: BlockRange): void {
   const { kind, given = 0, fault, missing } = where;
   const length = end - at;
-  if (given > 0) d.report(F.transferUnfinished, `${blockCount(given)} of a transfer before this one`);
+  if (given > 0) d.report(F.transferUnfinished, `${counted(given, 'block')} of a transfer before this one`);
   if (fault !== undefined) d.report(Issue.limit, `${fault}: the blocks are not joined`, at, length);
   if (kind === 'repeat') d.report(F.blockRepeated, `block ${number} came before`, at, length);
   if (missing !== undefined) d.report(F.blocksMissing, missingText(missing, where), at, length);
@@ -142,7 +142,7 @@ function missingText(missing: string, { joined }: Place): string {
 function progressText({ kind, blocks, frames = [] }: Place, number: number): string {
   const list = frames.length > 0 ? ` (frame${frames.length > 1 ? 's' : ''} ${listText(frames)} and this one)` : '';
   if (kind === 'whole') return blocks === 1 ? 'the only block' : `whole: ${blocks} blocks${list}`;
-  if (kind === 'incomplete') return `not whole: ${blockCount(blocks)}${list}`;
+  if (kind === 'incomplete') return `not whole: ${counted(blocks, 'block')}${list}`;
   if (kind === 'repeat') return `block ${number}, sent again`;
   return `block ${number}, more follow${frames.length > 0 ? ` (begun in frame ${frames[0]})` : ''}`;
 }
@@ -154,5 +154,3 @@ function listText(frames: readonly number[]): string {
   const shown = frames.slice(0, MOST_LISTED).join(', ');
   return frames.length > MOST_LISTED ? `${shown}, …` : shown;
 }
-
-const blockCount = (count: number): string => `${count} ${count === 1 ? 'block' : 'blocks'}`;

@@ -11,6 +11,7 @@
 import {
   bitGroup,
   bits,
+  counted,
   type Dissection,
   defineFields,
   group,
@@ -186,7 +187,7 @@ export function cipheredText(view: NodeView): string {
 
 function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);
-  if (ciphered !== undefined) return `${ciphered.length} ${ciphered.length === 1 ? 'byte' : 'bytes'} ciphered`;
+  if (ciphered !== undefined) return `${counted(ciphered.length, 'byte')} ciphered`;
   const inner = innerApduText(view);
   if (inner !== '') {
     const value = /response|notification/.test(inner) ? resultText(view) : '';

@@ -33,6 +33,8 @@ import { ApduNames } from './tags.js';
 
 /** Bits of invoke-id-and-priority that are the invoke-id. */
 export const INVOKE_ID = 0x0f;
+/** Bits of long-invoke-id-and-priority that are the long invoke-id. */
+export const LONG_INVOKE_ID = 0x00ffffff;
 
 const Confirmed = { 0: 'unconfirmed', 1: 'confirmed' };
 const PriorityNames = { 0: 'normal', 1: 'high' };
@@ -72,7 +74,7 @@ export const Dlms = defineFields('dlms', {
   }),
   priority: bits('Priority', 0x80, { names: PriorityNames, about: 'Requests of high priority may be served first.' }),
   invokeIdAndPriority: bitGroup('Invoke-id and priority', 1, ['invokeId', 'serviceClass', 'priority']),
-  longInvokeId: bits('Long invoke-id', 0x00ffffff, {
+  longInvokeId: bits('Long invoke-id', LONG_INVOKE_ID, {
     about: 'Counts notifications, or tells to which access-request an answer belongs.',
   }),
   selfDescriptive: bits('Self-descriptive', 0x10000000),

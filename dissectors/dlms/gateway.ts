@@ -47,11 +47,9 @@ function gateway(name: string, tag: number, self: Field<never>): Dissector {
       if (isFollowed) d.next(Tables.apdu, d.peek());
     },
 
-    /** The APDU behind it speaks; the prefix does where there is none. */
+    carries: true,
+
     summary(view, line) {
-      const { tape } = view;
-      const firstOfNext = tape.next(view.node) + 4;
-      if (firstOfNext < tape.top && tape.fieldId(firstOfNext) === Dlms.apdu.id) return;
       line.service = name;
       line.object = view.textOf(F.address);
     },

@@ -88,7 +88,8 @@ function data(d: Dissection, number: number, isLast: boolean, length: number): P
   d.narrow(length, F.length);
   d.rest(F.blockData);
   d.widen();
-  return isThere ? placeBlock(d, { service: 'gbt', invokeId: -1, number, isLast, at, end: d.at }) : undefined;
+  if (!isThere) return undefined;
+  return placeBlock(d, { service: 'gbt', invokeId: -1, number, isLast, at, end: d.at, about: undefined });
 }
 
 function apdu(d: Dissection): void {

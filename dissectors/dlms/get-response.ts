@@ -5,7 +5,15 @@
  *                                         last-block block-number(4) (00 length raw | 01 result) 2 with-datablock
  *                                         count (00 data | 01 result)*                           3 with-list
  */
-import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import {
+  counted,
+  type Dissection,
+  type Dissector,
+  defineFields,
+  enumerated,
+  group,
+  Tables,
+} from '../../src/core/index.js';
 import { nthAsked, takeAsked } from './asked.js';
 import { aboutAnswer, blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem } from './common.js';
@@ -55,7 +63,7 @@ export const getResponse: Dissector = {
       line.value = `block ${view.textOf(Dlms.blockNumber)}${last}${result === '' ? '' : `: ${result}`}`;
     } else if (choice === WITH_LIST) {
       const results = view.count(Dlms.resultItem);
-      line.value = `${results} ${results === 1 ? 'result' : 'results'}: ${resultText(view)}${results > 1 ? ', …' : ''}`;
+      line.value = `${counted(results, 'result')}: ${resultText(view)}${results > 1 ? ', …' : ''}`;
     } else line.value = resultText(view);
   },
 };
@@ -69,13 +77,7 @@ function block(d: Dissection, invokeId: number): void {
   let where: Place | undefined;
   if (holds === 0) {
     const about = number <= FIRST ? aboutAnswer(takeAsked(d, invokeId)) : undefined;
-    where = blockOfRawData(d, {
-      service: SERVICE,
-      invokeId,
-      number,
-      isLast,
-      ...(about === undefined ? {} : { about }),
-    });
+    where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast, about });
   } else if (holds === 1) {
     d.read(Dlms.result);
     endTransfer(d, SERVICE, invokeId);

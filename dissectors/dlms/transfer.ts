@@ -4,6 +4,7 @@
  * may come later. Kept by conversation, parties and kind: two meters never mix.
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
+import { concatenate } from '../data/concatenate.js';
 import type { Asked } from './asked.js';
 import { NumberRuns } from './number-runs.js';
 
@@ -19,7 +20,7 @@ export interface Block {
   /** The frames that it came in, its own the last. */
   readonly frames: readonly number[];
   /** What the first block says of the whole; kept for the last one. */
-  readonly about?: About;
+  readonly about: About | undefined;
 }
 
 /** What a transfer carries: plain values, given back when it is whole. */
@@ -221,21 +222,14 @@ export function abandon(state: Transfers, budget: Budget, key: string): number {
 function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Block): Place {
   const parts: Uint8Array[] = [];
   const frames: number[] = [];
-  let length = 0;
   const { reached } = transfer;
   for (let number = transfer.first; number <= reached; number++) {
     const kept = transfer.blocks.get(number) as Kept;
     parts.push(kept.bytes);
-    length += kept.bytes.length;
     if (kept.frames !== block.frames && frames.length < Limits.piecesPerMessage) frames.push(...kept.frames);
   }
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  transfer.shown = length;
+  const joined = concatenate(parts);
+  transfer.shown = joined.length;
   transfer.fresh = 0;
   const about = transfer.about === undefined ? {} : { about: transfer.about };
   return { kind, blocks: transfer.blocks.size, joined, frames, ...about };

@@ -126,7 +126,7 @@ export function shortBlock(d: Dissection, service: string): Place | undefined {
   d.open(Dlms.block);
   const isLast = d.read(Dlms.lastBlock) !== 0;
   const number = d.read(ShortNames.blockNumber);
-  const where = blockOfRawData(d, { service, invokeId: -1, number, isLast });
+  const where = blockOfRawData(d, { service, invokeId: -1, number, isLast, about: undefined });
   d.close();
   return where;
 }

@@ -10,6 +10,7 @@ import {
   Bytes,
   bitGroup,
   bits,
+  counted,
   type Dissection,
   type Dissector,
   defineFields,
@@ -314,8 +315,7 @@ function linkReset(d: Dissection, start: number, control: number): void {
 }
 
 function unfinished(d: Dissection, given: number): void {
-  if (given > 0)
-    d.report(F.unfinished, `${given} ${given === 1 ? 'segment' : 'segments'} of a unit that was not finished`);
+  if (given > 0) d.report(F.unfinished, `${counted(given, 'segment')} of a unit that was not finished`);
 }
 
 /** `destination>source`, octets as characters; swapped: of the other direction. */

@@ -3,6 +3,7 @@
  * sequence numbers modulo 8). Kept per party and direction: two meters on one line never mix.
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
+import { concatenate } from '../data/concatenate.js';
 
 /** What a frame with information is to its conversation. Plain values: a message keeps them to be decoded again. */
 export interface Placement {
@@ -157,16 +158,4 @@ function forget(direction: Direction, budget: Budget): void {
   direction.frames = [];
   direction.bytes = 0;
   direction.fault = '';
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

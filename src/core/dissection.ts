@@ -1,4 +1,5 @@
 import type { Conversation, Memo, Slot } from './conversation.js';
+import { counted } from './counted.js';
 import { defineFields, type Field, octets } from './field.js';
 import { Issue } from './issue.js';
 import { dataKind, Kind, packedKind } from './kind.js';
@@ -230,7 +231,7 @@ export class Dissection {
   /** Takes what is left as bytes that should not be there. */
   trailing(): void {
     const length = this.left;
-    this.report(Issue.unusual, `${length} ${length === 1 ? 'byte' : 'bytes'} more than were expected`, this.at, length);
+    this.report(Issue.unusual, `${counted(length, 'byte')} more than were expected`, this.at, length);
     this.mark(Bytes.trailing, length);
   }
 

@@ -1,6 +1,7 @@
 /** The public face of dlmsdump: what dissectors, ours and yours, are written against. */
 export * from './budget.js';
 export * from './conversation.js';
+export * from './counted.js';
 export * from './dissection.js';
 export * from './edit-distance.js';
 export * from './field.js';

@@ -1,4 +1,5 @@
 import { foreignText } from './alphabets.js';
+import { counted } from './counted.js';
 import { integer } from './dissection.js';
 import { type Field, fieldById, nameOf } from './field.js';
 import { dataTag, Kind } from './kind.js';
@@ -622,7 +623,7 @@ export function textOf(tape: Tape, node: number): string {
     case Kind.derived:
       return tape.details.get(node) ?? '';
     case Kind.empty:
-      return length === 0 ? '' : `${length} ${length === 1 ? 'byte' : 'bytes'}`;
+      return length === 0 ? '' : counted(length, 'byte');
     case Kind.group:
       return field.parts.length > 0 ? `0x${hexText(bytes, at, at + length)}` : '';
     case Kind.list:
@@ -685,8 +686,6 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
       return String(dataValue(bytes, at, length, kind));
   }
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many values a container of data holds; the header and notes do not count. */
 export function childCount(tape: Tape, node: number): number {

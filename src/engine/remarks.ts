@@ -1,4 +1,4 @@
-import { Issue, Note, Payload } from '../core/index.js';
+import { counted, Issue, Note, Payload } from '../core/index.js';
 import type { Direction } from './direction.js';
 import type { Remark } from './message.js';
 
@@ -15,7 +15,7 @@ export function takeRemarks(direction: Direction, kind: number, length: number, 
     remarks.push({ issue: direction.gapIsCut ? Issue.cutCapture : Note.gap, text });
   }
   if (missing > 0) {
-    const text = `${bytesText(missing)} of this message ${missing === 1 ? 'is' : 'are'} missing: ${whyMissing(direction)}`;
+    const text = `${counted(missing, 'byte')} of this message ${missing === 1 ? 'is' : 'are'} missing: ${whyMissing(direction)}`;
     remarks.push({ issue: isCut(direction) ? Issue.cutCapture : Note.gap, text });
     direction.hole = 0;
   }
@@ -41,15 +41,13 @@ function whyMissing(direction: Direction): string {
 }
 
 function holeText(length: number, isCut: boolean): string {
-  const bytes = bytesText(length);
+  const bytes = counted(length, 'byte');
   if (isCut) return `${bytes} ${length === 1 ? 'was' : 'were'} cut by the capture (snap length)`;
   return `${bytes} of the stream ${length === 1 ? 'is' : 'are'} not in the capture`;
 }
 
 function junkRemark(direction: Direction, length: number): Remark {
   return direction.isTail
-    ? { issue: Note.tail, text: `${bytesText(length)} of a message whose middle is missing` }
-    : { issue: Note.junk, text: `${bytesText(length)} that ${length === 1 ? 'belongs' : 'belong'} to no frame` };
+    ? { issue: Note.tail, text: `${counted(length, 'byte')} of a message whose middle is missing` }
+    : { issue: Note.junk, text: `${counted(length, 'byte')} that ${length === 1 ? 'belongs' : 'belong'} to no frame` };
 }
-
-const bytesText = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;

@@ -1,5 +1,5 @@
 /** Fields of the tree, and the words that their values have: what `dlms.result 4` and `object-undefined` mean. */
-import { allFields, type Field, Kind, nameOf } from '../core/index.js';
+import { allFields, counted, type Field, Kind, nameOf } from '../core/index.js';
 import { asks, type Meaning, plain, type Question, questionOf } from './meaning.js';
 import { ResultWords } from './results.js';
 
@@ -78,7 +78,7 @@ const fieldsIn = (field: Field): readonly Field[] =>
 function ofField(field: Field, rank: number): Meaning {
   const rows: [string, string][] = [['label', field.label]];
   const severity = field.severity === undefined ? '' : `, ${field.severity}`;
-  const size = field.size > 0 ? `, ${field.size} ${field.size === 1 ? 'octet' : 'octets'}` : '';
+  const size = field.size > 0 ? `, ${counted(field.size, 'octet')}` : '';
   rows.push(['kind', (KIND_WORDS[field.kind] ?? 'COSEM data of any type') + size + severity]);
   if (field.about !== undefined) rows.push(['about', field.about]);
   if (field.parts.length > 0) rows.push(['parts', field.parts.map((part) => part.name).join(', ')]);

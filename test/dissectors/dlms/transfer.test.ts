@@ -28,7 +28,7 @@ class Sender {
       at: 2,
       end: bytes.length - 1,
       frames: [++this.frame],
-      ...(about === undefined ? {} : { about }),
+      about,
     });
   }
 }

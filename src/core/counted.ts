@@ -1,0 +1,2 @@
+/** `1 byte`, `2 bytes`: how many of something, in words. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
