@@ -98,25 +98,32 @@ export class Times {
   }
 
   private shown(seconds: number, nanos: number): string {
-    switch (this.format) {
-      case 'r':
-        return difference(seconds - this.firstSeconds, nanos - this.firstNanos);
-      case 'd':
-      case 'dd':
-        return difference(seconds - this.lastSeconds, nanos - this.lastNanos);
-      case 'e':
-        return `${seconds}.${String(nanos).padStart(9, '0')}`;
-      case 'u':
-        return isoTime(seconds, nanos).slice(11, 26);
-      case 'ud':
-        return isoTime(seconds, nanos).slice(0, 26).replace('T', ' ');
-      case 'a':
-        return localTime(seconds, nanos).slice(11);
-      case 'ad':
-        return localTime(seconds, nanos);
-      default:
-        return this.format satisfies never;
-    }
+    const { format } = this;
+    if (format === 'd' || format === 'dd') return momentText(format, seconds, nanos, this.lastSeconds, this.lastNanos);
+    return momentText(format, seconds, nanos, this.firstSeconds, this.firstNanos);
+  }
+}
+
+/** One time; relative forms count from the second one given. `-` where there is none. */
+export function momentText(format: TimeFormat, seconds: number, nanos: number, fromSeconds = seconds, fromNanos = nanos): string {
+  if (Number.isNaN(seconds)) return '-';
+  switch (format) {
+    case 'r':
+    case 'd':
+    case 'dd':
+      return difference(seconds - fromSeconds, nanos - fromNanos);
+    case 'e':
+      return `${seconds}.${String(nanos).padStart(9, '0')}`;
+    case 'u':
+      return isoTime(seconds, nanos).slice(11, 26);
+    case 'ud':
+      return isoTime(seconds, nanos).slice(0, 26).replace('T', ' ');
+    case 'a':
+      return localTime(seconds, nanos).slice(11);
+    case 'ad':
+      return localTime(seconds, nanos);
+    default:
+      return format satisfies never;
   }
 }
 

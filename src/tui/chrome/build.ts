@@ -1,0 +1,238 @@
+/** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
+import { visible } from '../../sinks/visible.js';
+import { hintsAt, KEYMAP, keyText } from '../keymap.js';
+import { COLUMNS } from '../panes/list-columns.js';
+import { TIME_WORDS } from '../clock.js';
+import type { Prompt, State } from '../state.js';
+import { placesOf } from '../update.js';
+import type { World } from '../world.js';
+import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
+
+/** What the chrome tells besides the state. */
+export interface Facts {
+  readonly file: string;
+  readonly conversations: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Share of the input that was read; undefined where nobody knows how much there is. */
+  readonly read: number | undefined;
+  readonly isReading: boolean;
+  /** What was wrong with the input, in a word; empty where nothing. */
+  readonly trouble: string;
+  /** Share of the messages that the filter has looked at. */
+  readonly filtered: number;
+  readonly isSearching: boolean;
+  readonly exported: number | undefined;
+  readonly explained: readonly (readonly Part[])[];
+}
+
+export function chromeOf(state: State, facts: Facts, world: World): ChromeModel {
+  const { columns, rows, screen } = state;
+  return {
+    columns,
+    rows,
+    screen,
+    title: titleOf(facts, world),
+    status: state.flash === undefined ? statusOf(state, world) : [{ text: ` ${visible(state.flash.text)}`, as: state.flash.severity === 'note' ? 'title' : state.flash.severity }],
+    statusRight: progressOf(facts, state),
+    hints: state.dialog === undefined ? hintsAt(placesOf(state)) : DIALOG_HINTS[state.dialog.kind],
+    prompt: state.prompt === undefined ? undefined : promptOf(state.prompt, facts),
+    popup: popupOf(state, facts, world),
+  };
+}
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
+const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+const DIALOG_HINTS = {
+  help: [
+    { key: 'type', word: 'searches' },
+    { key: '↑ ↓', word: 'scroll' },
+    { key: 'Esc', word: 'closes' },
+  ],
+  explain: [
+    { key: 'j k', word: 'scroll' },
+    { key: 'Esc', word: 'closes' },
+  ],
+  menu: [
+    { key: 'letter', word: 'does it' },
+    { key: 'j k Enter', word: 'too' },
+    { key: 'Esc', word: 'closes' },
+  ],
+} as const;
+
+function titleOf(facts: Facts, world: World): readonly Part[] {
+  const { errors, warnings } = facts;
+  return [
+    { text: ' dlmsdump ', as: 'header' },
+    { text: ` ${visible(facts.file)} `, as: 'title' },
+    { text: ` ${plural(world.messages.count, 'message')}`, as: 'dim' },
+    ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
+    ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
+    ...(facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' } as const]),
+  ];
+}
+
+function statusOf(state: State, world: World): readonly Part[] {
+  const { view, list } = state;
+  const { rows, messages } = world;
+  const total = messages.count;
+  const isNarrowed = view.filter !== '' || view.conversation !== undefined || view.marked !== undefined;
+  const parts: Part[] = [];
+  if (state.count !== '') parts.push({ text: ` ${state.count}`, as: 'headerKey' });
+  if (state.pending !== undefined) parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
+  parts.push({
+    text: rows.count === 0 ? ' no message' : ` ${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
+    as: 'text',
+  });
+  if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
+  if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
+  if (view.marked !== undefined) parts.push({ text: '  marked only', as: 'title' });
+  if (view.filter !== '') parts.push({ text: '  filter ', as: 'dim' }, { text: visible(view.filter), as: 'title' });
+  if (state.marks.length > 0) parts.push({ text: `  ${state.marks.length} marked`, as: 'marked' });
+  if (state.paused !== undefined) {
+    const more = total - state.paused;
+    parts.push({ text: `  held${more > 0 ? `, ${grouped(more)} more` : ''}`, as: 'warning' });
+  }
+  if (state.follow) parts.push({ text: '  follows the end', as: 'title' });
+  if (state.time !== 'start') parts.push({ text: `  ${TIME_WORDS[state.time]}`, as: 'dim' });
+  return parts;
+}
+
+const BAR_WIDTH = 10;
+
+function progressOf(facts: Facts, state: State): readonly Part[] {
+  if (facts.exported !== undefined) return bar('exporting', facts.exported);
+  if (facts.isSearching) return [{ text: ' searching, Esc stops ', as: 'title' }];
+  if (facts.filtered < 1 && state.view.filter !== '') return bar('filtering', facts.filtered);
+  if (!facts.isReading) return [];
+  if (facts.read === undefined) return [{ text: ' reading … ', as: 'dim' }];
+  return bar('reading', facts.read);
+}
+
+function bar(word: string, share: number): readonly Part[] {
+  const filled = Math.round(Math.min(1, share) * BAR_WIDTH);
+  const percent = String(Math.floor(Math.min(1, share) * 100)).padStart(3);
+  return [
+    { text: ` ${word} `, as: 'dim' },
+    { text: '█'.repeat(filled), as: 'bar' },
+    { text: '░'.repeat(BAR_WIDTH - filled), as: 'barBack' },
+    { text: `${percent} % `, as: 'dim' },
+  ];
+}
+
+// ---- prompt
+
+const PROMPTS: Readonly<Record<Prompt['kind'], { readonly label: string; readonly below: string }>> = {
+  filter: { label: 'filter', below: 'Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was' },
+  search: { label: 'search', below: 'text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which' },
+  'go-to': { label: 'go to', below: 'a number (42), a time (12:30:05), since the first (+1.5) · q ends' },
+  file: { label: 'write to', below: 'a new file; one that is there is never overwritten' },
+};
+
+function promptOf(prompt: Prompt, _facts: Facts): PromptModel {
+  const { kind, text, cursor, error, isShown } = prompt;
+  const { label, below } = PROMPTS[kind];
+  const isWrong = error !== undefined && isShown;
+  const isRight = kind === 'filter' && text.trim() !== '' && error === undefined;
+  return {
+    label,
+    text: visible(text),
+    cursor,
+    below: isWrong
+      ? { text: `✗ ${visible(error.text)}`, as: 'error' }
+      : { text: isRight ? `✓ ${below}` : below, as: isRight ? 'value' : 'dim' },
+    fault: isWrong ? { at: error.at, end: error.end } : undefined,
+  };
+}
+
+// ---- popups
+
+function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
+  if (state.prompt !== undefined) return suggestionsOf(state, state.prompt);
+  const { dialog } = state;
+  if (dialog === undefined) return undefined;
+  if (dialog.kind === 'menu') return menuOf(state, dialog, world);
+  const lines = dialog.kind === 'help' ? helpLines(dialog.query, state.columns) : facts.explained;
+  const area = dialogArea(state, lines.length);
+  const room = area.height - 2;
+  return {
+    ...area,
+    kind: 'lines',
+    title: dialog.kind === 'help' ? (dialog.query === '' ? 'keys' : `keys: ${visible(dialog.query)}`) : 'explain',
+    lines: lines.slice(dialog.top, dialog.top + room),
+    foot: lines.length > room ? `${dialog.top + 1}–${Math.min(lines.length, dialog.top + room)} of ${lines.length}` : '',
+  };
+}
+
+const WIDEST_DIALOG = 100;
+
+export function dialogArea(state: State, lines: number): { x: number; y: number; width: number; height: number } {
+  const width = Math.min(state.columns - 2, WIDEST_DIALOG);
+  const height = Math.max(3, Math.min(state.rows - 4, lines + 2));
+  return { x: (state.columns - width) >> 1, y: Math.max(1, (state.rows - height - 1) >> 1), width, height };
+}
+
+const MENU_TITLES = { copy: 'copy', export: 'export which messages', 'export-form': 'in which form', columns: 'columns' } as const;
+
+function menuOf(state: State, dialog: Extract<NonNullable<State['dialog']>, { kind: 'menu' }>, world: World): Popup {
+  const items = world.menu(dialog.menu, state);
+  const label = Math.max(...items.map((item) => item.label.length));
+  const detail = Math.max(...items.map((item) => item.detail.length));
+  const width = Math.min(state.columns - 2, label + detail + (dialog.menu === 'columns' ? 4 : 0) + 10);
+  const height = Math.min(state.rows - 4, items.length + 2);
+  return {
+    kind: 'menu',
+    x: (state.columns - width) >> 1,
+    y: Math.max(1, (state.rows - height) >> 1),
+    width,
+    height,
+    title: MENU_TITLES[dialog.menu],
+    items,
+    cursor: dialog.cursor,
+    foot: '',
+  };
+}
+
+const MOST_SUGGESTIONS = 8;
+
+function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
+  const { suggestions, taken } = prompt;
+  if (suggestions.length === 0 || prompt.isShown) return undefined;
+  const items = suggestions.map(({ text, label }) => ({ text: visible(text), label: visible(label) }));
+  const wanted = Math.max(...items.map(({ text, label }) => text.length + label.length + 8));
+  const width = Math.max(30, Math.min(state.columns - 2, wanted));
+  const height = Math.min(MOST_SUGGESTIONS, items.length) + 2;
+  return { kind: 'suggestions', x: 1, y: state.rows - 2 - height, width, height, items, taken };
+}
+
+// ---- help
+
+export function helpLines(query: string, columns: number): readonly (readonly Part[])[] {
+  const wanted = query.toLowerCase();
+  const groups = [...new Set(KEYMAP.map(({ group }) => group))];
+  const lines: (readonly Part[])[] = [];
+  for (const group of groups) {
+    const rows = new Map<string, string>();
+    for (const binding of KEYMAP) {
+      if (binding.group !== group) continue;
+      const keys = binding.keys.map(keyText).join(' ');
+      const text = `${keys} ${binding.help} ${group}`.toLowerCase();
+      if (wanted !== '' && !text.includes(wanted)) continue;
+      const where = binding.where.includes('any') || binding.where.includes('messages') ? '' : binding.where.join(', ');
+      rows.set(`${keys}\u0000${where}`, binding.help);
+    }
+    if (rows.size === 0) continue;
+    if (lines.length > 0) lines.push([]);
+    lines.push([{ text: group, as: 'title' }]);
+    for (const [key, help] of rows) {
+      const [keys = '', where = ''] = key.split('\u0000');
+      const more = where === '' || columns < 70 ? [] : [{ text: `  (${where})`, as: 'dim' } as const];
+      lines.push([{ text: `  ${keys.padEnd(14)}`, as: 'headerKey' }, { text: help, as: 'text' }, ...more]);
+    }
+  }
+  if (wanted === '') lines.push([], [{ text: 'Mouse', as: 'title' }], [{ text: '  wheel and click', as: 'headerKey' }, { text: ' scroll and choose what is under the pointer', as: 'text' }]);
+  return lines.length === 0 ? [[{ text: 'no key has to do with this', as: 'dim' }]] : lines;
+}
+
+export const columnAbout = (name: keyof typeof COLUMNS): string => COLUMNS[name].about;

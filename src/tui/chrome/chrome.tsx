@@ -1,0 +1,124 @@
+/**
+ * What Ink draws: header, footer and popups. The lines come in the order header, popup, status, hints; `app.ts` puts the popup
+ * where it belongs.
+ */
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import type { Theme } from '../theme.js';
+import type { ChromeModel, Part, PromptModel } from './model.js';
+import { PopupBox } from './popup.js';
+import { TABS, type Tab, tabsWidth, tabText } from './tabs.js';
+
+interface Props {
+  readonly model: ChromeModel;
+  readonly theme: Theme;
+}
+
+export function Chrome({ model, theme }: Props): ReactElement {
+  const { columns, popup, prompt } = model;
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Header model={model} theme={theme} />
+      {popup !== undefined && <PopupBox popup={popup} theme={theme} />}
+      {prompt === undefined ? <Status model={model} theme={theme} /> : <PromptLine prompt={prompt} columns={columns} theme={theme} />}
+      {prompt === undefined ? <Hints model={model} theme={theme} /> : <Below part={prompt.below} theme={theme} />}
+    </Box>
+  );
+}
+
+export function Parts({ parts, theme }: { readonly parts: readonly Part[]; readonly theme: Theme }): ReactElement {
+  return <Text wrap="truncate-end">{parts.map(({ text, as }) => theme.paint[as](text)).join('')}</Text>;
+}
+
+function Header({ model, theme }: Props): ReactElement {
+  const { columns, screen, title } = model;
+  const right = tabsWidth(columns);
+  return (
+    <Box width={columns} height={1}>
+      <Box width={columns - right} height={1}>
+        <Parts parts={title} theme={theme} />
+      </Box>
+      <Text>{TABS.map((tab) => tabLine(tab, tab.screen === screen, columns, theme)).join('')}</Text>
+    </Box>
+  );
+}
+
+function tabLine(tab: Tab, isActive: boolean, columns: number, theme: Theme): string {
+  const text = tabText(tab, columns);
+  if (isActive) return theme.paint.tabActive(text);
+  if (!tab.hasKey) return theme.paint.tab(text);
+  return theme.paint.tab(text.slice(0, 1)) + theme.paint.headerKey(text.slice(1, 2)) + theme.paint.tab(text.slice(2));
+}
+
+function Status({ model, theme }: Props): ReactElement {
+  const { columns, status, statusRight } = model;
+  const right = statusRight.reduce((sum, { text }) => sum + text.length, 0);
+  return (
+    <Box width={columns} height={1}>
+      <Box width={columns - right} height={1}>
+        <Parts parts={status} theme={theme} />
+      </Box>
+      <Parts parts={statusRight} theme={theme} />
+    </Box>
+  );
+}
+
+function Hints({ model, theme }: Props): ReactElement {
+  const { columns, hints } = model;
+  const parts: string[] = [];
+  let width = 1;
+  // Help stands at the end, and always.
+  const shown = [...hints.filter(({ key }) => key !== '?'), ...hints.filter(({ key }) => key === '?')];
+  const last = shown.at(-1);
+  const reserved = last === undefined ? 0 : widthOf(last);
+  for (const hint of shown) {
+    const isLast = hint === last;
+    if (!isLast && width + widthOf(hint) + reserved > columns) continue;
+    width += widthOf(hint);
+    parts.push(`${theme.paint.headerKey(hint.key)} ${theme.paint.dim(hint.word)}`);
+  }
+  return (
+    <Box width={columns} height={1}>
+      <Text wrap="truncate-end">{` ${parts.join('   ')}`}</Text>
+    </Box>
+  );
+}
+
+const widthOf = ({ key, word }: { readonly key: string; readonly word: string }): number => key.length + word.length + 4;
+
+function PromptLine({
+  prompt,
+  columns,
+  theme,
+}: {
+  readonly prompt: PromptModel;
+  readonly columns: number;
+  readonly theme: Theme;
+}): ReactElement {
+  const { label, text, cursor, fault } = prompt;
+  // The cursor stays in sight.
+  const room = Math.max(8, columns - label.length - 3);
+  const from = Math.max(0, cursor - room + 1);
+  const characters = Array.from(`${text.slice(from)} `);
+  let at = from;
+  const line = characters.map((character) => {
+    const here = at;
+    at += character.length;
+    if (here === cursor) return theme.paint.cursor(character);
+    const isFault = fault !== undefined && here >= fault.at && here < Math.max(fault.end, fault.at + 1);
+    return isFault ? theme.paint.error(character) : theme.paint.text(character);
+  });
+  return (
+    <Box width={columns} height={1}>
+      <Text wrap="truncate-end">{`${theme.paint.headerKey(` ${label}`)} ${line.join('')}`}</Text>
+    </Box>
+  );
+}
+
+function Below({ part, theme }: { readonly part: Part; readonly theme: Theme }): ReactElement {
+  return (
+    <Box height={1}>
+      <Parts parts={[{ ...part, text: ` ${part.text}` }]} theme={theme} />
+    </Box>
+  );
+}

@@ -1,0 +1,73 @@
+/** Which pane stands where, for a size of the terminal. */
+import type { Area } from './screen/canvas.js';
+import type { State } from './state.js';
+
+/** Smaller than this, nothing useful fits. */
+export const LEAST_COLUMNS = 40;
+export const LEAST_ROWS = 10;
+/** From here on the tree and the bytes stand side by side. */
+const SIDE_BY_SIDE = 100;
+/** From here on there is room for more than a line on the chosen field. */
+const ROOMY_ROWS = 30;
+const FOOTER_ROWS = 2;
+/** Bytes at their widest: offset, 16 of them in hex, and as characters. */
+const BYTES_WIDTH = 76;
+const NARROW_BYTES_WIDTH = 43;
+
+export interface Layout {
+  readonly header: Area;
+  /** All between header and footer. */
+  readonly body: Area;
+  /** The list with the names of its columns above. */
+  readonly list: Area | undefined;
+  /** With the line that names them above. */
+  readonly tree: Area | undefined;
+  readonly bytes: Area | undefined;
+  readonly explain: Area | undefined;
+  /** Status and hints. */
+  readonly footer: Area;
+}
+
+/** Undefined where the terminal is too small. */
+export function layoutOf(state: State): Layout | undefined {
+  const { columns, rows } = state;
+  if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return undefined;
+  const header = { x: 0, y: 0, width: columns, height: 1 };
+  const footer = { x: 0, y: rows - FOOTER_ROWS, width: columns, height: FOOTER_ROWS };
+  const body = { x: 0, y: 1, width: columns, height: rows - 1 - FOOTER_ROWS };
+  const frame = { header, body, footer, list: undefined, tree: undefined, bytes: undefined, explain: undefined };
+  if (state.screen !== 'messages') return frame;
+  if (state.zoomed) return { ...frame, [state.focus]: body };
+  return { ...frame, ...split(body, state) };
+}
+
+function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes' | 'explain'> {
+  const listHeight = Math.max(3, Math.min(body.height - 5, Math.round((body.height * state.share) / 100)));
+  const list = { ...body, height: listHeight };
+  const explainHeight = explainRows(body.height);
+  const below = body.height - listHeight - explainHeight;
+  const detail = { ...body, y: body.y + listHeight, height: below };
+  const explain = { ...body, y: detail.y + below, height: explainHeight };
+  if (body.width < SIDE_BY_SIDE) {
+    return { list, explain, tree: undefined, bytes: undefined, [state.detail]: detail };
+  }
+  const bytesWidth = body.width >= 2 * BYTES_WIDTH ? BYTES_WIDTH : NARROW_BYTES_WIDTH;
+  const treeWidth = body.width - bytesWidth;
+  return {
+    list,
+    explain,
+    tree: { ...detail, width: treeWidth },
+    bytes: { ...detail, x: treeWidth, width: bytesWidth },
+  };
+}
+
+/** With the line above it. */
+function explainRows(bodyHeight: number): number {
+  if (bodyHeight >= ROOMY_ROWS + 10) return 7;
+  return bodyHeight >= ROOMY_ROWS ? 5 : 2;
+}
+
+/** Is the point in the area? */
+export function holds(area: Area | undefined, x: number, y: number): boolean {
+  return area !== undefined && x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
+}

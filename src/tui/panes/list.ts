@@ -1,0 +1,164 @@
+/** Paints the message list: names of columns, and a line a message. What a message says is made for the rows on screen only. */
+import { MARKS } from '../../sinks/node-text.js';
+import type { Area, Canvas, Style } from '../screen/canvas.js';
+import { COLUMNS, type ColumnName, GAP, widthsOf } from './list-columns.js';
+
+/** A message as the list shows it; all texts were made visible. */
+export interface ListRow {
+  readonly texts: Readonly<Record<ColumnName, string>>;
+  readonly severity: 'error' | 'warning' | 'note' | undefined;
+  /** What is wrong, in words. */
+  readonly issue: string;
+  /** First party of the conversation sent it. */
+  readonly isFromFirst: boolean;
+  readonly isMarked: boolean;
+  readonly isReference: boolean;
+}
+
+export type ListStyles = Readonly<
+  Record<
+    | 'title'
+    | 'dim'
+    | 'text'
+    | 'number'
+    | 'time'
+    | 'address'
+    | 'service'
+    | 'object'
+    | 'value'
+    | 'error'
+    | 'warning'
+    | 'note'
+    | 'marked'
+    | 'selected'
+    | 'selectedElsewhere'
+    | 'borderFocused'
+    | 'match',
+    Style
+  >
+>;
+
+export interface ListView {
+  readonly columns: readonly ColumnName[];
+  readonly first: number;
+  readonly cursor: number;
+  readonly isFocused: boolean;
+  /** Rows from `first` on, as many as fit. */
+  readonly rows: readonly ListRow[];
+  /** In place of rows, where there are none. */
+  readonly empty: string;
+}
+
+/** Marks in front of each row: chosen for comparing, the worst issue. */
+const FRONT = 3;
+
+/** Remembers how wide columns have been, so that they don't jump from page to page. */
+export class ListPainter {
+  private seen: Partial<Record<ColumnName, number>> = {};
+
+  /** Other messages, other widths. */
+  forget(): void {
+    this.seen = {};
+  }
+
+  paint(canvas: Canvas, area: Area, view: ListView, styles: ListStyles): void {
+    const { x, y, width, height } = area;
+    const { columns, rows } = view;
+    const widths = widthsOf(columns, this.wanted(rows), width - FRONT);
+    const end = x + width;
+    this.titles(canvas, area, view, widths, styles);
+    for (let i = 0; i < height - 1; i++) {
+      const row = rows[i];
+      if (row !== undefined) paintRow(canvas, x, y + 1 + i, end, row, columns, widths, styles);
+      if (view.first + i !== view.cursor || row === undefined) continue;
+      const chosen = { x, y: y + 1 + i, width, height: 1 };
+      canvas.overlay(chosen, view.isFocused ? styles.selected : styles.selectedElsewhere);
+    }
+    if (rows.length === 0 && height > 1) canvas.text(x + FRONT, y + 1, view.empty, styles.dim, end);
+  }
+
+  private wanted(rows: readonly ListRow[]): Readonly<Record<ColumnName, number>> {
+    const { seen } = this;
+    for (const name of Object.keys(COLUMNS) as ColumnName[]) {
+      let most = Math.max(seen[name] ?? 0, COLUMNS[name].title.length);
+      for (const { texts } of rows) if (texts[name].length > most) most = texts[name].length;
+      seen[name] = most;
+    }
+    return seen as Record<ColumnName, number>;
+  }
+
+  private titles(canvas: Canvas, { x, y, width }: Area, view: ListView, widths: readonly number[], styles: ListStyles): void {
+    let at = x + FRONT;
+    view.columns.forEach((name, i) => {
+      const { title, isRight } = COLUMNS[name];
+      const room = widths[i] as number;
+      const from = isRight ? at + Math.max(0, room - title.length) : at;
+      canvas.text(from, y, title, view.isFocused ? styles.borderFocused : styles.title, Math.min(at + room, x + width));
+      at += room + GAP;
+    });
+  }
+}
+
+function paintRow(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  end: number,
+  row: ListRow,
+  columns: readonly ColumnName[],
+  widths: readonly number[],
+  styles: ListStyles,
+): void {
+  const { texts, severity } = row;
+  if (row.isMarked) canvas.text(x, y, '●', styles.marked, end);
+  else if (row.isReference) canvas.text(x, y, '⌂', styles.marked, end);
+  if (severity !== undefined && severity !== 'note') canvas.text(x + 1, y, MARKS[severity].trim(), styles[severity], end);
+  let at = x + FRONT;
+  columns.forEach((name, i) => {
+    const room = widths[i] as number;
+    if (room > 0) {
+      const style = name === 'direction' ? (row.isFromFirst ? styles.address : styles.object) : styles[STYLES[name]];
+      const limit = Math.min(at + room, end);
+      if (name === 'value') paintValue(canvas, at, y, row, style, limit, styles);
+      else cell(canvas, at, y, texts[name], COLUMNS[name].isRight, style, limit);
+    }
+    at += room + GAP;
+  });
+}
+
+/** What it says; behind it, or in its place where there is no room for both, what is wrong. */
+function paintValue(canvas: Canvas, x: number, y: number, row: ListRow, style: Style, end: number, styles: ListStyles): void {
+  const { texts, issue, severity } = row;
+  if (issue === '' || severity === undefined) {
+    cell(canvas, x, y, texts.value, false, style, end);
+    return;
+  }
+  const room = end - x;
+  const mark = MARKS[severity] + issue;
+  const kept = texts.value === '' ? 0 : Math.min(texts.value.length, Math.max(8, room - mark.length - 2));
+  const at = kept === 0 ? x : cell(canvas, x, y, texts.value, false, style, Math.min(end, x + kept)) + 2;
+  if (at < end) cell(canvas, at, y, mark, false, styles[severity], end);
+}
+
+/** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
+export function cell(canvas: Canvas, x: number, y: number, text: string, isRight: boolean, style: Style, end: number): number {
+  const room = end - x;
+  if (room <= 0) return x;
+  // Wide characters take more cells than letters: the canvas cuts those that are too many.
+  if (text.length <= room) return canvas.text(isRight ? end - text.length : x, y, text, style, end);
+  canvas.text(x, y, text, style, end - 1);
+  return canvas.text(end - 1, y, '…', style, end);
+}
+
+const STYLES: Readonly<Record<Exclude<ColumnName, 'direction'>, keyof ListStyles>> = {
+  number: 'number',
+  time: 'time',
+  source: 'address',
+  destination: 'address',
+  service: 'service',
+  object: 'object',
+  value: 'value',
+  size: 'number',
+  frame: 'number',
+  conversation: 'number',
+};

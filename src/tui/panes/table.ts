@@ -1,0 +1,64 @@
+/** Paints lists that fill the screen: conversations, issues. A line each, in columns, under a line of titles. */
+import type { Area, Canvas, Style } from '../screen/canvas.js';
+import { cell } from './list.js';
+
+export interface TableColumn {
+  readonly title: string;
+  readonly isRight?: boolean;
+  /** Of the rest of the width, so many parts; without: as wide as what is in it. */
+  readonly parts?: number;
+  readonly least?: number;
+}
+
+export interface TableCell {
+  readonly text: string;
+  readonly style: Style;
+}
+
+export interface TableView {
+  readonly columns: readonly TableColumn[];
+  readonly top: number;
+  readonly cursor: number;
+  /** Lines from `top` on, as many as fit. */
+  readonly lines: readonly (readonly TableCell[])[];
+  readonly empty: string;
+}
+
+export type TableStyles = Readonly<Record<'borderFocused' | 'dim' | 'selected', Style>>;
+
+const GAP = 2;
+
+export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: TableStyles): void {
+  const { x, y, width, height } = area;
+  const widths = columnWidths(view, width - 1);
+  let at = x + 1;
+  view.columns.forEach(({ title, isRight }, i) => {
+    const room = widths[i] as number;
+    if (room > 0) cell(canvas, at, y, title, isRight === true, styles.borderFocused, Math.min(at + room, x + width));
+    at += room + GAP;
+  });
+  view.lines.slice(0, height - 1).forEach((line, row) => {
+    let from = x + 1;
+    line.forEach(({ text, style }, i) => {
+      const room = widths[i] as number;
+      if (room > 0) cell(canvas, from, y + 1 + row, text, view.columns[i]?.isRight === true, style, Math.min(from + room, x + width));
+      from += room + GAP;
+    });
+    if (view.top + row === view.cursor) canvas.overlay({ x, y: y + 1 + row, width, height: 1 }, styles.selected);
+  });
+  if (view.lines.length === 0) canvas.text(x + 1, y + 1, view.empty, styles.dim, x + width);
+}
+
+function columnWidths({ columns, lines }: TableView, width: number): readonly number[] {
+  const widths = columns.map(({ title, parts, least }, i) => {
+    const wanted = Math.max(title.length, least ?? 0, ...lines.map((line) => line[i]?.text.length ?? 0));
+    return parts === undefined ? wanted : Math.max(title.length, least ?? 0);
+  });
+  const taken = widths.reduce((sum, each) => sum + each + GAP, -GAP);
+  const parts = columns.reduce((sum, column) => sum + (column.parts ?? 0), 0);
+  const left = Math.max(0, width - taken);
+  return widths.map((each, i) => {
+    const part = columns[i]?.parts;
+    return part === undefined ? each : each + Math.floor((left * part) / parts);
+  });
+}

@@ -1,0 +1,90 @@
+/** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
+import type { Severity } from '../core/index.js';
+import type { Suggestion } from '../filter/index.js';
+import type { Folds } from './panes/folds.js';
+import type { MenuItem, MenuName, PromptError, State } from './state.js';
+
+/** The messages in view. */
+export interface RowsView {
+  readonly count: number;
+  /** Index of the message in a row. */
+  at(row: number): number;
+  /** The row of a message, or the one that would follow. */
+  rowOf(message: number): number;
+  /** Messages looked at, from the first on. */
+  readonly seen: number;
+}
+
+/** Columns of all messages. */
+export interface MessagesView {
+  readonly count: number;
+  /** 0 fine, 1 note, 2 warning, 3 error. */
+  severityOf(message: number): number;
+  secondsOf(message: number): number;
+  nanosOf(message: number): number;
+  conversationOf(message: number): number;
+}
+
+/** The tree of the chosen message, under the folds of a state. */
+export interface TreeView {
+  /** Lines that are shown. */
+  readonly count: number;
+  nodeAt(row: number): number;
+  /** The row of a node, or of the nearest that is shown and holds it. */
+  rowOf(node: number): number;
+  pathOf(node: number): string;
+  /** The node at a path, or the nearest on the way to it. */
+  nodeOfPath(path: string): number;
+  parentOf(node: number): number;
+  isFolded(node: number): boolean;
+  hasChildren(node: number): boolean;
+  /** Column of the fold mark of a line. */
+  markAt(row: number): number;
+  withFold(node: number, isFolded: boolean, folds: Folds): Folds;
+  /** Folds with all that is in a node unfolded or, where nothing in it is folded, with it folded. */
+  foldsBelow(node: number, folds: Folds): Folds;
+  /** Folds with all unfolded that a node is in. */
+  revealing(node: number, folds: Folds): Folds;
+}
+
+/** What enter on a line of another screen shows. */
+export type Target =
+  | { readonly kind: 'message'; readonly message: number; readonly code?: string }
+  | { readonly kind: 'conversation'; readonly conversation: number }
+  | { readonly kind: 'filter'; readonly filter: string }
+  | { readonly kind: 'node'; readonly message: number; readonly node: number };
+
+export interface World {
+  readonly rows: RowsView;
+  readonly messages: MessagesView;
+  /** Undefined while no message is chosen. */
+  tree(state: State): TreeView | undefined;
+  /** Bytes in a row of the bytes pane. */
+  bytesPerRow(state: State): number;
+  /** Where the bytes of a node are. */
+  bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number };
+  /** The deepest node that holds a byte; the chosen one, where it does. -1 none. */
+  nodeAtByte(state: State, store: number, at: number): number;
+  /** The byte at a point of the screen; -1 none. */
+  byteAt(state: State, x: number, y: number): number;
+  /** Lengths of the byte stores of the chosen message. */
+  stores(state: State): readonly number[];
+  /** Lines of a screen that is a list. */
+  linesOf(state: State): number;
+  /** Can the line be chosen? */
+  targetOf(state: State, line: number): Target | undefined;
+  /** Lines of the explain dialog or the help, and how many fit. */
+  dialogLines(state: State): { readonly count: number; readonly height: number };
+  menu(name: MenuName, state: State): readonly MenuItem[];
+  suggest(text: string, cursor: number): readonly Suggestion[];
+  /** What is wrong with a filter. */
+  check(filter: string): PromptError | undefined;
+  /** The message at a number or time that was typed, or what is wrong with it. */
+  messageAt(text: string, state: State): number | PromptError;
+  /** The filter that finds messages with the chosen field as it is here. */
+  filterOfNode(state: State): string | undefined;
+  /** A name for a file that is not there yet. */
+  fileName(form: string): string;
+}
+
+export const SEVERITY_LEVEL: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };
