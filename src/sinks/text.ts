@@ -1,11 +1,12 @@
 import type { Registry } from '../core/index.js';
 import type { Counts, Message } from '../engine/index.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
+import { MARKS } from './node-text.js';
 import type { InputEnd, Sink } from './sink.js';
 import { type IssueText, type MessageSummary, summarize } from './summary.js';
 import type { Theme } from './theme.js';
 import { type TimeFormat, Times } from './time.js';
-import { MARKS, TreeWriter } from './tree-text.js';
+import { TreeWriter } from './tree-text.js';
 import { visible } from './visible.js';
 
 export interface TextOptions {

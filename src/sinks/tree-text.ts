@@ -1,7 +1,5 @@
 /** The tree of a message as text: a line a node, with the bytes beside it where they are asked for. */
 import {
-  DataTypeNames,
-  dataTag,
   type Field,
   fieldById,
   integer,
@@ -17,11 +15,9 @@ import {
 } from '../core/index.js';
 import { putAt } from './by-field.js';
 import { ascii, type ByteWriter } from './bytes.js';
+import { isBare, labelOf, MARKS } from './node-text.js';
 import type { Theme } from './theme.js';
 import { visible } from './visible.js';
-
-/** What stands before issues, so that severities are told without colour, too. */
-export const MARKS = { error: '✗ ', warning: '! ', note: '· ' } as const;
 
 /** Writes trees. Labels, and the lines of small values, are made once and kept as bytes. */
 export class TreeWriter {
@@ -247,14 +243,6 @@ export class TreeWriter {
   }
 }
 
-/** A group with nothing in it but headers: without them, only its heading would be left. */
-function isBare(tape: Tape, group: number): boolean {
-  const end = tape.next(group);
-  if (group + 4 === end) return false;
-  for (let node = group + 4; node < end; node = tape.next(node)) if (tape.kind(node) !== Kind.header) return false;
-  return true;
-}
-
 /** The row of a table at a place; a new one where there is none yet. */
 function rowOf<T>(table: (T[] | undefined)[], place: number): T[] {
   let row = table[place];
@@ -297,14 +285,9 @@ const DATE_TIME_PARTS = [2, 3, 5, 6, 7, 8] as const;
 const DATE_TIME_MARKS = ascii('--T::.');
 const DAYLIGHT_SAVING = ascii(' [daylight saving active]');
 
-/** Blanks, and what a node is: its label, or the type of data that has no other meaning. */
+/** Blanks, and what a node is. */
 function labelText(fieldId: number, kind: number, depth: number): string {
-  const field = fieldById(fieldId);
-  const label = visible(field.label);
-  const blanks = ' '.repeat(2 * depth);
-  if (kind < Kind.data) return blanks + label;
-  const type = DataTypeNames[dataTag(kind)] as string;
-  return blanks + (field.name === 'dlms.data' ? type : `${label} (${type})`);
+  return ' '.repeat(2 * depth) + labelOf(fieldId, kind);
 }
 
 /** No kind: data that reads by its field. */

@@ -1,0 +1,127 @@
+/** Text on its way into cells: cut to a width, filled up, broken between words. All of it was made `visible` before. */
+import type { Style } from '../screen/canvas.js';
+
+/** Cells that a text takes. */
+export type Measure = (text: string) => number;
+
+/** A cell a character: right for what the decoder writes itself; text of captures needs the screen's own measure. */
+export const aCellEach: Measure = (text) => {
+  let cells = 0;
+  for (const _ of text) cells++;
+  return cells;
+};
+
+export const ELLIPSIS = '…';
+
+/** A piece of a line in one style. */
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** Index in `text` behind the last character that ends within `cells`; looks no further than that. */
+export function fitting(text: string, cells: number, measure: Measure): number {
+  let used = 0;
+  for (let i = 0; i < text.length; ) {
+    const code = text.codePointAt(i) as number;
+    const size = code > 0xffff ? 2 : 1;
+    used += code < 0x7f ? 1 : measure(text.slice(i, i + size));
+    if (used > cells) return i;
+    i += size;
+  }
+  return text.length;
+}
+
+/** At most so many cells; what is longer ends in `…`. */
+export function cut(text: string, cells: number, measure: Measure): string {
+  if (cells <= 0) return '';
+  const end = fitting(text, cells, measure);
+  return end === text.length ? text : text.slice(0, fitting(text, cells - 1, measure)) + ELLIPSIS;
+}
+
+/** Cut or filled up to exactly so many cells. */
+export function padded(text: string, cells: number, measure: Measure): string {
+  const shown = cut(text, cells, measure);
+  return shown + ' '.repeat(Math.max(0, cells - measure(shown)));
+}
+
+/** The same, with the text at the right. */
+export function rightAligned(text: string, cells: number, measure: Measure): string {
+  const shown = cut(text, cells, measure);
+  return ' '.repeat(Math.max(0, cells - measure(shown))) + shown;
+}
+
+/** The part of a line that is seen through a window `cells` wide, `left` cells from its start; `…` where it goes on. */
+export function clipped(spans: readonly Span[], left: number, cells: number, measure: Measure): readonly Span[] {
+  const shown: Span[] = [];
+  let skip = left;
+  let room = cells;
+  for (const { text, style } of spans) {
+    let from = 0;
+    if (skip > 0) {
+      from = fitting(text, skip, measure);
+      skip -= measure(text.slice(0, from));
+      // Half a wide character stands at the edge.
+      if (from < text.length) skip = 0;
+    }
+    if (from === text.length) continue;
+    const rest = text.slice(from);
+    const end = fitting(rest, room, measure);
+    shown.push({ text: rest.slice(0, end), style });
+    if (end < rest.length) return ended(shown, cells, measure);
+    room -= measure(rest);
+  }
+  return shown;
+}
+
+/** The last cell says that more follows. */
+function ended(spans: Span[], cells: number, measure: Measure): readonly Span[] {
+  let room = cells - 1;
+  const shown: Span[] = [];
+  for (const { text, style } of spans) {
+    const end = fitting(text, room, measure);
+    shown.push({ text: text.slice(0, end), style });
+    room -= measure(text.slice(0, end));
+    if (end < text.length) return [...shown, { text: ELLIPSIS, style }];
+  }
+  const style = spans.at(-1)?.style ?? 0;
+  return cells > 0 ? [...shown, { text: ELLIPSIS, style }] : shown;
+}
+
+/** Lines of at most so many cells, broken between words; a word that is longer is broken where the line ends. */
+export function wrapped(text: string, cells: number, measure: Measure): readonly string[] {
+  const width = Math.max(1, cells);
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const word of text.split(' ')) {
+    let rest = word;
+    let size = measure(rest);
+    if (line !== '' && used + 1 + size > width) {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    while (size > width) {
+      // A character wider than the line stands in one of its own, cut by the screen.
+      const end = Math.max(1, fitting(rest, width, measure));
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end);
+      size = measure(rest);
+    }
+    used = line === '' ? size : used + 1 + size;
+    line = line === '' ? rest : `${line} ${rest}`;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** `1,204`: digits in threes. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `1,204 bytes`, `1 byte`. */
+export function bytesText(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'byte' : 'bytes'}`;
+}
