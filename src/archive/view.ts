@@ -1,0 +1,63 @@
+/** What background work reads of an archive: columns that are there without decoding, and messages decoded when asked for. */
+import type { Severity } from '../core/index.js';
+import type { Message } from '../engine/index.js';
+
+/** Both ends of a conversation, and what was said. */
+export interface ConversationFacts {
+  readonly id: number;
+  readonly a: string;
+  readonly b: string;
+  /** Indexes of its first and last message. */
+  readonly first: number;
+  readonly last: number;
+  readonly messagesAB: number;
+  readonly messagesBA: number;
+  readonly bytes: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** How bad it is: 0 nothing, 1 note, 2 warning, 3 error. */
+export type Weight = 0 | 1 | 2 | 3;
+
+export const Weights: Readonly<Record<Severity, Weight>> = { note: 1, warning: 2, error: 3 };
+
+export interface IssueCode {
+  readonly name: string;
+  readonly label: string;
+  readonly severity: Severity;
+}
+
+/** Issues of all messages, in the order of these. */
+export interface IssueView {
+  readonly count: number;
+  readonly codes: readonly IssueCode[];
+  messageOf(n: number): number;
+  /** Index into `codes`. */
+  codeOf(n: number): number;
+}
+
+/** The messages of the inputs, by index: message number = index + 1. */
+export interface ArchiveView {
+  readonly count: number;
+  /** NaN where the input has no times. */
+  secondsOf(index: number): number;
+  nanosOf(index: number): number;
+  frameOf(index: number): number;
+  sizeOf(index: number): number;
+  /** Index into `services`. */
+  serviceOf(index: number): number;
+  readonly services: readonly string[];
+  severityOf(index: number): Weight;
+  /** Index into `results`; -1 where there is none. */
+  resultOf(index: number): number;
+  readonly results: readonly string[];
+  /** Index into `conversations`; -1 where there is none. */
+  conversationOf(index: number): number;
+  readonly conversations: readonly ConversationFacts[];
+  readonly issues: IssueView;
+  /** Lent: valid until the next call. `layers`: with link and network headers. */
+  message(index: number, layers: boolean): Message;
+  /** Calls back when messages were added; answers with what ends that. */
+  watch(listener: () => void): () => void;
+}
