@@ -33,8 +33,9 @@ export const bareData: Dissector = {
     d.close();
   },
 
+  service: 'COSEM data',
+
   summary(view, line) {
-    line.service = 'COSEM data';
     line.value = dataText(view);
   },
 };
@@ -50,8 +51,9 @@ export const junk: Dissector = {
     d.close();
   },
 
+  service: 'no frame',
+
   summary(view, line) {
-    line.service = 'no frame';
     line.value = counted(view.length, 'byte');
   },
 };

@@ -102,8 +102,9 @@ export const aare: Dissector = {
     d.close();
   },
 
+  service: 'AARE',
+
   summary(view, line) {
-    line.service = 'AARE';
     line.object = contextText(view);
     const accepted = view.valueOf(F.result) === 0;
     const user = view.valueOf(F.userDiagnostic);

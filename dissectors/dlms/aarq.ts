@@ -57,8 +57,9 @@ export const aarq: Dissector = {
     d.close();
   },
 
+  service: 'AARQ',
+
   summary(view, line) {
-    line.service = 'AARQ';
     line.object = contextText(view) || 'no application context';
     line.value = [mechanismText(view), pduSizeText(view), cipheredText(view)].filter((part) => part !== '').join(', ');
   },

@@ -39,8 +39,9 @@ export const abrt: Dissector = {
     d.close();
   },
 
+  service: 'ABRT',
+
   summary(view, line) {
-    line.service = 'ABRT';
     line.value = [wordOf(view, F.source), wordOf(view, F.diagnostic)].filter((part) => part !== '').join(', ');
   },
 };

@@ -90,8 +90,9 @@ export const accessRequest: Dissector = {
     d.close();
   },
 
+  service: 'AccessRequest',
+
   summary(view, line) {
-    line.service = 'AccessRequest';
     line.object = objectText(view);
     line.value = choicesText(view);
   },
@@ -110,8 +111,9 @@ export const accessResponse: Dissector = {
     d.close();
   },
 
+  service: 'AccessResponse',
+
   summary(view, line) {
-    line.service = 'AccessResponse';
     line.object = objectText(view);
     const results = view.find(Dlms.results);
     const all = results === undefined ? [] : [...results.children()].filter((child) => child.field === Dlms.resultItem);

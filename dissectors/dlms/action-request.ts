@@ -71,8 +71,9 @@ export const actionRequest: Dissector = {
     d.close();
   },
 
+  service: 'ACTION-Request',
+
   summary(view, line) {
-    line.service = 'ACTION-Request';
     line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
     line.value = [block === '' ? '' : `block ${block}`, dataText(view)].filter((part) => part !== '').join(': ');

@@ -56,8 +56,9 @@ export const actionResponse: Dissector = {
     d.close();
   },
 
+  service: 'ACTION-Response',
+
   summary(view, line) {
-    line.service = 'ACTION-Response';
     const block = view.textOf(Dlms.blockNumber);
     const results = view.count(Dlms.actionResult);
     const more = results > 1 ? ` +${results - 1}` : '';

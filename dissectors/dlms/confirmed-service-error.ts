@@ -150,8 +150,9 @@ export const confirmedServiceError: Dissector = {
     d.close();
   },
 
+  service: 'ConfirmedServiceError',
+
   summary(view, line) {
-    line.service = 'ConfirmedServiceError';
     const value = VALUES[Number(view.valueOf(F.errorClass))] ?? F.value;
     line.value = `${wordOf(view, F.service)}: ${wordOf(view, F.errorClass)}, ${wordOf(view, value)}`;
   },

@@ -28,8 +28,9 @@ export const dataNotification: Dissector = {
     d.close();
   },
 
+  service: 'DataNotification',
+
   summary(view, line) {
-    line.service = 'DataNotification';
     line.object = view.textOf(DateTime.time);
     line.value = dataText(view);
   },
@@ -48,8 +49,9 @@ export const dataNotificationConfirm: Dissector = {
     d.close();
   },
 
+  service: 'DataNotification-Confirm',
+
   summary(view, line) {
-    line.service = 'DataNotification-Confirm';
     line.object = view.textOf(DateTime.time);
     line.value = `invoke-id ${view.textOf(Dlms.longInvokeId)}`;
   },

@@ -36,8 +36,9 @@ export const eventNotification: Dissector = {
     d.close();
   },
 
+  service: 'EventNotification-Request',
+
   summary(view, line) {
-    line.service = 'EventNotification-Request';
     line.object = objectText(view);
     line.value = [dataText(view), view.textOf(DateTime.time)].filter((part) => part !== '').join(' at ');
   },

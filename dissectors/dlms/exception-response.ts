@@ -38,8 +38,9 @@ export const exceptionResponse: Dissector = {
     d.close();
   },
 
+  service: 'ExceptionResponse',
+
   summary(view, line) {
-    line.service = 'ExceptionResponse';
     const counter = view.textOf(F.invocationCounter);
     line.value = `${wordOf(view, F.stateError)}, ${wordOf(view, F.serviceError)}${counter === '' ? '' : ` (expects ${counter})`}`;
   },

@@ -71,8 +71,9 @@ export const generalBlockTransfer: Dissector = {
   /** An APDU that is whole with this block speaks for itself. */
   carries: true,
 
+  service: 'General-Block-Transfer',
+
   summary(view, line) {
-    line.service = 'General-Block-Transfer';
     const last = view.valueOf(F.lastBlock) === true ? ' (last)' : '';
     line.value =
       view.find(F.blockData) === undefined

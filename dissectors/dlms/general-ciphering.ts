@@ -96,8 +96,9 @@ export const generalCiphering: Dissector = {
     d.close();
   },
 
+  service: 'general-ciphering',
+
   summary(view, line) {
-    line.service = 'general-ciphering';
     line.object = titlesText(view) || objectText(view);
     const key = view.textOf(F.keyChoice).replace(/^\d+ \((.*)\)$/, '$1');
     line.value = [key, protectionText(view)].filter((part) => part !== '').join(', ');

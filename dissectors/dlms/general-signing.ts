@@ -44,8 +44,9 @@ export const generalSigning: Dissector = {
     d.close();
   },
 
+  service: 'general-signing',
+
   summary(view, line) {
-    line.service = 'general-signing';
     line.object = titlesText(view) || objectText(view);
     const signed = view.find(F.signature);
     const parts = [innerApduText(view), signed === undefined ? 'no signature' : `signature of ${signed.length} bytes`];

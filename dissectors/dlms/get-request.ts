@@ -43,8 +43,9 @@ export const getRequest: Dissector = {
     d.close();
   },
 
+  service: 'GET-Request',
+
   summary(view, line) {
-    line.service = 'GET-Request';
     line.object = objectText(view);
     if (view.valueOf(F.choice) === NEXT) line.value = `next after block ${view.textOf(Dlms.blockNumber)}`;
   },

@@ -54,8 +54,9 @@ export const getResponse: Dissector = {
     d.close();
   },
 
+  service: 'GET-Response',
+
   summary(view, line) {
-    line.service = 'GET-Response';
     const choice = view.valueOf(F.choice);
     if (choice === WITH_DATABLOCK) {
       const last = view.valueOf(Dlms.lastBlock) === true ? ' (last)' : '';

@@ -27,8 +27,9 @@ export const informationReport: Dissector = {
     d.close();
   },
 
+  service: 'InformationReportRequest',
+
   summary(view, line) {
-    line.service = 'InformationReportRequest';
     line.object = variablesText(view);
     line.value = [valuesText(view), view.textOf(F.currentTime)].filter((part) => part !== '').join(' at ');
   },

@@ -82,8 +82,9 @@ export const initiateRequest: Dissector = {
     d.close();
   },
 
+  service: 'InitiateRequest',
+
   summary(view, line) {
-    line.service = 'InitiateRequest';
     line.value = pduSizeText(view);
   },
 };
@@ -104,8 +105,9 @@ export const initiateResponse: Dissector = {
     d.close();
   },
 
+  service: 'InitiateResponse',
+
   summary(view, line) {
-    line.service = 'InitiateResponse';
     line.value = pduSizeText(view);
   },
 };

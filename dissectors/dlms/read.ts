@@ -50,8 +50,9 @@ export const readRequest: Dissector = {
     d.close();
   },
 
+  service: 'ReadRequest',
+
   summary(view, line) {
-    line.service = 'ReadRequest';
     line.object = variablesText(view);
     line.value = shortBlockText(view);
   },
@@ -79,8 +80,9 @@ export const readResponse: Dissector = {
     d.close();
   },
 
+  service: 'ReadResponse',
+
   summary(view, line) {
-    line.service = 'ReadResponse';
     const results = view.count(Dlms.resultItem);
     const parts = [shortBlockText(view), resultText(view)].filter((part) => part !== '');
     line.value = results > 1 ? `${results} results: ${parts.join(': ')}, …` : parts.join(': ');

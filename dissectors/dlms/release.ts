@@ -31,8 +31,9 @@ export const rlrq: Dissector = {
     d.close();
   },
 
+  service: 'RLRQ',
+
   summary(view, line) {
-    line.service = 'RLRQ';
     line.value = wordOf(view, F.requestReason);
   },
 };
@@ -49,8 +50,9 @@ export const rlre: Dissector = {
     d.close();
   },
 
+  service: 'RLRE',
+
   summary(view, line) {
-    line.service = 'RLRE';
     line.value = wordOf(view, F.responseReason);
   },
 };

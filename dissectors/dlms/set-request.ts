@@ -81,8 +81,9 @@ export const setRequest: Dissector = {
     d.close();
   },
 
+  service: 'SET-Request',
+
   summary(view, line) {
-    line.service = 'SET-Request';
     line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
     line.value = [block === '' ? '' : `block ${block}`, valueText(view)].filter((part) => part !== '').join(' ');

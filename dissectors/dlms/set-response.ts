@@ -51,8 +51,9 @@ export const setResponse: Dissector = {
     d.close();
   },
 
+  service: 'SET-Response',
+
   summary(view, line) {
-    line.service = 'SET-Response';
     const block = view.textOf(Dlms.blockNumber);
     const results = view.count(Dlms.result);
     const more = results > 1 ? ` +${results - 1}` : '';

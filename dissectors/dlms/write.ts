@@ -38,8 +38,9 @@ export const writeRequest: Dissector = {
     d.close();
   },
 
+  service: 'WriteRequest',
+
   summary(view, line) {
-    line.service = 'WriteRequest';
     line.object = variablesText(view);
     line.value = shortBlockText(view) || writtenText(view);
   },
@@ -57,8 +58,9 @@ export const unconfirmedWriteRequest: Dissector = {
     d.close();
   },
 
+  service: 'UnconfirmedWriteRequest',
+
   summary(view, line) {
-    line.service = 'UnconfirmedWriteRequest';
     line.object = variablesText(view);
     line.value = writtenText(view);
   },
@@ -76,8 +78,9 @@ export const writeResponse: Dissector = {
     d.close();
   },
 
+  service: 'WriteResponse',
+
   summary(view, line) {
-    line.service = 'WriteResponse';
     const results = view.count(Dlms.resultItem);
     const block = shortBlockText(view);
     const failed = view.count(Dlms.result);

@@ -80,7 +80,9 @@ export interface Dissector {
   readonly carries?: boolean;
   /** Its own node, for which `summary` speaks. */
   readonly self?: Field;
-  /** Adds to the one-line summary; called only for messages that somebody sees. `view` stands on the node `self`. */
+  /** What the one-line summary calls it, where that is the same for every message: lists of services need nothing else. */
+  readonly service?: string;
+  /** Adds to the one-line summary, after `service`; called only for messages that somebody sees. `view` stands on the node `self`. */
   summary?(view: NodeView, line: Summary): void;
 }
 

@@ -3,32 +3,75 @@ import { decodeMessage, markBytes, Segment } from './delivery.js';
 import { readDatagram, readHeaders } from './frame-reader.js';
 import type { KeptMessage } from './message.js';
 
-/**
- * Decodes a kept message again: the same tree as the first time, whatever was decoded in between and in whatever order.
- * `layers` puts link and network headers in front, as in `AnalyzerOptions`.
- */
-export function decodeAgain(registry: Registry, kept: KeptMessage, layers: boolean): Tape {
-  const tape = new Tape();
-  const d = new Dissection(registry);
-  const conversation = new Conversation(0);
-  const { frameBytes } = kept;
-  const headed = layers && frameBytes !== undefined && kept.linkType < LinkType.serial;
-  if (frameBytes !== undefined) tape.addStore(frameBytes, 'frame');
-  if (headed) readHeaders(d, tape, conversation, frameBytes, kept.cut, kept.linkType, kept.linkPayload);
-  for (const datagram of kept.datagrams) readDatagram(d, tape, datagram, headed);
+/** Decodes kept messages again, one after the other, on one tape that is lent. */
+export class Decoder {
+  readonly tape = new Tape();
+  /** Of the message decoded last: index of its first node, behind those of link and network. */
+  first = 0;
 
-  const { payloadStore, payloadStart, payloadEnd, handover } = d.packet;
-  if (kept.payload === 0) {
-    const field = kept.isPart ? Segment.data : Bytes.unknown;
-    if (headed && handover !== 0) markBytes(d, payloadStore, field, payloadStart, payloadEnd);
+  private readonly d: Dissection;
+  /** Nothing is ever kept in it: answers come from the memo. */
+  private readonly conversation = new Conversation(0);
+
+  constructor(registry: Registry) {
+    this.d = new Dissection(registry);
+  }
+
+  /** Who spoke to whom on the link in the message decoded last; -1 where nothing says so. */
+  get linkSource(): number {
+    return this.d.source;
+  }
+
+  get linkDestination(): number {
+    return this.d.destination;
+  }
+
+  /**
+   * The same tree as the first time, whatever was decoded in between and in whatever order. `layers` puts link and network
+   * headers in front, as in `AnalyzerOptions`. The tape is valid until the next call.
+   */
+  decode(kept: KeptMessage, layers: boolean): Tape {
+    const { d, tape, conversation } = this;
+    const { frameBytes, datagrams, joined } = kept;
+    const headed = layers && frameBytes !== undefined && kept.linkType < LinkType.serial;
+    tape.reset();
+    d.packet.reset();
+    d.packet.payloadStore = 0;
+    d.packet.payloadStart = 0;
+    d.packet.payloadEnd = 0;
+    d.recording = true;
+    d.source = -1;
+    d.destination = -1;
+    if (frameBytes !== undefined) tape.addStore(frameBytes, 'frame');
+    if (headed) readHeaders(d, tape, conversation, frameBytes, kept.cut, kept.linkType, kept.linkPayload);
+    else d.begin(tape, conversation);
+    for (let i = 0; i < datagrams.length; i++) {
+      readDatagram(d, tape, datagrams[i] as (typeof datagrams)[0], headed);
+    }
+
+    const { payloadStore, payloadStart, payloadEnd, handover } = d.packet;
+    if (kept.payload === 0) {
+      const field = kept.isPart ? Segment.data : Bytes.unknown;
+      if (headed && handover !== 0) markBytes(d, payloadStore, field, payloadStart, payloadEnd);
+      this.first = tape.top;
+      return tape;
+    }
+    if (headed && joined !== undefined) markBytes(d, payloadStore, Segment.data, payloadStart, payloadEnd);
+    if (headed && joined === undefined) markBytes(d, payloadStore, Segment.before, payloadStart, kept.start);
+    if (joined !== undefined) tape.addStore(joined, kept.joinedName);
+
+    this.first = tape.top;
+    // Bytes that are others than the first time have no answers; what they are to each other is not known.
+    if (kept.memo === undefined) d.begin(tape, new Conversation(0));
+    else d.begin(tape, conversation, kept.memo, true);
+    d.frame = kept.frame;
+    decodeMessage(d, kept.payload, kept.store, kept.start, kept.end, kept.messageCut, kept.remarks);
+    if (headed && joined === undefined) markBytes(d, payloadStore, Segment.after, kept.end, payloadEnd);
     return tape;
   }
-  if (headed && kept.joined !== undefined) markBytes(d, payloadStore, Segment.data, payloadStart, payloadEnd);
-  if (headed && kept.joined === undefined) markBytes(d, payloadStore, Segment.before, payloadStart, kept.start);
-  if (kept.joined !== undefined) tape.addStore(kept.joined, kept.joinedName);
+}
 
-  d.begin(tape, conversation, kept.memo, true);
-  decodeMessage(d, kept.payload, kept.store, kept.start, kept.end, kept.messageCut, kept.remarks);
-  if (headed && kept.joined === undefined) markBytes(d, payloadStore, Segment.after, kept.end, payloadEnd);
-  return tape;
+/** Decodes one kept message, on a tape of its own. */
+export function decodeAgain(registry: Registry, kept: KeptMessage, layers: boolean): Tape {
+  return new Decoder(registry).decode(kept, layers);
 }

@@ -24,6 +24,8 @@ export interface AnalyzerOptions {
   readonly linesAs?: number | undefined;
   /** Keep with each message what decoding it again needs: `kept`. */
   readonly remember?: boolean;
+  /** With `remember`: what is kept is valid until the sink returns, and costs nothing that is not needed then. */
+  readonly lendKept?: boolean;
 }
 
 /** Runs frames through the stack; hands every message to `sink`, in the order in which they become whole. */
@@ -41,7 +43,7 @@ export class Analyzer {
   constructor(registry: Registry, sink: (message: Message) => void, options: AnalyzerOptions = {}) {
     const { counts } = this;
     const reader = new FrameReader(registry, counts, options.layers === true, options.linkPayloads);
-    const delivery = new Delivery(reader, counts, options.remember === true, sink);
+    const delivery = new Delivery(reader, counts, options.remember === true, options.lendKept === true, sink);
     const recognition = new Recognition(registry, options.decodeAs);
     const streams = new Streams(registry, recognition, delivery, counts);
     const flows = new Flows((flow) => this.tcp.evict(flow));

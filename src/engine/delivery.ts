@@ -45,6 +45,8 @@ export class Delivery implements MessageHandler {
   private delivered = -1;
 
   private readonly message = new Message();
+  /** With `lends`: the answers of the message at hand. */
+  private readonly memo = new Memo();
   private readonly d: Dissection;
   private readonly tape: Tape;
 
@@ -52,6 +54,8 @@ export class Delivery implements MessageHandler {
     private readonly reader: FrameReader,
     private readonly counts: Counts,
     private readonly remember: boolean,
+    /** What is kept is lent, too: it costs neither a copy of the frame nor an object a message. */
+    private readonly lends: boolean,
     private readonly sink: (message: Message) => void,
   ) {
     this.d = reader.d;
@@ -166,7 +170,9 @@ export class Delivery implements MessageHandler {
     message.store = 0;
     message.start = 0;
     message.end = reader.bytes.length;
-    if (this.remember) this.keep(new Memo(), NO_REMARKS, 0, true, '', isPart);
+    message.linkSource = -1;
+    message.linkDestination = -1;
+    if (this.remember) this.keep(this.newMemo(), NO_REMARKS, 0, true, '', isPart);
     this.sink(message);
   }
 
@@ -208,12 +214,20 @@ export class Delivery implements MessageHandler {
     message.end = end;
     message.first = tape.top;
     d.recording = true;
-    const memo = this.remember ? new Memo() : undefined;
+    const memo = this.remember ? this.newMemo() : undefined;
     d.begin(tape, conversation, memo);
     d.frame = message.frame;
     decodeMessage(d, kind, store, at, end, cut, remarks);
+    message.linkSource = d.source;
+    message.linkDestination = d.destination;
     if (d.pieces.length > 0) message.frames = withPieces(message.frames, d.pieces, message.frame);
     if (memo !== undefined) this.keep(memo, remarks, cut, isOfFrame, joinedName);
+  }
+
+  private newMemo(): Memo {
+    if (!this.lends) return new Memo();
+    this.memo.answers.length = 0;
+    return this.memo;
   }
 
   private keep(
@@ -225,8 +239,11 @@ export class Delivery implements MessageHandler {
     isPart = false,
   ): void {
     const { message, reader, tape } = this;
+    const { bytes } = reader;
+    const lentOrCopied = this.lends ? bytes : copyOf(bytes, 0, isOfFrame ? bytes.length : 0);
     this.kept = {
-      frameBytes: isOfFrame ? copyOf(reader.bytes, 0, reader.bytes.length) : undefined,
+      frame: message.frame,
+      frameBytes: isOfFrame ? lentOrCopied : undefined,
       linkType: reader.frame.linkType,
       linkPayload: reader.linkPayload,
       cut: reader.cut,

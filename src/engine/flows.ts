@@ -1,10 +1,11 @@
-import { Budget, Conversation, ipv4Text, ipv6Text, Limits, type Packet } from '../core/index.js';
+import { Budget, Conversation, Limits, type Packet } from '../core/index.js';
 import { Direction } from './direction.js';
+import { type Endpoints, endpointText } from './endpoints.js';
 
 const NO_ADDRESS = new Uint8Array(0);
 
 /** Two parties: addresses and ports, whoever began. */
-export class Flow {
+export class Flow implements Endpoints {
   readonly directions: readonly [Direction, Direction];
   /** When the last packet came, counted in packets. */
   used = 0;
@@ -15,8 +16,8 @@ export class Flow {
   constructor(
     readonly id: number,
     readonly hash: number,
-    /** Addresses of both sides as bytes, the lower endpoint first; empty where there is no network. */
-    private readonly addresses: Uint8Array,
+    /** The lower endpoint first. */
+    readonly addresses: Uint8Array,
     private readonly port0: number,
     private readonly port1: number,
     readonly protocol: number,
@@ -36,17 +37,15 @@ export class Flow {
     this.dialog = undefined;
   }
 
-  /** `192.0.2.1:4059` of side 0 or 1; empty without a network. */
   endpoint(side: 0 | 1): string {
     if (side === 0) {
-      this.name0 ??= this.endpointText(0);
+      this.name0 ??= endpointText(this, 0);
       return this.name0;
     }
-    this.name1 ??= this.endpointText(1);
+    this.name1 ??= endpointText(this, 1);
     return this.name1;
   }
 
-  /** 0 where there are no ports. */
   port(side: 0 | 1): number {
     return side === 0 ? this.port0 : this.port1;
   }
@@ -67,16 +66,6 @@ export class Flow {
       if (addresses[i] !== bytes[first + i] || addresses[size + i] !== bytes[second + i]) return false;
     }
     return true;
-  }
-
-  private endpointText(side: 0 | 1): string {
-    const size = this.addresses.length / 2;
-    if (size === 0) return '';
-    const port = this.port(side);
-    const hasPorts = port !== 0 || this.port(side === 0 ? 1 : 0) !== 0;
-    if (size === 4) return `${ipv4Text(this.addresses, side * 4)}${hasPorts ? `:${port}` : ''}`;
-    const address = ipv6Text(this.addresses, side * 16);
-    return hasPorts ? `[${address}]:${port}` : address;
   }
 }
 

@@ -1,9 +1,9 @@
-export { decodeAgain } from './again.js';
+export { Decoder, decodeAgain } from './again.js';
 export { Analyzer, type AnalyzerOptions } from './analyzer.js';
 export { type Candidate, candidateOf, candidates, FITS } from './candidates.js';
 export type { Counts } from './counts.js';
 export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';
-export type { Flow } from './flows.js';
+export { type Endpoints, Parties } from './endpoints.js';
 export type { JoinedDatagram } from './fragments.js';
 export { type KeptMessage, Message, type Remark } from './message.js';

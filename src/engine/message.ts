@@ -1,5 +1,5 @@
 import type { Field, Memo, Tape } from '../core/index.js';
-import type { Flow } from './flows.js';
+import type { Endpoints } from './endpoints.js';
 import type { JoinedDatagram } from './fragments.js';
 
 /** One message: a tree, and where it came from. Lent, like its tape. */
@@ -19,7 +19,7 @@ export class Message {
   direction = 0;
   /** The frames that it is made of, the oldest first; empty where it is one. */
   frames: readonly number[] = [];
-  flow: Flow | undefined = undefined;
+  flow: Endpoints | undefined = undefined;
   side: 0 | 1 = 0;
   /** Lent: valid until the sink returns. */
   tape!: Tape;
@@ -31,6 +31,9 @@ export class Message {
   store = 0;
   start = 0;
   end = 0;
+  /** Who speaks to whom on the link (wPorts, HDLC addresses as one number each); -1 where nothing says so. */
+  linkSource = -1;
+  linkDestination = -1;
 
   /** Address and port of who sent it; empty without a network. */
   get source(): string {
@@ -50,6 +53,8 @@ export interface Remark {
 
 /** All that decoding a message again needs. */
 export interface KeptMessage {
+  /** The frame that completed it. */
+  readonly frame: number;
   /** Undefined for a message of earlier frames, which has no headers. */
   readonly frameBytes: Uint8Array | undefined;
   readonly linkType: number;
@@ -72,5 +77,6 @@ export interface KeptMessage {
   /** Bytes of the message that were on the wire, but not captured. */
   readonly messageCut: number;
   readonly remarks: readonly Remark[];
-  readonly memo: Memo;
+  /** Undefined where the bytes are others than the first time: then there is nothing to answer from. */
+  readonly memo: Memo | undefined;
 }

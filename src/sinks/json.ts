@@ -15,7 +15,7 @@ import {
   textOf,
   valueOf,
 } from '../core/index.js';
-import type { Counts, Flow, Message } from '../engine/index.js';
+import type { Counts, Endpoints, Message } from '../engine/index.js';
 import { putAt } from './by-field.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
 import { isNoElement, jsonText, writeAny, writeElements, writeValue } from './json-values.js';
@@ -177,7 +177,7 @@ export class JsonSink implements Sink {
   }
 
   /** Both ends as bytes; a conversation has many messages, so they are made once for each way. */
-  private parties(message: Message, flow: Flow): Uint8Array {
+  private parties(message: Message, flow: Endpoints): Uint8Array {
     const key = 2 * flow.id + message.side;
     let bytes = this.partyBytes.get(key);
     if (bytes === undefined) {

@@ -24,7 +24,7 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   for (let node = message.first; node < tape.top; node = tape.next(node)) {
     const dissector = registry.ofField(tape.fieldId(node));
     if (dissector?.summary === undefined) continue;
-    part.service = '';
+    part.service = dissector.service ?? '';
     part.object = '';
     part.value = '';
     part.source = '';
@@ -47,7 +47,7 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   if (message.payload === 0) otherFrame(message, line);
   line.issues = issuesOf(tape, message.first);
   if (line.service === '') {
-    line.service = 'not decoded';
+    line.service = NOT_DECODED;
     // Errors and warnings stand behind the line anyway.
     const first = line.issues[0];
     line.value = first?.severity === 'note' ? first.text : '';
@@ -63,6 +63,35 @@ function copy(from: Summary, to: Summary): void {
   to.object = from.object;
   to.value = from.value;
 }
+
+/**
+ * What the summary calls the service, without the number of further APDUs. Made of what is known of most dissectors without a
+ * look at their nodes, because it is asked of every message of a capture.
+ */
+export function serviceOf(message: Message, registry: Registry): string {
+  const { tape } = message;
+  let service = '';
+  for (let node = message.first; node < tape.top; node = tape.next(node)) {
+    const dissector = registry.ofField(tape.fieldId(node));
+    if (dissector?.summary === undefined) continue;
+    if (dissector.service !== undefined) {
+      service = dissector.service;
+      if (dissector.carries !== true) return service;
+      continue;
+    }
+    const part = PART;
+    part.service = '';
+    part.source = '';
+    dissector.summary(new NodeView(tape, node), part);
+    if (part.source !== '' || dissector.carries === true) service = part.service;
+    else if (part.service !== '') return part.service;
+  }
+  if (message.payload !== 0) return service === '' ? NOT_DECODED : service;
+  otherFrame(message, PART);
+  return PART.service;
+}
+
+const NOT_DECODED = 'not decoded';
 
 function otherFrame(message: Message, line: Summary): void {
   const { tape } = message;

@@ -28,13 +28,20 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'that is no name of a file',
 };
 
+export interface ReadOptions {
+  /** Bytes of one read of a file, and so of what is delivered between two pauses. */
+  readonly readBytes?: number;
+  /** Told how many bytes were read from a file, before any compression is taken off. */
+  readonly onRead?: (bytes: number) => void;
+}
+
 /**
  * A capture (pcap, pcapng), lines of hex or raw serial bytes, gzip or zstd around them or not, from a file, a named
  * pipe, a device or, with `-`, standard input. A file may be run several times.
  *
  * @throws Error (rejects) in one line fit for people where it cannot be opened.
  */
-export async function openSource(path: string): Promise<Source> {
+export async function openSource(path: string, options: ReadOptions = {}): Promise<Source> {
   if (path === STANDARD_INPUT) return new InputSource(path, (signal) => streamed(path, process.stdin, signal));
   try {
     const found = await stat(path);
@@ -42,27 +49,29 @@ export async function openSource(path: string): Promise<Source> {
     if (!found.isFile()) {
       // Opening a pipe and closing it again would end whoever writes to it.
       await access(path, constants.R_OK);
-      return new InputSource(path, (signal) => (found.isFIFO() ? pipe(path, signal) : file(path)));
+      return new InputSource(path, (signal) => (found.isFIFO() ? pipe(path, signal) : file(path, options)));
     }
     const handle = await open(path);
     const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, 0).finally(() => handle.close());
     if (bytesRead === 0) throw new Error('it is empty');
-    return new InputSource(path, () => file(path));
+    return new InputSource(path, () => file(path, options));
   } catch (error) {
     throw new Error(`cannot open ${path}: ${words(error)}`);
   }
 }
 
 /** One buffer for all reads: whoever takes a chunk is done with it when asking for the next. */
-async function* file(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+async function* file(path: string, options: ReadOptions): AsyncGenerator<Uint8Array, void, undefined> {
+  const { readBytes = READ_BYTES, onRead } = options;
   const reads = new Reads(path);
   const handle = await open(path).catch(reads.failed);
   try {
-    const buffer = new Uint8Array(READ_BYTES);
+    const buffer = new Uint8Array(readBytes);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, READ_BYTES).catch(reads.failed);
+      const { bytesRead } = await handle.read(buffer, 0, readBytes).catch(reads.failed);
       if (bytesRead === 0) return;
       reads.hasBytes = true;
+      onRead?.(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -1,6 +1,6 @@
 /** Where frames come from: files, pipes, standard input, bytes in memory. */
 export { type Compression, detectCompression, detectFormat, type Format } from './detect.js';
-export { openSource } from './file.js';
+export { openSource, type ReadOptions } from './file.js';
 export { bytesSource, type Chunks } from './input.js';
 export type { Parser } from './parser.js';
 export { PcapParser } from './pcap.js';

@@ -11,7 +11,9 @@ function payload(kind: Payload, text: string): Tape {
 
 function summary(tape: Tape): string {
   const line: Summary = { service: '', object: '', value: '', source: '', destination: '' };
-  all.ofField(tape.fieldId(0))?.summary?.(new NodeView(tape, 0), line);
+  const dissector = all.ofField(tape.fieldId(0));
+  line.service = dissector?.service ?? '';
+  dissector?.summary?.(new NodeView(tape, 0), line);
   return `${line.service} ${line.value}`.trim();
 }
 

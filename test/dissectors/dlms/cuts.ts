@@ -71,7 +71,11 @@ export function values(tape: Tape): Record<string, unknown> {
 /** The one-line summary of the last dissector that has one to give, as `service | object | value`. */
 export function summary(tape: Tape): string {
   const line: Summary = { service: '', object: '', value: '', source: '', destination: '' };
-  for (const root of roots(tape)) all.ofField(root.field.id)?.summary?.(root, line);
+  for (const root of roots(tape)) {
+    const dissector = all.ofField(root.field.id);
+    line.service = dissector?.service ?? line.service;
+    dissector?.summary?.(root, line);
+  }
   return [line.service, line.object, line.value].join(' | ');
 }
 
