@@ -1,6 +1,6 @@
 /** Menus: what to copy, what to export and how, which columns to show. */
 import { clamp } from './moves.js';
-import { COLUMN_NAMES, type ColumnName, usualColumns } from './panes/list-columns.js';
+import { COLUMN_NAMES, COLUMNS, type ColumnName, usualColumns } from './panes/list-columns.js';
 import { openPrompt } from './prompt.js';
 import type { MenuItem, State } from './state.js';
 import { only, type Step } from './update.js';
@@ -66,9 +66,9 @@ function toggled(state: State, place: number): readonly ColumnName[] | undefined
 }
 
 /** Letters for the columns, and one for the usual ones. */
-export function columnItems(about: (name: ColumnName) => string, shown: readonly ColumnName[]): readonly MenuItem[] {
+export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
   return [
-    ...COLUMN_NAMES.map((name, i) => ({ key: (i + 10).toString(36), label: name, detail: about(name), isOn: shown.includes(name) })),
+    ...COLUMN_NAMES.map((name, i) => ({ key: (i + 10).toString(36), label: name, detail: COLUMNS[name].about, isOn: shown.includes(name) })),
     { key: 'z', label: 'as the terminal allows', detail: 'the usual ones for its width' },
   ];
 }

@@ -1,7 +1,6 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
 import { hintsAt, KEYMAP, keyText } from '../keymap.js';
-import { COLUMNS } from '../panes/list-columns.js';
 import { TIME_WORDS } from '../clock.js';
 import type { Prompt, State } from '../state.js';
 import { placesOf } from '../update.js';
@@ -234,5 +233,3 @@ export function helpLines(query: string, columns: number): readonly (readonly Pa
   if (wanted === '') lines.push([], [{ text: 'Mouse', as: 'title' }], [{ text: '  wheel and click', as: 'headerKey' }, { text: ' scroll and choose what is under the pointer', as: 'text' }]);
   return lines.length === 0 ? [[{ text: 'no key has to do with this', as: 'dim' }]] : lines;
 }
-
-export const columnAbout = (name: keyof typeof COLUMNS): string => COLUMNS[name].about;

@@ -1,0 +1,163 @@
+/** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
+import type { Tape } from '../core/index.js';
+import type { Message } from '../engine/index.js';
+import { byteLayout } from './panes/byte-view.js';
+import { nodeAt, placeOf } from './panes/byte-places.js';
+import { type Folds, isFolded, parentOf, pathOf, revealed, setAllFolded, setFolded } from './panes/folds.js';
+import { type TreeRows, treeRows } from './panes/tree-rows.js';
+import type { TreeView } from './world.js';
+
+/** Who sent it and when stays with the list; this is what is in it. */
+export class Chosen {
+  readonly tape: Tape;
+  readonly first: number;
+  readonly frames: readonly number[];
+  readonly frame: number;
+  readonly comment: string | undefined;
+  /** Where its own bytes are. */
+  readonly store: number;
+  readonly start: number;
+  readonly end: number;
+  private view: ChosenTree | undefined = undefined;
+
+  /** The message is lent, so its tree is copied. */
+  constructor(
+    readonly index: number,
+    message: Message,
+  ) {
+    this.tape = message.tape.copy(true);
+    this.first = message.first;
+    this.frames = message.frames;
+    this.frame = message.frame;
+    this.comment = message.comment;
+    this.store = message.store;
+    this.start = message.start;
+    this.end = message.end;
+  }
+
+  tree(folds: Folds, headers: boolean): ChosenTree {
+    if (this.view === undefined || this.view.folds !== folds || this.view.headers !== headers) {
+      this.view = new ChosenTree(this.tape, this.first, folds, headers);
+    }
+    return this.view;
+  }
+
+  nodeAtByte(store: number, offset: number, chosen: number): number {
+    return nodeAt(this.tape, store, offset, chosen);
+  }
+
+  placeOf(node: number): { readonly store: number; readonly offset: number; readonly length: number } {
+    return node < 0 ? { store: this.store, offset: this.start, length: 0 } : placeOf(this.tape, node);
+  }
+
+  get stores(): readonly number[] {
+    return Array.from({ length: this.tape.storeCount }, (_, store) => (this.tape.stores[store] as Uint8Array).length);
+  }
+
+  bytesPerRow(store: number, width: number): number {
+    return byteLayout(width, this.tape.stores[store]?.length ?? 0).perRow;
+  }
+
+}
+
+/** Rows of the tree under folds. */
+export class ChosenTree implements TreeView {
+  readonly rows: TreeRows;
+
+  constructor(
+    private readonly tape: Tape,
+    private readonly first: number,
+    readonly folds: Folds,
+    readonly headers: boolean,
+  ) {
+    this.rows = treeRows(tape, { first, folds, headers });
+  }
+
+  get count(): number {
+    return this.rows.count;
+  }
+
+  nodeAt(row: number): number {
+    return this.rows.node(this.rows.step(row, 0));
+  }
+
+  rowOf(node: number): number {
+    return Math.max(0, this.rows.rowOf(node));
+  }
+
+  step(row: number, by: number): number {
+    return this.rows.step(row, by);
+  }
+
+  pathOf(node: number): string {
+    return pathOf(this.tape, node).join('/');
+  }
+
+  /** Walks down as long as there is a child of that name; from nothing, to the message behind the headers. */
+  nodeOfPath(path: string): number {
+    const { tape, rows } = this;
+    if (rows.count === 0) return -1;
+    const wanted = path === '' ? [] : path.split('/');
+    let found = -1;
+    for (let row = 0, level = 0; row < rows.count && level < wanted.length; row++) {
+      if (rows.isStore(row) || rows.depth(row) !== level) {
+        if (rows.depth(row) < level) break;
+        continue;
+      }
+      const node = rows.node(row);
+      if (pathOf(tape, node).at(-1) !== wanted[level]) continue;
+      found = node;
+      level++;
+    }
+    return found >= 0 ? found : this.message();
+  }
+
+  /** The first node of the message that says something: the APDU rather than what carries it. */
+  private message(): number {
+    const { rows, first } = this;
+    let top = -1;
+    for (let row = 0; row < rows.count; row++) {
+      if (rows.isStore(row) || rows.depth(row) !== 0 || rows.node(row) < first) continue;
+      top = rows.node(row);
+    }
+    return top >= 0 ? top : rows.node(rows.step(0, 0));
+  }
+
+  parentOf(node: number): number {
+    return parentOf(this.tape, node);
+  }
+
+  isFolded(node: number): boolean {
+    return isFolded(this.folds, this.tape, node, this.first);
+  }
+
+  hasChildren(node: number): boolean {
+    return this.rows.hasChildren(this.rowOf(node));
+  }
+
+  markAt(row: number): number {
+    return 2 * this.rows.depth(row) + 1;
+  }
+
+  withFold(node: number, folded: boolean, folds: Folds): Folds {
+    return setFolded(folds, this.tape, node, folded);
+  }
+
+  foldsBelow(node: number, folds: Folds): Folds {
+    return setAllFolded(folds, this.tape, node, !this.hasFolded(node));
+  }
+
+  revealing(node: number, folds: Folds): Folds {
+    return revealed(folds, this.tape, node, this.first);
+  }
+
+  /** Is something in it folded, or the node itself? */
+  private hasFolded(node: number): boolean {
+    const { rows } = this;
+    const from = this.rowOf(node);
+    const depth = rows.depth(from);
+    if (rows.isFolded(from)) return true;
+    for (let row = from + 1; row < rows.count && rows.depth(row) > depth; row++) if (rows.isFolded(row)) return true;
+    return false;
+  }
+}

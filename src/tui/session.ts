@@ -1,0 +1,310 @@
+/** The messages behind a screen: which are in view, the chosen one, and what `update.ts` asks about them. */
+import type { ArchiveView, Slices } from '../archive/index.js';
+import { AllRows, FilteredRows, FrozenRows, type Rows } from '../archive/rows.js';
+import type { Registry } from '../core/index.js';
+import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.js';
+import { summarize } from '../sinks/summary.js';
+import { Chosen, type ChosenTree } from './chosen.js';
+import { messageAt, timeOf } from './clock.js';
+import { layoutOf } from './layout.js';
+import { columnItems } from './menus.js';
+import { byteAt } from './panes/bytes.js';
+import { comparedRows } from './panes/compare.js';
+import { type Comparison, comparison } from './panes/comparison.js';
+import type { ListRow } from './panes/list.js';
+import { usualColumns } from './panes/list-columns.js';
+import { RowTexts } from './row-texts.js';
+import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
+import { Tables } from './tables.js';
+import type { MessagesView, RowsView, Target, World } from './world.js';
+
+const NO_ROWS = new Int32Array(0);
+
+export class Session implements World {
+  readonly texts: RowTexts;
+  readonly tables: Tables;
+  private view: Rows;
+  private filtered: FilteredRows | undefined = undefined;
+  private chosen: Chosen | undefined = undefined;
+  private compared: { readonly key: string; readonly comparison: Comparison } | undefined = undefined;
+  private shownRows: { readonly of: Comparison; readonly equal: boolean; readonly rows: Int32Array } | undefined = undefined;
+  /** The first message with a time; -1 while there is none. */
+  private firstTimed = -1;
+  private untimed = 0;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly archive: ArchiveView,
+    private readonly slices: Slices,
+    private readonly onRows: () => void,
+    private readonly helper: {
+      dialogLines(state: State): { readonly count: number; readonly height: number };
+      filterOfNode(state: State): string | undefined;
+      fileName(form: string): string;
+      statisticsLines(state: State): number;
+      statisticsTarget(state: State, line: number): Target | undefined;
+    },
+  ) {
+    this.view = new AllRows(archive);
+    this.texts = new RowTexts(registry, (index) => archive.message(index, false));
+    this.tables = new Tables(archive, (index) => this.texts.of(index));
+  }
+
+  // ---- messages in view
+
+  get messages(): MessagesView {
+    return this.archive;
+  }
+
+  get rows(): RowsView {
+    const { view, archive } = this;
+    return {
+      count: view.count,
+      at: (row) => view.at(row),
+      rowOf: (message) => view.rowOf(message),
+      seen: view.done >= 1 ? archive.count : Math.floor(view.done * archive.count),
+    };
+  }
+
+  get plainRows(): Rows {
+    return this.view;
+  }
+
+  /** Other messages are wanted. The filter was checked before. */
+  show(view: View, paused: number | undefined): void {
+    this.filtered?.cancel();
+    this.filtered = undefined;
+    const isAll = view.filter === '' && view.conversation === undefined && view.marked === undefined;
+    if (isAll) this.view = new AllRows(this.archive);
+    else {
+      const marked = view.marked === undefined ? undefined : new Set(view.marked);
+      this.filtered = new FilteredRows(
+        this.archive,
+        this.slices,
+        {
+          filter: view.filter === '' ? undefined : this.filterOf(view.filter),
+          conversation: view.conversation,
+          among: marked,
+        },
+        this.onRows,
+      );
+      this.view = this.filtered;
+    }
+    if (paused !== undefined) this.view = new FrozenRows(this.view, paused);
+  }
+
+  private filterOf(text: string): Filter {
+    return new Filter(text, (message) => summarize(message, this.registry));
+  }
+
+  check(text: string): PromptError | undefined {
+    try {
+      this.filterOf(text);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      return { text: error.message, at: error.at, end: error.end };
+    }
+  }
+
+  suggest(text: string, cursor: number): readonly Suggestion[] {
+    return suggest(text, cursor);
+  }
+
+  messageAt(text: string, state: State): number | PromptError {
+    return messageAt(text, this.archive, state.time, this.first);
+  }
+
+  /** The first message with a time. */
+  get first(): number {
+    const { archive } = this;
+    while (this.firstTimed < 0 && this.untimed < archive.count) {
+      if (Number.isNaN(archive.secondsOf(this.untimed))) this.untimed++;
+      else this.firstTimed = this.untimed;
+    }
+    return this.firstTimed;
+  }
+
+  /** The rows of the list from `first` on. */
+  listRows(state: State, first: number, count: number): readonly ListRow[] {
+    const rows: ListRow[] = [];
+    const last = Math.min(this.view.count, first + count);
+    for (let row = first; row < last; row++) rows.push(this.listRow(state, row));
+    return rows;
+  }
+
+  private listRow(state: State, row: number): ListRow {
+    const { archive, view } = this;
+    const index = view.at(row);
+    const { source, destination, service, object, value, severity, issue } = this.texts.of(index);
+    const isFromFirst = archive.isFromFirst(index);
+    const time = timeOf(archive, index, state.time, row > 0 ? view.at(row - 1) : -1, state.reference, this.first);
+    return {
+      texts: {
+        number: String(index + 1),
+        time,
+        source,
+        destination,
+        direction: isFromFirst ? '>' : '<',
+        service,
+        object,
+        value,
+        size: String(archive.sizeOf(index)),
+        frame: String(archive.frameOf(index)),
+        conversation: String(archive.conversationOf(index) + 1),
+      },
+      severity,
+      issue,
+      isFromFirst,
+      isMarked: state.marks.includes(index),
+      isReference: state.reference === index,
+    };
+  }
+
+  // ---- the chosen message
+
+  /** Its tree, with link and network headers. */
+  message(state: State): Chosen | undefined {
+    const { selected } = state;
+    if (selected < 0 || selected >= this.archive.count) return undefined;
+    if (this.chosen?.index !== selected) this.chosen = new Chosen(selected, this.archive.message(selected, true));
+    return this.chosen;
+  }
+
+  tree(state: State): ChosenTree | undefined {
+    return this.message(state)?.tree(state.folds, state.encoding);
+  }
+
+  bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number } {
+    return this.message(state)?.placeOf(node) ?? { store: 0, offset: 0, length: 0 };
+  }
+
+  nodeAtByte(state: State, store: number, at: number): number {
+    return this.message(state)?.nodeAtByte(store, at, state.node) ?? -1;
+  }
+
+  stores(state: State): readonly number[] {
+    return this.message(state)?.stores ?? [];
+  }
+
+  bytesPerRow(state: State): number {
+    const layout = layoutOf(state);
+    const width = (layout?.bytes ?? layout?.tree ?? layout?.body)?.width ?? 0;
+    return this.message(state)?.bytesPerRow(state.bytes.store, width) ?? 16;
+  }
+
+  byteAt(state: State, x: number, y: number): number {
+    const area = layoutOf(state)?.bytes;
+    if (area === undefined) return -1;
+    const inside = { ...area, y: area.y + 1, height: area.height - 1 };
+    const { store, at, top } = state.bytes;
+    return y < inside.y ? -1 : byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
+  }
+
+  filterOfNode(state: State): string | undefined {
+    return this.helper.filterOfNode(state);
+  }
+
+  fileName(form: string): string {
+    return this.helper.fileName(form);
+  }
+
+  dialogLines(state: State): { readonly count: number; readonly height: number } {
+    return this.helper.dialogLines(state);
+  }
+
+  // ---- other screens
+
+  linesOf(state: State): number {
+    switch (state.screen) {
+      case 'messages':
+        return this.view.count;
+      case 'statistics':
+        return this.helper.statisticsLines(state);
+      case 'compare':
+        return this.comparedRows(state).length;
+      default:
+        return this.tables.count(state);
+    }
+  }
+
+  targetOf(state: State, line: number): Target | undefined {
+    switch (state.screen) {
+      case 'messages':
+        return undefined;
+      case 'statistics':
+        return this.helper.statisticsTarget(state, line);
+      case 'compare':
+        return this.differenceAt(state, line);
+      default:
+        return this.tables.target(state, line);
+    }
+  }
+
+  comparison(state: State): Comparison | undefined {
+    if (state.compared === undefined) return undefined;
+    const key = `${state.compared.join(' ')} ${state.encoding}`;
+    if (this.compared?.key !== key) {
+      const [left, right] = state.compared.map((index) => new Chosen(index, this.archive.message(index, true)));
+      if (left === undefined || right === undefined) return undefined;
+      this.compared = { key, comparison: comparison(left, right, state.encoding) };
+    }
+    return this.compared.comparison;
+  }
+
+  comparedRows(state: State): Int32Array {
+    const made = this.comparison(state);
+    if (made === undefined) return NO_ROWS;
+    const equal = !state.differencesOnly;
+    if (this.shownRows?.of !== made || this.shownRows.equal !== equal) {
+      this.shownRows = { of: made, equal, rows: comparedRows(made, { equal, layers: false }) };
+    }
+    return this.shownRows.rows;
+  }
+
+  /** Only what differs counts; enter shows it in the message where it is. */
+  private differenceAt(state: State, line: number): Target | undefined {
+    const row = this.comparison(state)?.rows[this.comparedRows(state)[line] ?? -1];
+    if (row?.counts !== true || state.compared === undefined) return undefined;
+    const [left, right] = state.compared;
+    return row.left >= 0 ? { kind: 'node', message: left, node: row.left } : { kind: 'node', message: right, node: row.right };
+  }
+
+  // ---- menus
+
+  menu(name: MenuName, state: State): readonly MenuItem[] {
+    switch (name) {
+      case 'copy':
+        return COPY_ITEMS;
+      case 'export':
+        return [
+          { key: 'c', label: 'chosen', detail: state.selected < 0 ? 'there is none' : `message ${state.selected + 1}` },
+          { key: 'm', label: 'marked', detail: state.marks.length === 0 ? 'none is' : `${state.marks.length} of them` },
+          { key: 'a', label: 'all in the list', detail: this.view.count.toLocaleString('en-US') },
+        ];
+      case 'export-form':
+        return FORM_ITEMS;
+      case 'columns':
+        return columnItems(state.listColumns ?? usualColumns(state.columns));
+      default:
+        return name satisfies never;
+    }
+  }
+}
+
+const COPY_ITEMS: readonly MenuItem[] = [
+  { key: 'v', label: 'value', detail: 'of the chosen field, as text' },
+  { key: 'b', label: 'bytes', detail: 'of the chosen field, in hex' },
+  { key: 'x', label: 'message in hex', detail: 'all of its bytes' },
+  { key: 'j', label: 'JSON', detail: 'of the message' },
+  { key: 't', label: 'tree', detail: 'of the message, as text' },
+  { key: 'f', label: 'filter', detail: 'that finds the field and value' },
+];
+
+const FORM_ITEMS: readonly MenuItem[] = [
+  { key: 'j', label: 'JSON', detail: 'one document, as --json' },
+  { key: 'n', label: 'NDJSON', detail: 'a line a message, as --ndjson' },
+  { key: 't', label: 'text', detail: 'the whole trees, as -V' },
+  { key: 'l', label: 'lines', detail: 'a line a message' },
+  { key: 'h', label: 'hex', detail: 'bytes, which dlmsdump reads again' },
+];

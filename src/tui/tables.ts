@@ -1,0 +1,174 @@
+/** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
+import type { ArchiveView, ConversationFacts } from '../archive/index.js';
+import { MARKS } from '../sinks/node-text.js';
+import { issuesOf, type MessageSummary } from '../sinks/summary.js';
+import { visible } from '../sinks/visible.js';
+import { timeOf } from './clock.js';
+import type { TableCell, TableColumn } from './panes/table.js';
+import type { State } from './state.js';
+import type { Theme } from './theme.js';
+import type { Target } from './world.js';
+
+export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
+  { title: '#', isRight: true },
+  { title: 'Began', parts: 1, least: 12 },
+  { title: 'With', parts: 1, least: 12 },
+  { title: '→', isRight: true, least: 5 },
+  { title: '←', isRight: true, least: 5 },
+  { title: 'Bytes', isRight: true, least: 6 },
+  { title: 'First', isRight: true, least: 8 },
+  { title: 'Last', isRight: true, least: 8 },
+  { title: 'Issues', isRight: true },
+];
+
+export const ISSUE_COLUMNS: readonly TableColumn[] = [
+  { title: '' },
+  { title: 'Message', isRight: true },
+  { title: 'Time', isRight: true, least: 8 },
+  { title: 'What', least: 10, parts: 2 },
+  { title: 'Service', least: 8 },
+  { title: 'Code', parts: 1 },
+];
+
+const CONVERSATION_ORDERS = ['by first message', 'by messages', 'by bytes', 'by issues'] as const;
+const ISSUE_ORDERS = ['the worst first', 'by message', 'by code'] as const;
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
+
+/** The order is made anew when there is more, but not for each message. */
+const AGAIN_AFTER_MS = 250;
+
+export class Tables {
+  private conversationOrder: readonly ConversationFacts[] = [];
+  private issueOrder = new Uint32Array(0);
+  private made = { conversations: '', issues: '' };
+  private madeAt = { conversations: 0, issues: 0 };
+
+  constructor(
+    private readonly archive: ArchiveView,
+    private readonly summaryOf: (index: number) => Pick<MessageSummary, 'service'>,
+  ) {}
+
+  count(state: State): number {
+    if (state.screen === 'conversations') return this.conversations(state).length;
+    return this.issues(state).length;
+  }
+
+  orderText(state: State): string {
+    const { sort } = state.screen === 'conversations' ? state.tables.conversations : state.tables.issues;
+    const orders: readonly string[] = state.screen === 'conversations' ? CONVERSATION_ORDERS : ISSUE_ORDERS;
+    return orders[sort % orders.length] as string;
+  }
+
+  target(state: State, line: number): Target | undefined {
+    if (state.screen === 'conversations') {
+      const facts = this.conversations(state)[line];
+      return facts === undefined ? undefined : { kind: 'conversation', conversation: facts.id };
+    }
+    const n = this.issues(state)[line];
+    if (n === undefined) return undefined;
+    const { issues } = this.archive;
+    const code = issues.codes[issues.codeOf(n)]?.name;
+    return { kind: 'message', message: issues.messageOf(n), ...(code === undefined ? {} : { code }) };
+  }
+
+  lines(state: State, top: number, height: number, theme: Theme, first: number): readonly (readonly TableCell[])[] {
+    if (state.screen === 'conversations') {
+      return this.conversations(state)
+        .slice(top, top + height)
+        .map((facts) => this.conversationLine(facts, state, theme, first));
+    }
+    return Array.from(this.issues(state).subarray(top, top + height), (n) => this.issueLine(n, state, theme, first));
+  }
+
+  private conversations(state: State): readonly ConversationFacts[] {
+    const { conversations } = this.archive;
+    const sort = state.tables.conversations.sort % CONVERSATION_ORDERS.length;
+    // Counts change without more conversations; an order by them needn't be that exact.
+    if (!this.isDue('conversations', `${sort} ${conversations.length} ${sort === 0 ? '' : this.archive.count}`)) return this.conversationOrder;
+    const key = [
+      (facts: ConversationFacts) => facts.first,
+      (facts: ConversationFacts) => -(facts.messagesAB + facts.messagesBA),
+      (facts: ConversationFacts) => -facts.bytes,
+      (facts: ConversationFacts) => -(facts.errors * 1e6 + facts.warnings),
+    ][sort] as (facts: ConversationFacts) => number;
+    this.conversationOrder = [...conversations].sort((a, b) => key(a) - key(b) || a.first - b.first);
+    return this.conversationOrder;
+  }
+
+  private issues(state: State): Uint32Array {
+    const { issues } = this.archive;
+    const sort = state.tables.issues.sort % ISSUE_ORDERS.length;
+    if (!this.isDue('issues', `${sort} ${issues.count}`)) return this.issueOrder;
+    const { codes } = issues;
+    const rank = codes.map(({ severity }, code) => (sort === 0 ? SEVERITY_RANK[severity] : sort === 1 ? 0 : code));
+    this.issueOrder = bucketed(issues.count, (n) => rank[issues.codeOf(n)] ?? 0, Math.max(3, codes.length));
+    return this.issueOrder;
+  }
+
+  private isDue(table: 'conversations' | 'issues', key: string): boolean {
+    if (this.made[table] === key) return false;
+    const isOtherSort = this.made[table].split(' ')[0] !== key.split(' ')[0];
+    const now = performance.now();
+    if (!isOtherSort && now - this.madeAt[table] < AGAIN_AFTER_MS) return false;
+    this.made[table] = key;
+    this.madeAt[table] = now;
+    return true;
+  }
+
+  private conversationLine(facts: ConversationFacts, state: State, theme: Theme, first: number): readonly TableCell[] {
+    const { archive } = this;
+    const time = (index: number): string => timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
+    const { errors, warnings } = facts;
+    const issues = [errors > 0 ? `✗ ${grouped(errors)}` : '', warnings > 0 ? `! ${grouped(warnings)}` : ''].filter(Boolean).join('  ');
+    return [
+      { text: String(facts.id + 1), style: theme.number },
+      { text: visible(facts.a), style: theme.address },
+      { text: visible(facts.b), style: theme.address },
+      { text: grouped(facts.messagesAB), style: theme.text },
+      { text: grouped(facts.messagesBA), style: theme.text },
+      { text: grouped(facts.bytes), style: theme.text },
+      { text: time(facts.first), style: theme.time },
+      { text: time(facts.last), style: theme.time },
+      { text: issues, style: errors > 0 ? theme.error : theme.warning },
+    ];
+  }
+
+  private issueLine(n: number, state: State, theme: Theme, first: number): readonly TableCell[] {
+    const { archive } = this;
+    const { issues } = archive;
+    const index = issues.messageOf(n);
+    const code = issues.codes[issues.codeOf(n)];
+    const severity = code?.severity ?? 'note';
+    const message = archive.message(index, false);
+    const text = issuesOf(message.tape, message.first).find((issue) => issue.code === code?.name)?.text ?? code?.label ?? '';
+    const time = timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
+    return [
+      { text: MARKS[severity].trim(), style: theme[severity] },
+      { text: String(index + 1), style: theme.number },
+      { text: time, style: theme.time },
+      { text: visible(text), style: theme[severity] },
+      { text: this.summaryOf(index).service, style: theme.service },
+      { text: code?.name ?? '', style: theme.dim },
+    ];
+  }
+}
+
+const SEVERITY_RANK = { error: 0, warning: 1, note: 2 } as const;
+
+/** Numbers below `count` by their bucket, in their own order within each. */
+function bucketed(count: number, bucketOf: (n: number) => number, buckets: number): Uint32Array {
+  const starts = new Uint32Array(buckets + 1);
+  for (let n = 0; n < count; n++) {
+    const behind = bucketOf(n) + 1;
+    starts[behind] = (starts[behind] as number) + 1;
+  }
+  for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
+  const order = new Uint32Array(count);
+  for (let n = 0; n < count; n++) {
+    const bucket = bucketOf(n);
+    order[starts[bucket] as number] = n;
+    starts[bucket] = (starts[bucket] as number) + 1;
+  }
+  return order;
+}
