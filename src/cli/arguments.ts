@@ -10,6 +10,9 @@ import { UsageError } from './usage.js';
 
 export type OutputFormat = 'text' | 'json' | 'ndjson' | 'fields' | 'csv';
 
+/** Dark and light are for the screen; text takes them for `auto`. */
+export type ColorWhen = 'auto' | 'always' | 'never' | 'dark' | 'light';
+
 /** What the command line asks for. */
 export interface Settings {
   readonly files: readonly string[];
@@ -24,7 +27,10 @@ export interface Settings {
   readonly table: TableSettings;
   readonly count: number;
   readonly time: TimeFormat;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorWhen;
+  readonly mouse: boolean;
+  /** Nothing was asked for that only text can give: a terminal shows the screen. */
+  readonly mayShowScreen: boolean;
   readonly quiet: boolean;
   readonly lineBuffered: boolean;
   readonly failOn: 'error' | 'warning' | undefined;
@@ -54,16 +60,20 @@ interface Options {
   decodeAs?: string[];
   dissector?: string[];
   obis?: string[];
-  color: 'auto' | 'always' | 'never';
+  color: ColorWhen;
+  mouse: boolean;
   quiet?: boolean;
   lineBuffered?: boolean;
   failOn?: 'error' | 'warning';
   debug?: boolean;
 }
 
+/** Options that ask for text. */
+const TEXT_ONLY = ['text', 'format', 'verbose', 'hex', 'count', 'lineBuffered', 'failOn'] as const;
+
 const EXAMPLES = `
 Examples:
-  dlmsdump captures/wrapper-session.pcap        one line a message
+  dlmsdump captures/wrapper-session.pcap        on a terminal: look around
   dlmsdump -V -x captures/hdlc-segmented.pcap   the whole tree, bytes beside it
   dlmsdump --ndjson captures/wrapper-session.pcap | jq -c .get_response`;
 
@@ -114,7 +124,7 @@ export function makeProgram(version: string, actions: Actions): Command {
         .choices(Object.keys(TimeFormats))
         .default('r' as const),
     )
-    .option('--text', 'text, even on a terminal')
+    .option('--text', 'a line a message, also on a terminal')
     .option('--json', 'one JSON document; --json=tree: all of every node')
     .option('--ndjson', 'a line of JSON a message; --ndjson=tree as above')
     .addOption(new Option('--detail <detail>').choices(['values', 'tree']).hideHelp())
@@ -129,8 +139,8 @@ export function makeProgram(version: string, actions: Actions): Command {
     )
     .option('-e, --field <name>', 'a column of -T fields or csv, once or more', collect)
     .option('-E <key=value>', 'their form: header=y, separator=C, aggregator=C, occurrence=f|l|a, quote=d|s|n', collect)
-    .option('--layers', 'link and network headers in JSON values, too')
-    .option('--no-layers', 'leave them out of the tree, too')
+    .option('--layers', 'headers in JSON values, too; --no-layers: nowhere')
+    .addOption(new Option('--no-layers').hideHelp())
     .option('--all', 'frames that are not DLMS, too')
     .option(
       '--decode-as <where=kind>',
@@ -140,10 +150,11 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--dissector <file>', 'load a dissector of your own', collect)
     .option('--obis <file>', 'names for OBIS codes: a code and a name a line', collect)
     .addOption(
-      new Option('--color <when>', 'auto, always or never')
-        .choices(['auto', 'always', 'never'])
+      new Option('--color <when>', 'auto, always, never; on the screen dark or light')
+        .choices(['auto', 'always', 'never', 'dark', 'light'])
         .default('auto' as const),
     )
+    .option('--no-mouse', 'leave the mouse to the terminal')
     .addOption(
       new Option('--fail-on <severity>', 'exit code 3 where there was one: error, warning').choices([
         'error',
@@ -212,6 +223,8 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     count: options.count ?? Number.POSITIVE_INFINITY,
     time: options.time,
     color: options.color,
+    mouse: options.mouse,
+    mayShowScreen: format === 'text' && !TEXT_ONLY.some((name) => options[name] !== undefined),
     quiet: options.quiet === true,
     lineBuffered: options.lineBuffered === true,
     failOn: options.failOn,

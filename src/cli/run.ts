@@ -20,6 +20,11 @@ export async function run(settings: Settings): Promise<number> {
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
   await useNames(settings);
+  if (settings.mayShowScreen && hasScreen()) {
+    const { showScreen } = await import('./screen.js');
+    const code = await showScreen(settings, registry);
+    if (code !== undefined) return code;
+  }
   // Only what is asked for is loaded.
   const filter =
     settings.filter === undefined ? undefined : (await import('./expressions.js')).filterOf(settings.filter, registry);
@@ -70,6 +75,11 @@ export async function run(settings: Settings): Promise<number> {
   if (!complete) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
+}
+
+/** Is there a terminal that can be drawn on? */
+function hasScreen(): boolean {
+  return process.stdout.isTTY === true && process.env.TERM !== 'dumb' && process.env.TERM !== undefined;
 }
 
 async function readInput(

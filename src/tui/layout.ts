@@ -71,3 +71,11 @@ function explainRows(bodyHeight: number): number {
 export function holds(area: Area | undefined, x: number, y: number): boolean {
   return area !== undefined && x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
 }
+
+/** Where bytes are painted: below the line with their names and, beside the tree, behind a border. */
+export function insideOfBytes(layout: Layout): Area | undefined {
+  const { bytes, tree } = layout;
+  if (bytes === undefined) return undefined;
+  const left = tree === undefined ? 1 : 2;
+  return { x: bytes.x + left, y: bytes.y + 1, width: bytes.width - left, height: bytes.height - 1 };
+}

@@ -10,7 +10,6 @@ import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 /** What the chrome tells besides the state. */
 export interface Facts {
   readonly file: string;
-  readonly conversations: number;
   readonly errors: number;
   readonly warnings: number;
   /** Share of the input that was read; undefined where nobody knows how much there is. */
@@ -22,7 +21,8 @@ export interface Facts {
   readonly filtered: number;
   readonly isSearching: boolean;
   readonly exported: number | undefined;
-  readonly explained: readonly (readonly Part[])[];
+  /** Lines of the explanation, which are painted into its box. */
+  readonly explained: number;
 }
 
 export function chromeOf(state: State, facts: Facts, world: World): ChromeModel {
@@ -152,7 +152,7 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
   const { dialog } = state;
   if (dialog === undefined) return undefined;
   if (dialog.kind === 'menu') return menuOf(state, dialog, world);
-  const lines = dialog.kind === 'help' ? helpLines(dialog.query, state.columns) : facts.explained;
+  const lines = dialog.kind === 'help' ? helpLines(dialog.query, state.columns) : Array.from({ length: facts.explained }, () => []);
   const area = dialogArea(state, lines.length);
   const room = area.height - 2;
   return {

@@ -1,0 +1,30 @@
+/** Captures on the screen: what the terminal UI needs to know, which only the command line knows. */
+import { loadKnowledge } from '../../dissectors/knowledge.js';
+import type { Registry } from '../core/index.js';
+import { openScreen } from '../tui/app.js';
+import type { Settings } from './arguments.js';
+import { colorLevel } from './color.js';
+import { filterOf } from './expressions.js';
+import { Exit } from './usage.js';
+
+/** Shows the inputs until the user ends it. Answers with the exit code; undefined where there is no keyboard. */
+export async function showScreen(settings: Settings, registry: Registry): Promise<number | undefined> {
+  // A filter that is wrong is told before the screen opens.
+  if (settings.filter !== undefined) filterOf(settings.filter, registry);
+  const end = await openScreen({
+    registry,
+    files: settings.files,
+    filter: settings.filter ?? '',
+    all: settings.all,
+    decodeAs: settings.decodeAs,
+    linkPayloads: settings.linkPayloads,
+    time: settings.time,
+    mouse: settings.mouse,
+    theme: settings.color === 'dark' || settings.color === 'light' ? settings.color : settings.color === 'never' ? 'plain' : undefined,
+    colorLevel: await colorLevel(settings.color),
+    debug: settings.debug,
+    knowledge: loadKnowledge,
+  });
+  if (end === undefined) return undefined;
+  return end.complete ? Exit.fine : Exit.input;
+}

@@ -1,0 +1,290 @@
+/** The screen at work: keys change the state, the state is painted, messages come in behind it. */
+import type { ColorSupportLevel } from 'chalk';
+import { Archive, Loading, Slices } from '../archive/index.js';
+import type { Registry } from '../core/index.js';
+import type { Knowledge } from '../explain/knowledge.js';
+import type { TimeFormat } from '../sinks/time.js';
+import { chromeOf, type Facts } from './chrome/build.js';
+import type { ChromeModel } from './chrome/model.js';
+import type { ChromeStage } from './chrome/stage.js';
+import { composeChrome, paintPlainChrome } from './compose.js';
+import { Doing } from './doing.js';
+import { layoutOf } from './layout.js';
+import { Pages } from './pages.js';
+import { ScreenPainter } from './paint-screen.js';
+import { Cells } from './screen/cells.js';
+import { Painter } from './screen/painter.js';
+import { findTerminal, type Streams, Terminal } from './screen/terminal.js';
+import { Session } from './session.js';
+import { initialState, type State, type TimeMode } from './state.js';
+import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
+import { type Effect, type Event, update } from './update.js';
+
+export interface ScreenOptions {
+  readonly registry: Registry;
+  readonly files: readonly string[];
+  readonly filter: string;
+  readonly all: boolean;
+  readonly decodeAs: ReadonlyMap<number, number>;
+  readonly linkPayloads: ReadonlyMap<number, number>;
+  readonly time: TimeFormat;
+  readonly mouse: boolean;
+  readonly theme: ThemeName | undefined;
+  readonly colorLevel: ColorSupportLevel;
+  readonly debug: boolean;
+  readonly knowledge: () => Promise<Knowledge>;
+}
+
+/** How it ended: were all inputs read, whole? */
+export interface ScreenEnd {
+  readonly complete: boolean;
+  /** What to tell behind the screen, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** Shows inputs until the user ends it; undefined where there is no terminal to show them on. */
+export async function openScreen(options: ScreenOptions): Promise<ScreenEnd | undefined> {
+  const streams = findTerminal(options.files.includes('-'));
+  return streams === undefined ? undefined : new App(options, streams).run();
+}
+
+/** Messages that come in are shown so often; keys at once. */
+const DATA_MS = 100;
+/** The chrome is drawn so often while nothing but numbers change in it. */
+const CHROME_MS = 100;
+/** Ink is loaded when the first rows are there, or after so long. */
+const STAGE_AFTER_MS = 150;
+
+const TIME_MODE: Readonly<Record<TimeFormat, TimeMode>> = {
+  r: 'start',
+  d: 'previous',
+  dd: 'previous',
+  e: 'utc-date',
+  a: 'local',
+  ad: 'local',
+  u: 'utc',
+  ud: 'utc-date',
+};
+
+class App {
+  private state: State;
+  private readonly theme: Theme;
+  private readonly terminal: Terminal;
+  private readonly cells: Cells;
+  private readonly painter: Painter;
+  private readonly slices = new Slices();
+  private readonly archive: Archive;
+  private readonly loading: Loading;
+  private readonly session: Session;
+  private readonly screen: ScreenPainter;
+  private readonly pages: Pages;
+  private readonly doing: Doing;
+
+  private stage: ChromeStage | undefined = undefined;
+  private isStageWanted = false;
+  private chrome: { readonly model: ChromeModel; readonly lines: readonly string[]; readonly at: number } | undefined = undefined;
+  private isPaintDue = false;
+  private timer: NodeJS.Timeout | undefined = undefined;
+  private hasNews = false;
+  private end: (() => void) | undefined = undefined;
+
+  constructor(
+    private readonly options: ScreenOptions,
+    streams: Streams,
+  ) {
+    this.theme = makeTheme(chooseTheme(options.theme, process.env), options.colorLevel);
+    this.terminal = new Terminal(
+      streams,
+      {
+        input: (event) => {
+          if (event.type !== 'mouse') this.take(event);
+          else if (event.action === 'wheel-up' || event.action === 'wheel-down' || (event.action === 'press' && event.button === 'left')) {
+            this.take({ type: 'mouse', kind: event.action, x: event.x, y: event.y });
+          }
+        },
+        repaint: (columns, rows) => this.repaint(columns, rows),
+        ready: () => this.paintSoon(),
+      },
+      { mouse: options.mouse, debug: options.debug },
+    );
+    const { columns, rows } = this.terminal;
+    this.cells = new Cells(columns, rows);
+    this.painter = new Painter(this.cells, (text) => this.terminal.write(text));
+    const { registry, all, decodeAs, linkPayloads } = options;
+    this.archive = new Archive(registry, { all, decodeAs, linkPayloads });
+    this.loading = new Loading(this.archive, options.files, this.slices, () => this.news());
+    this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
+    this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.pages);
+    this.pages.session = this.session;
+    this.screen = new ScreenPainter(this.session, this.theme, this.pages);
+    this.doing = new Doing(registry, this.archive, this.slices, this.session, {
+      tell: (event) => this.take(event),
+      copy: (text) => this.terminal.copy(text),
+      changed: () => this.news(),
+    });
+    this.state = { ...initialState(columns, rows, options.filter), time: TIME_MODE[options.time] };
+  }
+
+  async run(): Promise<ScreenEnd> {
+    this.terminal.open();
+    if (this.options.filter !== '') this.session.show(this.state.view, undefined);
+    this.paint();
+    const ended = new Promise<void>((resolve) => {
+      this.end = resolve;
+    });
+    setTimeout(() => this.loadStage(), STAGE_AFTER_MS);
+    this.loading.run().then(
+      () => this.news(),
+      (error: unknown) => this.terminal.crash(error),
+    );
+    await ended;
+    this.loading.stop();
+    this.doing.stop();
+    this.stage?.close();
+    this.terminal.close();
+    this.archive.close();
+    return { complete: this.loading.progress.complete || !this.loading.progress.done, notes: [] };
+  }
+
+  // ---- events
+
+  private take(event: Event): void {
+    const before = this.state;
+    const { state, effects } = update(before, event, this.session);
+    this.state = state;
+    if (state.view !== before.view || state.paused !== before.paused) this.otherRows();
+    for (const effect of effects) this.carryOut(effect);
+    this.paintSoon();
+  }
+
+  private otherRows(): void {
+    this.session.show(this.state.view, this.state.paused);
+    this.screen.forgetWidths();
+    this.state = update(this.state, { type: 'rows' }, this.session).state;
+  }
+
+  private carryOut(effect: Effect): void {
+    if (effect.type === 'quit') this.end?.();
+    else this.doing.carryOut(effect, this.state);
+  }
+
+  /** Messages came, a filter got on, a search or an export moved: shown at the next turn, a few times a second. */
+  private news(): void {
+    this.hasNews = true;
+    this.later(DATA_MS);
+    if (this.archive.count > 0) this.loadStage();
+    // The first rows are waited for.
+    if (this.state.selected < 0 && this.archive.count > 0) this.paintSoon();
+  }
+
+  private later(ms: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.paint();
+    }, ms);
+  }
+
+  private paintSoon(): void {
+    if (this.isPaintDue) return;
+    this.isPaintDue = true;
+    setImmediate(() => {
+      this.isPaintDue = false;
+      this.paint();
+    });
+  }
+
+  private repaint(columns: number, rows: number): void {
+    this.cells.resize(columns, rows);
+    this.painter.forget();
+    this.stage?.resize(columns, rows);
+    this.chrome = undefined;
+    this.take({ type: 'resize', columns, rows });
+  }
+
+  // ---- painting
+
+  private paint(): void {
+    if (!this.terminal.isReady) return;
+    if (this.hasNews) {
+      this.hasNews = false;
+      this.state = update(this.state, { type: 'rows' }, this.session).state;
+    }
+    const { state, cells } = this;
+    this.screen.paint(cells, state);
+    const layout = layoutOf(state);
+    if (layout !== undefined) this.paintChrome(state);
+    this.painter.paint();
+  }
+
+  private paintChrome(state: State): void {
+    const { stage, cells, theme } = this;
+    const model = chromeOf(state, this.facts(state), this.session);
+    if (stage === undefined) {
+      paintPlainChrome(cells, model, theme);
+      return;
+    }
+    const known = this.chrome;
+    const now = performance.now();
+    if (known === undefined || isOther(known.model, model) || now - known.at >= CHROME_MS) {
+      this.chrome = { model, lines: stage.draw(model), at: now };
+    } else this.later(CHROME_MS);
+    const drawn = this.chrome ?? { model, lines: [] };
+    composeChrome(cells, drawn.lines, drawn.model, theme.text);
+    if (state.dialog?.kind === 'explain') this.pages.explainDialog(cells, state, model);
+  }
+
+  private facts(state: State): Facts {
+    const { progress } = this.loading;
+    const { files } = this.options;
+    const [file = ''] = files;
+    const name = file === '-' ? 'standard input' : (file.split('/').at(-1) ?? file);
+    return {
+      file: files.length > 1 ? `${name} and ${files.length - 1} more` : name,
+      errors: this.archive.errors,
+      warnings: this.archive.warnings,
+      read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
+      isReading: !progress.done,
+      trouble: progress.done && !progress.complete ? 'not all could be read' : '',
+      filtered: this.session.plainRows.done,
+      isSearching: this.doing.isSearching,
+      exported: this.doing.exported,
+      explained: state.dialog?.kind === 'explain' ? this.pages.explainedLines(state) : 0,
+    };
+  }
+
+  private loadStage(): void {
+    if (this.isStageWanted) return;
+    this.isStageWanted = true;
+    // The first rows are painted before it.
+    setImmediate(() => {
+      import('./chrome/stage.js').then(
+        ({ ChromeStage: Stage }) => {
+          const { columns, rows } = this.cells;
+          this.stage = new Stage(columns, rows, this.theme, {
+            changed: () => {},
+            failed: (error) => this.terminal.crash(error),
+          });
+          this.paintSoon();
+        },
+        (error: unknown) => this.terminal.crash(error),
+      );
+    });
+  }
+}
+
+/** Has more changed than numbers that run along? */
+function isOther(before: ChromeModel, now: ChromeModel): boolean {
+  return (
+    before.screen !== now.screen ||
+    before.columns !== now.columns ||
+    before.popup !== undefined ||
+    now.popup !== undefined ||
+    before.prompt !== undefined ||
+    now.prompt !== undefined ||
+    before.hints[0]?.word !== now.hints[0]?.word ||
+    textOf(before.status) !== textOf(now.status)
+  );
+}
+
+/** Without its digits. */
+const textOf = (parts: ChromeModel['status']): string => parts.map(({ text }) => text.replace(/[\d,]/g, '')).join('');
