@@ -78,8 +78,7 @@ const fieldsIn = (field: Field): readonly Field[] =>
 function ofField(field: Field, rank: number): Meaning {
   const rows: [string, string][] = [['label', field.label]];
   const severity = field.severity === undefined ? '' : `, ${field.severity}`;
-  const size = field.size > 0 ? `, ${counted(field.size, 'octet')}` : '';
-  rows.push(['kind', (KIND_WORDS[field.kind] ?? 'COSEM data of any type') + size + severity]);
+  rows.push(['kind', kindText(field) + severity]);
   if (field.about !== undefined) rows.push(['about', field.about]);
   if (field.parts.length > 0) rows.push(['parts', field.parts.map((part) => part.name).join(', ')]);
   const inside = fieldsIn(field);
@@ -92,13 +91,20 @@ function ofField(field: Field, rank: number): Meaning {
   return { title: `${field.name}, a field`, rank, rows };
 }
 
-function valueText(field: Field, value: number): string {
+/** How a field reads: `an unsigned integer, 2 octets`. */
+export function kindText(field: Field): string {
+  const size = field.size > 0 ? `, ${counted(field.size, 'octet')}` : '';
+  return (KIND_WORDS[field.kind] ?? 'COSEM data of any type') + size;
+}
+
+/** A value as it is written in the words for values. */
+export function valueText(field: Field, value: number): string {
   if (field.kind === Kind.flagSet) return `0x${value.toString(16).padStart(2 * field.size, '0')}`;
   return field.hex ? `0x${value.toString(16).padStart(2, '0')}` : String(value);
 }
 
 /** Words for values. Functions are asked for the values of an octet; those of classes are told with the classes. */
-function wordsOf(field: Field): readonly (readonly [value: number, word: string])[] {
+export function wordsOf(field: Field): readonly (readonly [value: number, word: string])[] {
   const { names } = field;
   if (names === undefined || field.name === 'cosem.class_id') return [];
   if (typeof names !== 'function') return Object.entries(names).map(([value, word]) => [Number(value), word]);
