@@ -1,9 +1,9 @@
 /**
- * The one clock of background work. A job works for a few milliseconds, then the event loop turns, so that keys are read and
- * the screen is painted; several jobs take turns.
+ * The one clock of background work: indexing, filtering and searching run in slices of a few milliseconds, between which the
+ * event loop turns, so that keys are read and the screen is painted. Whoever has work to do takes turns, one slice a turn.
  */
 
-/** A quarter of the time in which a key is answered, with room for what one step does beyond it. */
+/** Half of a frame of a 60 Hz screen, with room for what one step does beyond it. */
 const SLICE_MS = 8;
 
 /** Work in pieces. */
@@ -18,27 +18,44 @@ export interface Handle {
   cancel(): void;
 }
 
-/** Gives jobs their time. */
+/** Gives slices to jobs, and to whoever waits for one. */
 export class Slices {
-  private readonly waiting: Running[] = [];
-  private deadline = 0;
+  private readonly waiting: (Running | (() => void))[] = [];
   private isScheduled = false;
   private isWorking = false;
+  /** When the slice at hand began. */
+  private begun = performance.now();
+  private longestMs = 0;
 
-  constructor(private readonly sliceMs = SLICE_MS) {}
+  constructor(readonly sliceMs: number = SLICE_MS) {}
 
   /** `now`: the first slice is worked before the call returns, so that what is quick is there at once. */
   run(job: Job, when: 'now' | 'soon' = 'soon'): Handle {
     const running = new Running(job);
-    this.waiting.push(running);
-    if (when === 'now' && !this.isWorking) this.work(this.waiting.length - 1);
+    if (when === 'now' && !this.isWorking) this.work(running);
+    else this.waiting.push(running);
     this.schedule();
     return running;
   }
 
-  /** For loops of a step: has the job had its time? */
-  isOver(): boolean {
-    return performance.now() >= this.deadline;
+  /** Resolves when the next slice of the caller begins, in a later turn of the event loop. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.schedule();
+    });
+  }
+
+  /** Is the slice at hand over, or would it be after a step as long as `nextMs`? */
+  isOver(nextMs = 0): boolean {
+    const passed = performance.now() - this.begun;
+    if (passed > this.longestMs) this.longestMs = passed;
+    return passed + nextMs >= this.sliceMs;
+  }
+
+  /** The longest that a slice was seen to last, for measurements. */
+  get longest(): number {
+    return this.longestMs;
   }
 
   private schedule(): void {
@@ -46,16 +63,20 @@ export class Slices {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      this.work(0);
+      const next = this.waiting.shift();
+      if (next instanceof Running) this.work(next);
+      else {
+        this.begun = performance.now();
+        next?.();
+      }
       this.schedule();
     });
   }
 
   /** One slice for one job; it goes to the end of the queue where it has more to do. */
-  private work(place: number): void {
-    const [running] = this.waiting.splice(place, 1);
-    if (running === undefined || running.isDone) return;
-    this.deadline = performance.now() + this.sliceMs;
+  private work(running: Running): void {
+    if (running.isDone) return;
+    this.begun = performance.now();
     this.isWorking = true;
     try {
       if (running.job.step() && !running.isDone) this.waiting.push(running);
@@ -75,3 +96,6 @@ class Running implements Handle {
     this.isDone = true;
   }
 }
+
+/** What all background work of the program shares. */
+export const slices = new Slices();

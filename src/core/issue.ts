@@ -16,6 +16,11 @@ export const Issue = defineFields('issue', {
   unusual: issue('Unusual', 'warning', 'Allowed, but suspicious.'),
   unknown: issue('Unknown', 'note', 'No dissector answers for this; the bytes are kept as data.'),
   limit: issue('Limit', 'warning', 'A limit that protects against hostile input was reached; the rest stays bytes.'),
+  inputChanged: issue(
+    'Input changed',
+    'error',
+    'The capture file was changed or became shorter after it was read; the message is decoded from what is there now.',
+  ),
   bug: issue('Bug', 'error', 'A dissector failed: a fault of dlmsdump, worth a report.'),
 });
 

@@ -52,6 +52,27 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Messages that the terminal UI keeps: some 40 bytes each, besides the log. */
+  archiveMessages: 12_000_000,
+  /** Memory of the log of these messages; what is older goes to a temporary file, which may become so long. */
+  archiveMemoryBytes: 64 * 1024 * 1024,
+  archiveFileBytes: 16 * 1024 * 1024 * 1024,
+  /** Memory of the log where no temporary file can be written; then no more messages are taken. */
+  archiveWithoutFileBytes: 160 * 1024 * 1024,
+  /** Capture files that stay open to be read again; frames of others are kept in the log. */
+  archiveOpenFiles: 64,
+  /** Conversations, words of services and of results, that are told apart; what is beyond is counted together. */
+  archiveConversations: 65_535,
+  archiveWords: 1024,
+  /** Issues that are listed of one message, of all messages, and codes of them. */
+  issuesPerMessage: 8,
+  archiveIssues: 4_000_000,
+  /** Notes about the inputs that are kept. */
+  archiveNotes: 1000,
+  /** Answers of dissectors (`Dissection.once`): how deep they nest, and different lists of keys. */
+  answerDepth: 16,
+  answerKeyLists: 1024,
+
   /** Characters of a display filter, and how deep its parentheses and negations nest. */
   filterLength: 16_384,
   filterDepth: 64,

@@ -54,6 +54,7 @@ export class Decoder {
       const field = kept.isPart ? Segment.data : Bytes.unknown;
       if (headed && handover !== 0) markBytes(d, payloadStore, field, payloadStart, payloadEnd);
       this.first = tape.top;
+      if (kept.remarks.length > 0) report(d, kept);
       return tape;
     }
     if (headed && joined !== undefined) markBytes(d, payloadStore, Segment.data, payloadStart, payloadEnd);
@@ -69,6 +70,13 @@ export class Decoder {
     if (headed && joined === undefined) markBytes(d, payloadStore, Segment.after, kept.end, payloadEnd);
     return tape;
   }
+}
+
+/** What is to be told with a frame that is not decoded. */
+function report(d: Dissection, { frameBytes, remarks }: KeptMessage): void {
+  d.recording = true;
+  d.range(0, 0, frameBytes?.length ?? 0);
+  for (const { issue, text } of remarks) d.report(issue, text, 0, 0);
 }
 
 /** Decodes one kept message, on a tape of its own. */

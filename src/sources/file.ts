@@ -31,7 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export interface ReadOptions {
   /** Bytes of one read of a file, and so of what is delivered between two pauses. */
   readonly readBytes?: number;
-  /** Told how many bytes were read from a file, before any compression is taken off. */
+  /** Told of every read how many bytes it brought, before any compression is taken off. */
   readonly onRead?: (bytes: number) => void;
 }
 
@@ -42,14 +42,14 @@ export interface ReadOptions {
  * @throws Error (rejects) in one line fit for people where it cannot be opened.
  */
 export async function openSource(path: string, options: ReadOptions = {}): Promise<Source> {
-  if (path === STANDARD_INPUT) return new InputSource(path, (signal) => streamed(path, process.stdin, signal));
+  if (path === STANDARD_INPUT) return new InputSource(path, (signal) => streamed(path, process.stdin, signal, options));
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (!found.isFile()) {
       // Opening a pipe and closing it again would end whoever writes to it.
       await access(path, constants.R_OK);
-      return new InputSource(path, (signal) => (found.isFIFO() ? pipe(path, signal) : file(path, options)));
+      return new InputSource(path, (signal) => (found.isFIFO() ? pipe(path, signal, options) : file(path, options)));
     }
     const handle = await open(path);
     const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, 0).finally(() => handle.close());
@@ -80,15 +80,21 @@ async function* file(path: string, options: ReadOptions): AsyncGenerator<Uint8Ar
 }
 
 /** A named pipe, as a socket: a file read that waits for a silent writer would keep the process from ending. */
-async function* pipe(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+async function* pipe(
+  path: string,
+  signal: AbortSignal | undefined,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const descriptor = await promisify(openDescriptor)(path, 'r').catch(new Reads(path).failed);
-  yield* streamed(path, new Socket({ fd: descriptor, readable: true, writable: false }), signal);
+  const socket = new Socket({ fd: descriptor, readable: true, writable: false });
+  yield* streamed(path, socket, signal, options);
 }
 
 async function* streamed(
   name: string,
   stream: Readable,
   signal: AbortSignal | undefined,
+  { onRead }: ReadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reads = new Reads(name);
   const abort = () => stream.destroy();
@@ -99,6 +105,7 @@ async function* streamed(
       const next = await chunks.next().catch((error) => (signal?.aborted ? undefined : reads.failed(error)));
       if (next === undefined || next.done === true) return;
       reads.hasBytes = true;
+      onRead?.((next.value as Uint8Array).length);
       yield next.value as Uint8Array;
     }
   } finally {

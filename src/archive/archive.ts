@@ -1,0 +1,270 @@
+/**
+ * All messages of the inputs, each kept so that it can be decoded again: a row in the columns for what lists show, and a record
+ * in the log with what decoding needs. Bytes of frames stay in the capture file where they can be read from there again.
+ */
+import { openSync } from 'node:fs';
+import { type Frame, fieldById, Limits, nameOf, type Registry, type Tape, valueOf } from '../core/index.js';
+import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js';
+import { serviceOf } from '../sinks/summary.js';
+import { Columns, type Row } from './columns.js';
+import { type ConversationFacts, Conversations } from './conversations.js';
+import { FlowTable } from './flows.js';
+import { Issues, type IssueTable } from './issues.js';
+import { type LogOptions, RecordLog } from './log.js';
+import { MessageReader } from './message-reader.js';
+import { PagedFile } from './paged-file.js';
+import { RecordReader } from './record-reader.js';
+import { RecordWriter } from './record-writer.js';
+import { Records } from './records.js';
+import { Words } from './words.js';
+
+export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPayloads' | 'linesAs'> & {
+  readonly log?: LogOptions;
+};
+
+/** One input, by the index of its first message. */
+export interface ArchiveInput {
+  readonly name: string;
+  readonly first: number;
+  /** Where frames can be read again; undefined: they are in the log. */
+  readonly file: PagedFile | undefined;
+}
+
+export class Archive {
+  readonly conversations: readonly ConversationFacts[];
+  readonly issues: IssueTable;
+  readonly services: readonly string[];
+  readonly results: readonly string[];
+  /** Why no more messages can be taken, in words. */
+  fault: string | undefined = undefined;
+
+  private readonly columns = new Columns();
+  private readonly log: RecordLog;
+  private readonly flows: FlowTable;
+  private readonly talks: Conversations;
+  private readonly found = new Issues();
+  private readonly serviceWords = new Words();
+  private readonly resultWords = new Words();
+  private readonly analyzer: Analyzer;
+  private readonly records = new Records();
+  private readonly out = new RecordWriter();
+  /** By field id, where it was looked: is it the result of a service? */
+  private readonly isResult: (boolean | undefined)[] = [];
+  private readonly inputs: ArchiveInput[] = [];
+  private readonly reader: MessageReader;
+  private openFiles = 0;
+  /** Where the frame at hand lies, and where it was kept. */
+  private readonly frame = { offset: 0, isInFile: false, place: -1 };
+  private readonly row: Row = {
+    seconds: 0,
+    nanos: 0,
+    frame: 0,
+    place: 0,
+    size: 0,
+    flow: 0,
+    side: 0,
+    conversation: 0,
+    service: 0,
+    result: 0,
+    severity: 0,
+  };
+
+  constructor(
+    private readonly registry: Registry,
+    options: ArchiveOptions = {},
+  ) {
+    const { log, ...how } = options;
+    this.log = new RecordLog(log);
+    this.flows = new FlowTable(this.log, this.out, new RecordReader());
+    this.talks = new Conversations(this.flows);
+    this.conversations = this.talks.list;
+    this.issues = this.found;
+    this.services = this.serviceWords.list;
+    this.results = this.resultWords.list;
+    this.analyzer = new Analyzer(registry, (message) => this.add(message), {
+      ...how,
+      layers: false,
+      remember: true,
+      lendKept: true,
+    });
+    this.reader = this.newReader();
+  }
+
+  // ---- what lists show
+
+  get count(): number {
+    return this.columns.count;
+  }
+
+  secondsOf(i: number): number {
+    return this.columns.secondsOf(i);
+  }
+
+  nanosOf(i: number): number {
+    return this.columns.nanosOf(i);
+  }
+
+  frameOf(i: number): number {
+    return this.columns.frameOf(i);
+  }
+
+  /** Bytes of the message itself. */
+  sizeOf(i: number): number {
+    return this.columns.sizeOf(i);
+  }
+
+  sideOf(i: number): 0 | 1 {
+    return this.columns.sideOf(i);
+  }
+
+  /** Index into `services`. */
+  serviceOf(i: number): number {
+    return this.columns.serviceOf(i);
+  }
+
+  /** Of the worst issue: 0 none, 1 note, 2 warning, 3 error. */
+  severityOf(i: number): 0 | 1 | 2 | 3 {
+    return this.columns.severityOf(i);
+  }
+
+  /** Index into `results`: the first that is no success, else the first; -1: none. */
+  resultOf(i: number): number {
+    return this.columns.resultOf(i);
+  }
+
+  /** Index into `conversations`. */
+  conversationOf(i: number): number {
+    return this.columns.conversationOf(i);
+  }
+
+  /** Name of its input. */
+  fileOf(i: number): string {
+    return this.inputOf(i).name;
+  }
+
+  // ---- messages
+
+  /**
+   * The message decoded again, as when it was first seen. `layers`: with link and network headers. Lent: valid until the next
+   * call. Whoever has to keep one while others read takes a reader of their own.
+   */
+  message(i: number, layers: boolean): Message {
+    return this.reader.message(i, layers);
+  }
+
+  /** Decodes messages independently of `message` and of other readers. */
+  newReader(): MessageReader {
+    return new MessageReader(this.registry, this.columns, this.log, this.records, this.flows, (i) => this.inputOf(i));
+  }
+
+  /** Bytes of the log, and how many of them are in the temporary file. */
+  get memory(): { readonly log: number; readonly spilled: number } {
+    return { log: this.log.length, spilled: this.log.spilled };
+  }
+
+  /** Frames, and what became of those that hold no message. */
+  get counts(): Analyzer['counts'] {
+    return this.analyzer.counts;
+  }
+
+  close(): void {
+    for (const { file } of this.inputs) file?.close();
+    this.inputs.length = 0;
+    this.log.close();
+  }
+
+  // ---- filling it
+
+  /** A new input begins. `path`: a capture file whose frames can be read again where their offset says. */
+  begin(name: string, path: string | undefined): void {
+    this.inputs.push({ name, first: this.count, file: this.open(path) });
+    this.analyzer.begin(name);
+  }
+
+  frameIn(frame: Frame): void {
+    const at = this.frame;
+    at.offset = frame.fileOffset;
+    at.isInFile = this.inputs[this.inputs.length - 1]?.file !== undefined;
+    at.place = -1;
+    this.analyzer.frameIn(frame);
+  }
+
+  /** The input has ended: what is not whole is taken as it is. */
+  end(): void {
+    this.frame.place = -1;
+    this.analyzer.end();
+  }
+
+  private add(message: Message): void {
+    const { columns, row } = this;
+    const { kept } = this.analyzer;
+    if (kept === undefined || this.fault !== undefined) return;
+    const index = columns.count;
+    row.seconds = message.seconds;
+    row.nanos = message.nanos;
+    row.frame = message.frame;
+    row.size = message.end - message.start;
+    row.flow = message.flow === undefined ? 0 : this.flows.numberOf(message.flow);
+    row.side = message.side;
+    row.severity = this.found.add(index, message);
+    row.conversation = this.talks.add(index, message, row.flow, row.severity);
+    row.service = this.serviceWords.indexOf(serviceOf(message, this.registry));
+    row.result = this.resultIn(message.tape, message.first);
+    this.records.write(this.out, message, kept, this.frame);
+    row.place = this.log.append(this.out);
+    if (kept.frameBytes !== undefined && this.frame.place < 0) this.frame.place = row.place;
+    columns.add(row);
+    if (this.log.fault !== undefined) this.fault = this.log.fault;
+    else if (columns.count >= Limits.archiveMessages)
+      this.fault = `${Limits.archiveMessages} messages are as many as are kept`;
+  }
+
+  private resultIn(tape: Tape, first: number): number {
+    const { isResult } = this;
+    const { words, top } = tape;
+    let found = -1;
+    for (let node = first; node < top; node += 4) {
+      const id = (words[node] as number) >>> 16;
+      const is = isResult[id];
+      if (is === false) continue;
+      if (is === undefined) {
+        isResult[id] = fieldById(id).name === RESULT;
+        if (isResult[id] === false) continue;
+      }
+      if (found < 0) found = node;
+      if (valueOf(tape, node) === SUCCESS) continue;
+      found = node;
+      break;
+    }
+    if (found < 0) return -1;
+    const value = valueOf(tape, found) as number;
+    return this.resultWords.indexOf(nameOf(fieldById(tape.fieldId(found)), value) ?? String(value));
+  }
+
+  private open(path: string | undefined): PagedFile | undefined {
+    if (path === undefined || this.openFiles >= Limits.archiveOpenFiles) return undefined;
+    try {
+      const file = new PagedFile(openSync(path, 'r'));
+      this.openFiles++;
+      return file;
+    } catch {
+      // Reading it will fail, too, and say so.
+      return undefined;
+    }
+  }
+
+  private inputOf(i: number): ArchiveInput {
+    const { inputs } = this;
+    let low = 0;
+    for (let high = inputs.length - 1; low < high; ) {
+      const middle = (low + high + 1) >>> 1;
+      if ((inputs[middle] as ArchiveInput).first <= i) low = middle;
+      else high = middle - 1;
+    }
+    return inputs[low] as ArchiveInput;
+  }
+}
+
+/** data-access-result and action-result: one name for both. */
+const RESULT = 'dlms.result';
+const SUCCESS = 0;

@@ -1,0 +1,112 @@
+/**
+ * What is known of every message without decoding it: 39 bytes each, in arrays that grow by chunks, so that growing copies
+ * nothing.
+ */
+
+const BITS = 14;
+const CHUNK = 1 << BITS;
+const MASK = CHUNK - 1;
+
+/** A part of all columns. */
+class Chunk {
+  readonly seconds = new Float64Array(CHUNK);
+  readonly places = new Float64Array(CHUNK);
+  readonly nanos = new Uint32Array(CHUNK);
+  readonly frames = new Uint32Array(CHUNK);
+  readonly sizes = new Uint32Array(CHUNK);
+  /** Twice the index of the flow, plus the side; 0 and 1: none. */
+  readonly flows = new Uint32Array(CHUNK);
+  readonly conversations = new Uint16Array(CHUNK);
+  readonly services = new Uint16Array(CHUNK);
+  readonly results = new Int16Array(CHUNK);
+  readonly severities = new Uint8Array(CHUNK);
+}
+
+/** One message, as it is put into the columns. */
+export interface Row {
+  seconds: number;
+  nanos: number;
+  frame: number;
+  /** Of its record in the log. */
+  place: number;
+  size: number;
+  /** 0: none. */
+  flow: number;
+  side: 0 | 1;
+  conversation: number;
+  service: number;
+  /** -1: none. */
+  result: number;
+  severity: number;
+}
+
+export class Columns {
+  count = 0;
+  private readonly chunks: Chunk[] = [];
+
+  add(row: Row): void {
+    const at = this.count & MASK;
+    if (at === 0) this.chunks.push(new Chunk());
+    const chunk = this.chunks[this.count >>> BITS] as Chunk;
+    chunk.seconds[at] = row.seconds;
+    chunk.places[at] = row.place;
+    chunk.nanos[at] = row.nanos;
+    chunk.frames[at] = row.frame;
+    chunk.sizes[at] = row.size;
+    chunk.flows[at] = 2 * row.flow + row.side;
+    chunk.conversations[at] = row.conversation;
+    chunk.services[at] = row.service;
+    chunk.results[at] = row.result;
+    chunk.severities[at] = row.severity;
+    this.count++;
+  }
+
+  secondsOf(i: number): number {
+    return this.chunk(i).seconds[i & MASK] as number;
+  }
+
+  placeOf(i: number): number {
+    return this.chunk(i).places[i & MASK] as number;
+  }
+
+  nanosOf(i: number): number {
+    return this.chunk(i).nanos[i & MASK] as number;
+  }
+
+  frameOf(i: number): number {
+    return this.chunk(i).frames[i & MASK] as number;
+  }
+
+  sizeOf(i: number): number {
+    return this.chunk(i).sizes[i & MASK] as number;
+  }
+
+  flowOf(i: number): number {
+    return (this.chunk(i).flows[i & MASK] as number) >>> 1;
+  }
+
+  sideOf(i: number): 0 | 1 {
+    return ((this.chunk(i).flows[i & MASK] as number) & 1) as 0 | 1;
+  }
+
+  conversationOf(i: number): number {
+    return this.chunk(i).conversations[i & MASK] as number;
+  }
+
+  serviceOf(i: number): number {
+    return this.chunk(i).services[i & MASK] as number;
+  }
+
+  resultOf(i: number): number {
+    return this.chunk(i).results[i & MASK] as number;
+  }
+
+  severityOf(i: number): 0 | 1 | 2 | 3 {
+    return this.chunk(i).severities[i & MASK] as 0 | 1 | 2 | 3;
+  }
+
+  private chunk(i: number): Chunk {
+    if (!(i >= 0 && i < this.count)) throw new RangeError(`there is no message with index ${i}`);
+    return this.chunks[i >>> BITS] as Chunk;
+  }
+}

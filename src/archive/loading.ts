@@ -1,0 +1,216 @@
+/** Reads inputs into an archive, one after the other, a slice at a time. What goes wrong is a note, never an exception. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { Limits, type NoteSeverity, type Source, type SourceNote } from '../core/index.js';
+import { detectCompression, detectFormat, openSource } from '../sources/index.js';
+import type { Archive } from './archive.js';
+import { type Slices, slices } from './slices.js';
+
+/** Decoded in some 3 ms, so that a slice ends in time. */
+const READ_BYTES = 128 * 1024;
+
+export interface LoadingOptions {
+  readonly readBytes?: number;
+  readonly slices?: Slices;
+  /** There are more messages or notes, or it is done; told once a slice. */
+  readonly onChange?: () => void;
+}
+
+/** A note about the capture, or why an input can't be read, and of which input. */
+export interface InputNote extends SourceNote {
+  readonly file: string;
+}
+
+export interface LoadingProgress {
+  /** Read so far, compressed where the input is; of `total`, where all inputs are files. */
+  readonly bytes: number;
+  readonly total: number | undefined;
+  readonly frames: number;
+  readonly done: boolean;
+  /** Done, and nothing was missing, damaged or left out. */
+  readonly complete: boolean;
+}
+
+export class Loading {
+  readonly notes: InputNote[] = [];
+  /** Notes that were too many to be kept. */
+  unkept = 0;
+  onChange: (() => void) | undefined;
+
+  private readonly readBytes: number;
+  private readonly clock: Slices;
+  private readonly abort = new AbortController();
+  private readonly total: number | undefined;
+  private bytes = 0;
+  private isDone = false;
+  private isComplete = true;
+  private goOn: (() => void) | undefined = undefined;
+  private pausing: Promise<void> | undefined = undefined;
+  /** When the piece of input at hand came. */
+  private begun = 0;
+
+  constructor(
+    private readonly archive: Archive,
+    private readonly files: readonly string[],
+    options: LoadingOptions = {},
+  ) {
+    this.readBytes = options.readBytes ?? READ_BYTES;
+    this.clock = options.slices ?? slices;
+    this.onChange = options.onChange;
+    this.total = totalOf(files);
+  }
+
+  get progress(): LoadingProgress {
+    const { bytes, total, isDone } = this;
+    const { frames } = this.archive.counts;
+    return { bytes, total, frames, done: isDone, complete: isDone && this.isComplete };
+  }
+
+  get isPaused(): boolean {
+    return this.pausing !== undefined;
+  }
+
+  /** Resolves when all is read, or nothing more is to be. */
+  async run(): Promise<void> {
+    for (const file of this.files) {
+      if (this.abort.signal.aborted) break;
+      await this.input(file);
+    }
+    this.isDone = true;
+    this.onChange?.();
+  }
+
+  /** Takes effect after the piece of input at hand. */
+  pause(): void {
+    if (this.isDone || this.pausing !== undefined) return;
+    this.pausing = new Promise((resolve) => {
+      this.goOn = resolve;
+    });
+  }
+
+  resume(): void {
+    this.goOn?.();
+    this.goOn = undefined;
+    this.pausing = undefined;
+  }
+
+  /** What was read so far stays. */
+  stop(): void {
+    if (this.isDone) return;
+    this.isComplete = false;
+    this.abort.abort();
+    this.resume();
+  }
+
+  private async input(file: string): Promise<void> {
+    const { archive } = this;
+    const { signal } = this.abort;
+    let source: Source;
+    try {
+      const { readBytes } = this;
+      const onRead = (bytes: number): void => {
+        this.bytes += bytes;
+        this.begun = performance.now();
+      };
+      source = await openSource(file, { readBytes, onRead });
+    } catch (error) {
+      this.fail(file, error);
+      return;
+    }
+    const { name } = source;
+    archive.begin(name, isCapture(file) ? file : undefined);
+    try {
+      const end = await source.run(
+        {
+          frame: (frame) => {
+            if (signal.aborted) return;
+            archive.frameIn(frame);
+            if (archive.fault !== undefined) this.full(name, archive.fault, frame.fileOffset);
+          },
+          pause: () => this.afterPiece(),
+          note: (note) => this.note(name, note),
+        },
+        signal,
+      );
+      if (!end.complete) this.isComplete = false;
+    } catch (error) {
+      this.fail(name, error);
+    }
+    if (!signal.aborted) archive.end();
+  }
+
+  private afterPiece(): Promise<void> | undefined {
+    const { clock, pausing } = this;
+    if (pausing !== undefined) {
+      this.onChange?.();
+      return pausing.then(() => clock.next());
+    }
+    // The next piece will take as long as this one.
+    if (!clock.isOver(performance.now() - this.begun)) return undefined;
+    this.onChange?.();
+    return clock.next();
+  }
+
+  private full(file: string, fault: string, offset: number): void {
+    const text = `${fault}: reading stops after ${this.archive.count} messages`;
+    this.tell(file, 'error', 'archive.full', offset, text);
+    this.stop();
+  }
+
+  private fail(file: string, error: unknown): void {
+    this.isComplete = false;
+    this.tell(file, 'error', 'input.unreadable', 0, error instanceof Error ? error.message : String(error));
+  }
+
+  private tell(file: string, severity: NoteSeverity, code: string, offset: number, text: string): void {
+    this.note(file, { severity, code, offset, text });
+  }
+
+  private note(file: string, note: SourceNote): void {
+    if (this.notes.length < Limits.archiveNotes) this.notes.push({ file, ...note });
+    else this.unkept++;
+  }
+}
+
+/** Bytes of all inputs; undefined where one of them is no file. */
+function totalOf(files: readonly string[]): number | undefined {
+  let total = 0;
+  for (const file of files) {
+    const size = sizeOf(file);
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
+}
+
+function sizeOf(file: string): number | undefined {
+  if (file === '-') return undefined;
+  try {
+    const found = statSync(file);
+    return found.isFile() ? found.size : undefined;
+  } catch {
+    // Opening it will fail, too, and say why.
+    return undefined;
+  }
+}
+
+/** As much as tells a capture file from all else. */
+const HEAD_BYTES = 64;
+
+/** Is it a capture file without compression, so that each frame can be read from it again? */
+function isCapture(path: string): boolean {
+  if (sizeOf(path) === undefined) return false;
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      const head = new Uint8Array(HEAD_BYTES);
+      const bytes = head.subarray(0, readSync(descriptor, head, 0, HEAD_BYTES, 0));
+      if (detectCompression(bytes, true) !== 'none') return false;
+      const format = detectFormat(bytes, true);
+      return format === 'pcap' || format === 'pcapng';
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return false;
+  }
+}
