@@ -93,8 +93,8 @@ function ofField(field: Field, rank: number): Meaning {
 
 /** How a field reads: `an unsigned integer, 2 octets`. */
 export function kindText(field: Field): string {
-  const size = field.size > 0 ? `, ${counted(field.size, 'octet')}` : '';
-  return (KIND_WORDS[field.kind] ?? 'COSEM data of any type') + size;
+  const words = KIND_WORDS[field.kind] ?? 'COSEM data of any type';
+  return field.size > 0 && !words.includes('octet') ? `${words}, ${counted(field.size, 'octet')}` : words;
 }
 
 /** A value as it is written in the words for values. */

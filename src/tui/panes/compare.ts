@@ -83,7 +83,7 @@ const SIGN = 2;
 const MOST_LABEL = 48;
 
 export function compareLayout(width: number): CompareLayout {
-  const label = Math.min(MOST_LABEL, Math.floor((width - SIGN) * 0.4));
+  const label = Math.min(MOST_LABEL, Math.floor((width - SIGN) * 0.36));
   const leftAt = SIGN + label + 1;
   const column = Math.max(0, Math.floor((width - leftAt - 3) / 2));
   const barAt = leftAt + column + 1;

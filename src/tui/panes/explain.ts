@@ -29,9 +29,14 @@ export function longLines(
   styles: ExplainStyles,
   measure: Measure = aCellEach,
 ): readonly ExplainLine[] {
-  const told = facts.filter(({ form }) => form !== 'short');
+  const told = unrepeated(facts.filter(({ form }) => form !== 'short'));
   const column = labelColumn(told, width, measure);
   return told.flatMap((fact) => linesOf(fact, width, column, styles, measure));
+}
+
+/** The same label again is left out. */
+function unrepeated(facts: readonly Fact[]): readonly Fact[] {
+  return facts.map((fact, i) => (i > 0 && facts[i - 1]?.label === fact.label ? { ...fact, label: '' } : fact));
 }
 
 /** At most `height` lines: facts by their rank, as long as they fit; the last one may be cut. */
@@ -46,11 +51,14 @@ export function shortLines(
   const column = labelColumn(told, width, measure);
   const order = told.map((_, i) => i).sort((one, other) => rankAt(told, one) - rankAt(told, other));
   const chosen = new Map<number, readonly ExplainLine[]>();
+  // The names of many flags shall not be all that is said.
+  const most = Math.max(1, Math.ceil(height / 2));
   let room = height;
   for (const i of order) {
     if (room <= 0) break;
     const lines = linesOf(told[i] as Fact, width, column, styles, measure);
-    const shown = lines.length > room ? endedAt(lines, room, width, measure) : lines;
+    const mine = Math.min(room, most);
+    const shown = lines.length > mine ? endedAt(lines, mine, width, measure) : lines;
     chosen.set(i, shown);
     room -= shown.length;
   }

@@ -34,6 +34,7 @@ export function saidOfTables(tape: Tape, node: number, tables: Knowledge): reado
     default:
   }
   if (kind === Kind.obis || (kind >= Kind.data && dataTag(kind) === OCTET_STRING)) return ofObis(tape, node, knowledge);
+  if (kind === Kind.group) return ofMessage(tape, node, knowledge);
   if (kind < Kind.data) return [];
   return [...ofUnit(tape, node, name, knowledge), ...ofAttribute(name, knowledge)];
 }
@@ -68,6 +69,12 @@ function ofApdu(tag: number, knowledge: Knowledge): readonly Said[] {
   return (meaning?.rows ?? [])
     .filter(([label]) => label === 'what' || label === 'inside')
     .map(([label, text]) => ({ label, text, rank: 2 }));
+}
+
+/** The node of a message: told by the tag of its APDU. */
+function ofMessage(tape: Tape, node: number, knowledge: Knowledge): readonly Said[] {
+  const tag = childNamed(tape, node, 'dlms.apdu');
+  return tag < 0 ? [] : ofApdu(byteOf(tape, tag), knowledge);
 }
 
 function ofClass(question: string, knowledge: Knowledge): readonly Said[] {

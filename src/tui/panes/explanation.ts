@@ -14,8 +14,10 @@ import {
   type Tape,
   valueOf,
 } from '../../core/index.js';
+import { explainDataTypes } from '../../explain/data-types.js';
 import { kindText, valueText, wordsOf } from '../../explain/fields.js';
 import type { Knowledge } from '../../explain/knowledge.js';
+import { questionOf } from '../../explain/meaning.js';
 import { ResultWords } from '../../explain/results.js';
 import { MARKS } from '../../sinks/node-text.js';
 import { visible } from '../../sinks/visible.js';
@@ -61,21 +63,27 @@ function ofIssue(tape: Tape, node: number, field: Field): readonly Fact[] {
 
 function ofField(tape: Tape, node: number, field: Field, knowledge: Knowledge | undefined): readonly Fact[] {
   const value = valueLine(tape, node);
-  const tables = knowledge === undefined ? [] : saidOfTables(tape, node, knowledge);
+  const said = knowledge === undefined ? [] : saidOfTables(tape, node, knowledge);
+  // The name of an object stands behind its code already.
+  const tables = said.filter(({ text }) => !value.includes(text)).map(factOfTable);
   return [
     { label: '', text: labelLine(tape, node), tone: 'title', rank: 0 },
     { label: '', text: field.name, tone: 'name', rank: 2 },
     ...(value === '' ? [] : [{ label: 'value', text: value, tone: 'value', rank: 1 } as const]),
     ...textFact('meaning', meaningOf(tape, node, field), 2),
+    ...tables.filter(({ rank }) => rank <= TELLING),
     ...textFact('about', field.about ?? '', 3),
     ...bytesFacts(tape, node, field),
-    ...tables.map(factOfTable),
-    ...choices(tape, node, field),
+    ...tables.filter(({ rank }) => rank > TELLING),
     ...textFact('type', typeText(tape, node, field), 5),
     ...(field.about === undefined ? aboutParent(tape, node) : []),
     ...whereFacts(tape, node, 9),
+    ...choices(tape, node, field),
   ];
 }
+
+/** What tables say up to this rank is said before what the field is in general. */
+const TELLING = 3;
 
 function textFact(label: string, text: string, rank: number): readonly Fact[] {
   return text === '' ? [] : [{ label, text, tone: 'text', rank }];
@@ -187,7 +195,9 @@ function typeText(tape: Tape, node: number, field: Field): string {
   const unit = field.unit === '' ? '' : `, in ${field.unit}`;
   if (kind >= Kind.data) {
     const packed = kind >= Kind.packedData ? ', its type stands in the compact-array' : '';
-    return `${DataTypeNames[dataTag(kind)]}${unit}${packed}`;
+    const type = DataTypeNames[dataTag(kind)] as string;
+    const layout = explainDataTypes(questionOf(`type ${type}`))[0]?.rows[0]?.[1] ?? '';
+    return `${type}${unit}${packed}${layout === '' ? '' : ` (${layout})`}`;
   }
   return kindText(field) + unit;
 }

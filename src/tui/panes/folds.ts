@@ -22,9 +22,9 @@ export const NONE_FOLDED: Folds = { ...NO_FOLDS, below: false };
 /** Lists with more elements are folded until somebody unfolds them. */
 export const LONG_LIST = 64;
 
-/** Headers of link and network, which stand before the message, and long lists. */
+/** Headers of link and network, which stand before the message, and long lists. Where nothing follows, the last header tells. */
 export function isFoldedByDefault(tape: Tape, node: number, depth: number, first: number): boolean {
-  if (depth === 0 && node < first) return true;
+  if (depth === 0 && node < first) return tape.next(node) < tape.top;
   return isList(tape.kind(node)) && hasMoreThan(tape, node, LONG_LIST);
 }
 

@@ -88,13 +88,18 @@ function ended(spans: Span[], cells: number, measure: Measure): readonly Span[] 
   return cells > 0 ? [...shown, { text: ELLIPSIS, style }] : shown;
 }
 
-/** Lines of at most so many cells, broken between words; a word that is longer is broken where the line ends. */
+/**
+ * Lines of at most so many cells, broken between words; a word that is longer is broken where the line ends. Blanks at the
+ * start are an indent of all lines.
+ */
 export function wrapped(text: string, cells: number, measure: Measure): readonly string[] {
-  const width = Math.max(1, cells);
+  const words = text.trimStart();
+  const indent = text.slice(0, text.length - words.length);
+  const width = Math.max(1, cells - indent.length);
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of text.split(' ')) {
+  for (const word of words.split(' ')) {
     let rest = word;
     let size = measure(rest);
     if (line !== '' && used + 1 + size > width) {
@@ -104,7 +109,8 @@ export function wrapped(text: string, cells: number, measure: Measure): readonly
     }
     while (size > width) {
       // A character wider than the line stands in one of its own, cut by the screen.
-      const end = Math.max(1, fitting(rest, width, measure));
+      const first = (rest.codePointAt(0) as number) > 0xffff ? 2 : 1;
+      const end = Math.max(first, fitting(rest, width, measure));
       lines.push(rest.slice(0, end));
       rest = rest.slice(end);
       size = measure(rest);
@@ -112,8 +118,8 @@ export function wrapped(text: string, cells: number, measure: Measure): readonly
     used = line === '' ? size : used + 1 + size;
     line = line === '' ? rest : `${line} ${rest}`;
   }
-  lines.push(line);
-  return lines;
+  if (line !== '' || lines.length === 0) lines.push(line);
+  return lines.map((one) => indent + one);
 }
 
 /** `1,204`: digits in threes. */
