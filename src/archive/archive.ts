@@ -37,6 +37,9 @@ export class Archive {
   readonly results: readonly string[];
   /** Why no more messages can be taken, in words. */
   fault: string | undefined = undefined;
+  /** Messages whose worst issue is an error, or a warning. */
+  errors = 0;
+  warnings = 0;
 
   private readonly columns = new Columns();
   private readonly log: RecordLog;
@@ -52,6 +55,7 @@ export class Archive {
   private readonly isResult: (boolean | undefined)[] = [];
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
+  private readonly listeners = new Set<() => void>();
   private openFiles = 0;
   /** Where the frame at hand lies, and where it was kept. */
   private readonly frame = { offset: 0, isInFile: false, place: -1 };
@@ -67,6 +71,7 @@ export class Archive {
     service: 0,
     result: 0,
     severity: 0,
+    isFromFirst: true,
   };
 
   constructor(
@@ -135,6 +140,22 @@ export class Archive {
   /** Index into `conversations`. */
   conversationOf(i: number): number {
     return this.columns.conversationOf(i);
+  }
+
+  /** Did the party send it that spoke first in its conversation? */
+  isFromFirst(i: number): boolean {
+    return this.columns.isFromFirst(i);
+  }
+
+  /** Calls back when there are more messages, once a slice; answers with what ends that. */
+  watch(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** There are more messages: said by whoever fills it, once a slice. */
+  changed(): void {
+    for (const listener of this.listeners) listener();
   }
 
   /** Name of its input. */
@@ -208,6 +229,9 @@ export class Archive {
     row.side = message.side;
     row.severity = this.found.add(index, message);
     row.conversation = this.talks.add(index, message, row.flow, row.severity);
+    if (row.severity === ERROR) this.errors++;
+    else if (row.severity === WARNING) this.warnings++;
+    row.isFromFirst = this.talks.isFromFirst;
     row.service = this.serviceWords.indexOf(serviceOf(message, this.registry));
     row.result = this.resultIn(message.tape, message.first);
     this.records.write(this.out, message, kept, this.frame);
@@ -268,3 +292,5 @@ export class Archive {
 /** data-access-result and action-result: one name for both. */
 const RESULT = 'dlms.result';
 const SUCCESS = 0;
+const WARNING = 2;
+const ERROR = 3;

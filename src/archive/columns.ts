@@ -6,6 +6,8 @@
 const BITS = 14;
 const CHUNK = 1 << BITS;
 const MASK = CHUNK - 1;
+/** Beside the severity: the other party of the conversation sent it. */
+const FROM_OTHER = 4;
 
 /** A part of all columns. */
 class Chunk {
@@ -38,6 +40,8 @@ export interface Row {
   /** -1: none. */
   result: number;
   severity: number;
+  /** The party sent it that spoke first in its conversation. */
+  isFromFirst: boolean;
 }
 
 export class Columns {
@@ -57,7 +61,7 @@ export class Columns {
     chunk.conversations[at] = row.conversation;
     chunk.services[at] = row.service;
     chunk.results[at] = row.result;
-    chunk.severities[at] = row.severity;
+    chunk.severities[at] = row.severity | (row.isFromFirst ? 0 : FROM_OTHER);
     this.count++;
   }
 
@@ -102,7 +106,11 @@ export class Columns {
   }
 
   severityOf(i: number): 0 | 1 | 2 | 3 {
-    return this.chunk(i).severities[i & MASK] as 0 | 1 | 2 | 3;
+    return ((this.chunk(i).severities[i & MASK] as number) & 3) as 0 | 1 | 2 | 3;
+  }
+
+  isFromFirst(i: number): boolean {
+    return ((this.chunk(i).severities[i & MASK] as number) & FROM_OTHER) === 0;
   }
 
   private chunk(i: number): Chunk {

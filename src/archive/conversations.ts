@@ -79,6 +79,8 @@ const ERROR = 3;
 
 export class Conversations {
   readonly list: Conversation[] = [];
+  /** Did a send the message that was counted in last? */
+  isFromFirst = true;
   private readonly known = new Map<string, Conversation>();
   /** By flow: the conversation of its last message. */
   private readonly recent: (Conversation | undefined)[] = [];
@@ -96,7 +98,8 @@ export class Conversations {
       if (flow < Limits.connections) this.recent[flow] = conversation;
     }
     conversation.last = index;
-    if (conversation.isFromA(side, linkSource)) conversation.messagesAB++;
+    this.isFromFirst = conversation.isFromA(side, linkSource);
+    if (this.isFromFirst) conversation.messagesAB++;
     else conversation.messagesBA++;
     conversation.bytes += message.end - message.start;
     if (severity === ERROR) conversation.errors++;

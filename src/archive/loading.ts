@@ -76,7 +76,7 @@ export class Loading {
       await this.input(file);
     }
     this.isDone = true;
-    this.onChange?.();
+    this.changed();
   }
 
   /** Takes effect after the piece of input at hand. */
@@ -141,13 +141,18 @@ export class Loading {
   private afterPiece(): Promise<void> | undefined {
     const { clock, pausing } = this;
     if (pausing !== undefined) {
-      this.onChange?.();
+      this.changed();
       return pausing.then(() => clock.next());
     }
     // The next piece will take as long as this one.
     if (!clock.isOver(performance.now() - this.begun)) return undefined;
-    this.onChange?.();
+    this.changed();
     return clock.next();
+  }
+
+  private changed(): void {
+    this.archive.changed();
+    this.onChange?.();
   }
 
   private full(file: string, fault: string, offset: number): void {

@@ -1,5 +1,5 @@
 /** Captures on the screen: what the terminal UI needs to know, which only the command line knows. */
-import { loadKnowledge } from '../../dissectors/knowledge.js';
+import { loadKnowledge } from '../../dissectors/index.js';
 import type { Registry } from '../core/index.js';
 import { openScreen } from '../tui/app.js';
 import type { Settings } from './arguments.js';

@@ -112,7 +112,7 @@ class App {
     this.painter = new Painter(this.cells, (text) => this.terminal.write(text));
     const { registry, all, decodeAs, linkPayloads } = options;
     this.archive = new Archive(registry, { all, decodeAs, linkPayloads });
-    this.loading = new Loading(this.archive, options.files, this.slices, () => this.news());
+    this.loading = new Loading(this.archive, options.files, { slices: this.slices, onChange: () => this.news() });
     this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
     this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.pages);
     this.pages.session = this.session;
@@ -196,7 +196,7 @@ class App {
   private repaint(columns: number, rows: number): void {
     this.cells.resize(columns, rows);
     this.painter.forget();
-    this.stage?.resize(columns, rows);
+    this.stage?.resize(columns);
     this.chrome = undefined;
     this.take({ type: 'resize', columns, rows });
   }
@@ -259,8 +259,7 @@ class App {
     setImmediate(() => {
       import('./chrome/stage.js').then(
         ({ ChromeStage: Stage }) => {
-          const { columns, rows } = this.cells;
-          this.stage = new Stage(columns, rows, this.theme, {
+          this.stage = new Stage(this.cells.columns, this.theme, {
             changed: () => {},
             failed: (error) => this.terminal.crash(error),
           });

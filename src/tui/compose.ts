@@ -1,6 +1,7 @@
 /** Puts the lines that Ink drew where they belong: the header on top, status and hints at the bottom, a popup in between. */
 import type { ChromeModel } from './chrome/model.js';
 import type { Canvas } from './screen/canvas.js';
+import type { Theme } from './theme.js';
 
 /** Lines of Ink besides those of a popup. */
 const HEADER = 1;
@@ -26,11 +27,11 @@ export function composeChrome(canvas: Canvas, lines: readonly string[], model: C
 }
 
 /** The same without Ink, until it is loaded: header, status and hints as plain parts. */
-export function paintPlainChrome(canvas: Canvas, model: ChromeModel, styles: Readonly<Record<string, number>>): void {
+export function paintPlainChrome(canvas: Canvas, model: ChromeModel, theme: Theme): void {
   const { columns, rows } = model;
   const parts = (y: number, texts: ChromeModel['title']): void => {
     let x = 0;
-    for (const { text, as } of texts) x = canvas.text(x, y, text, styles[as] ?? 0, columns);
+    for (const { text, as } of texts) x = canvas.text(x, y, text, theme[as], columns);
   };
   parts(0, model.title);
   parts(rows - FOOTER, model.status);

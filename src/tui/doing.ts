@@ -1,7 +1,8 @@
 /** What takes a while or goes out of the screen: searching, copying, exporting. */
-import type { ArchiveView, Slices } from '../archive/index.js';
 import { parseQuery, QueryError, queryText } from '../archive/query.js';
 import { type Hit, Search } from '../archive/search.js';
+import type { Slices } from '../archive/slices.js';
+import type { ArchiveView } from '../archive/view.js';
 import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
@@ -37,10 +38,16 @@ export class Doing {
       case 'stop-search':
         this.stopSearch();
         return;
+      case 'copy':
+      case 'export':
+        this.say('not yet', 'warning');
+        return;
       default:
         effect satisfies never;
     }
   }
+
+  readonly exported: number | undefined = undefined;
 
   stop(): void {
     this.search?.cancel();

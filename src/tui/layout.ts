@@ -64,7 +64,7 @@ function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes'
 /** With the line above it. */
 function explainRows(bodyHeight: number): number {
   if (bodyHeight >= ROOMY_ROWS + 10) return 7;
-  return bodyHeight >= ROOMY_ROWS ? 5 : 2;
+  return bodyHeight >= ROOMY_ROWS ? 5 : 3;
 }
 
 /** Is the point in the area? */

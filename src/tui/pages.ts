@@ -1,7 +1,7 @@
 /** What is made from several sources: the explanation of the chosen field, the page of statistics. */
-import type { ArchiveView, Slices } from '../archive/index.js';
+import type { Handle, Slices } from '../archive/slices.js';
 import { countStatistics, type Statistics } from '../archive/statistics.js';
-import type { Handle } from '../archive/slices.js';
+import type { ArchiveView } from '../archive/view.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import { dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
@@ -112,6 +112,10 @@ export class Pages {
   statisticsTarget(_state: State, line: number): Target | undefined {
     const choice = this.page?.page.choices[line];
     return choice === undefined ? undefined : { kind: 'filter', filter: choice.filter };
+  }
+
+  fileName(form: string): string {
+    return `dlmsdump-1.${form}`;
   }
 
   private pageOf(width: number): StatisticsPage | undefined {

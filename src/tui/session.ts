@@ -1,5 +1,6 @@
 /** The messages behind a screen: which are in view, the chosen one, and what `update.ts` asks about them. */
-import type { ArchiveView, Slices } from '../archive/index.js';
+import { nodeFilter } from '../archive/filter-text.js';
+import type { Archive, Slices } from '../archive/index.js';
 import { AllRows, FilteredRows, FrozenRows, type Rows } from '../archive/rows.js';
 import type { Registry } from '../core/index.js';
 import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.js';
@@ -34,12 +35,11 @@ export class Session implements World {
 
   constructor(
     private readonly registry: Registry,
-    private readonly archive: ArchiveView,
+    private readonly archive: Archive,
     private readonly slices: Slices,
     private readonly onRows: () => void,
     private readonly helper: {
       dialogLines(state: State): { readonly count: number; readonly height: number };
-      filterOfNode(state: State): string | undefined;
       fileName(form: string): string;
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
@@ -154,6 +154,7 @@ export class Session implements World {
         destination,
         direction: isFromFirst ? '>' : '<',
         service,
+        content: '',
         object,
         value,
         size: String(archive.sizeOf(index)),
@@ -209,177 +210,10 @@ export class Session implements World {
     return byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
   }
 
-  filterOfNode(state: State): string | undefined;
-      fileName(form: string): string;
-      statisticsLines(state: State): number;
-      statisticsTarget(state: State, line: number): Target | undefined;
-    },
-  ) {
-    this.view = new AllRows(archive);
-    this.texts = new RowTexts(registry, (index) => archive.message(index, false));
-    this.tables = new Tables(archive, (index) => this.texts.of(index));
-  }
-
-  // ---- messages in view
-
-  get messages(): MessagesView {
-    return this.archive;
-  }
-
-  get rows(): RowsView {
-    const { view, archive } = this;
-    return {
-      count: view.count,
-      at: (row) => view.at(row),
-      rowOf: (message) => view.rowOf(message),
-      seen: view.done >= 1 ? archive.count : Math.floor(view.done * archive.count),
-    };
-  }
-
-  get plainRows(): Rows {
-    return this.view;
-  }
-
-  /** Other messages are wanted. The filter was checked before. */
-  show(view: View, paused: number | undefined): void {
-    this.filtered?.cancel();
-    this.filtered = undefined;
-    const isAll = view.filter === '' && view.conversation === undefined && view.marked === undefined;
-    if (isAll) this.view = new AllRows(this.archive);
-    else {
-      const marked = view.marked === undefined ? undefined : new Set(view.marked);
-      this.filtered = new FilteredRows(
-        this.archive,
-        this.slices,
-        {
-          filter: view.filter === '' ? undefined : this.filterOf(view.filter),
-          conversation: view.conversation,
-          among: marked,
-        },
-        this.onRows,
-      );
-      this.view = this.filtered;
-    }
-    if (paused !== undefined) this.view = new FrozenRows(this.view, paused);
-  }
-
-  private filterOf(text: string): Filter {
-    return new Filter(text, (message) => summarize(message, this.registry));
-  }
-
-  check(text: string): PromptError | undefined {
-    try {
-      this.filterOf(text);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof FilterError)) throw error;
-      return { text: error.message, at: error.at, end: error.end };
-    }
-  }
-
-  suggest(text: string, cursor: number): readonly Suggestion[] {
-    return suggest(text, cursor);
-  }
-
-  messageAt(text: string, state: State): number | PromptError {
-    return messageAt(text, this.archive, state.time, this.first);
-  }
-
-  /** The first message with a time. */
-  get first(): number {
-    const { archive } = this;
-    while (this.firstTimed < 0 && this.untimed < archive.count) {
-      if (Number.isNaN(archive.secondsOf(this.untimed))) this.untimed++;
-      else this.firstTimed = this.untimed;
-    }
-    return this.firstTimed;
-  }
-
-  /** What the list says where it has no rows. */
-  emptyText({ view }: State): string {
-    if (this.view.done < 1) return 'looking …';
-    if (this.archive.count === 0) return 'no messages yet';
-    return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
-  }
-
-  /** The rows of the list from `first` on. */
-  listRows(state: State, first: number, count: number): readonly ListRow[] {
-    const rows: ListRow[] = [];
-    const last = Math.min(this.view.count, first + count);
-    for (let row = first; row < last; row++) rows.push(this.listRow(state, row));
-    return rows;
-  }
-
-  private listRow(state: State, row: number): ListRow {
-    const { archive, view } = this;
-    const index = view.at(row);
-    const { source, destination, service, object, value, severity, issue } = this.texts.of(index);
-    const isFromFirst = archive.isFromFirst(index);
-    const time = timeOf(archive, index, state.time, row > 0 ? view.at(row - 1) : -1, state.reference, this.first);
-    return {
-      texts: {
-        number: String(index + 1),
-        time,
-        source,
-        destination,
-        direction: isFromFirst ? '>' : '<',
-        service,
-        object,
-        value,
-        size: String(archive.sizeOf(index)),
-        frame: String(archive.frameOf(index)),
-        conversation: String(archive.conversationOf(index) + 1),
-      },
-      severity,
-      issue,
-      isFromFirst,
-      isMarked: state.marks.includes(index),
-      isReference: state.reference === index,
-    };
-  }
-
-  // ---- the chosen message
-
-  /** Its tree, with link and network headers. */
-  message(state: State): Chosen | undefined {
-    const { selected } = state;
-    if (selected < 0 || selected >= this.archive.count) return undefined;
-    if (this.chosen?.index !== selected) this.chosen = new Chosen(selected, this.archive.message(selected, true));
-    return this.chosen;
-  }
-
-  tree(state: State): ChosenTree | undefined {
-    return this.message(state)?.tree(state.folds, state.encoding);
-  }
-
-  bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number } {
-    return this.message(state)?.placeOf(node) ?? { store: 0, offset: 0, length: 0 };
-  }
-
-  nodeAtByte(state: State, store: number, at: number): number {
-    return this.message(state)?.nodeAtByte(store, at, state.node) ?? -1;
-  }
-
-  stores(state: State): readonly number[] {
-    return this.message(state)?.stores ?? [];
-  }
-
-  bytesPerRow(state: State): number {
-    const layout = layoutOf(state);
-    const width = (layout?.bytes ?? layout?.tree ?? layout?.body)?.width ?? 0;
-    return this.message(state)?.bytesPerRow(state.bytes.store, width) ?? 16;
-  }
-
-  byteAt(state: State, x: number, y: number): number {
-    const area = layoutOf(state)?.bytes;
-    if (area === undefined) return -1;
-    const inside = { ...area, y: area.y + 1, height: area.height - 1 };
-    const { store, at, top } = state.bytes;
-    return y < inside.y ? -1 : byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
-  }
-
   filterOfNode(state: State): string | undefined {
-    return this.helper.filterOfNode(state);
+    const { selected, node } = state;
+    if (selected < 0 || node < 0) return undefined;
+    return nodeFilter(this.archive.message(selected, true), node, (message) => summarize(message, this.registry));
   }
 
   fileName(form: string): string {

@@ -1,5 +1,5 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
-import type { ArchiveView, ConversationFacts } from '../archive/index.js';
+import type { ArchiveView, ConversationFacts } from '../archive/view.js';
 import { MARKS } from '../sinks/node-text.js';
 import { issuesOf, type MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
@@ -40,7 +40,7 @@ const AGAIN_AFTER_MS = 250;
 
 export class Tables {
   private conversationOrder: readonly ConversationFacts[] = [];
-  private issueOrder = new Uint32Array(0);
+  private issueOrder: Uint32Array = new Uint32Array(0);
   private made = { conversations: '', issues: '' };
   private madeAt = { conversations: 0, issues: 0 };
 

@@ -91,8 +91,9 @@ function settled(state: State, before: State, world: World): State {
   if (tree !== undefined && next.node < 0) {
     const node = tree.nodeOfPath(next.path);
     const { store, offset } = world.bytesOf({ ...next, node }, node);
-    next = { ...next, node, bytes: { store, at: offset, top: 0 } };
-    next = inSight(next, world);
+    // What carries the message stands above it: out of sight, where what is in it needs the room.
+    const place = { ...next.tree, top: tree.rowOf(node) };
+    next = inSight({ ...next, node, tree: place, bytes: { store, at: offset, top: 0 } }, world);
   }
   if (next.columns !== before.columns || next.rows !== before.rows || next.share !== before.share || next.zoomed !== before.zoomed) {
     next = inSight(next.selected >= 0 ? toRow(next, next.list.cursor, world, false) : next, world);

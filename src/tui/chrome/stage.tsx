@@ -4,26 +4,29 @@ import type { Theme } from '../theme.js';
 import { Chrome } from './chrome.js';
 import type { ChromeModel } from './model.js';
 
+/** Header, status, hints. */
+const CHROME_ROWS = 3;
+
 export class ChromeStage {
   private readonly stage: InkStage;
 
   constructor(
     columns: number,
-    rows: number,
     private readonly theme: Theme,
     handlers: StageHandlers,
   ) {
-    this.stage = new InkStage(columns, rows, handlers);
+    this.stage = new InkStage(columns, CHROME_ROWS, handlers);
   }
 
   /** Lines of the chrome, with colours in them. */
   draw(model: ChromeModel): readonly string[] {
-    this.stage.show(<Chrome model={model} theme={this.theme} />);
+    const rows = CHROME_ROWS + (model.popup?.height ?? 0);
+    this.stage.show(<Chrome model={model} theme={this.theme} />, rows);
     return this.stage.lines;
   }
 
-  resize(columns: number, rows: number): void {
-    this.stage.resize(columns, rows);
+  resize(columns: number): void {
+    this.stage.resize(columns, CHROME_ROWS);
   }
 
   close(): void {

@@ -6,10 +6,11 @@ export const COLUMN_NAMES = [
   'source',
   'destination',
   'direction',
+  'size',
   'service',
+  'content',
   'object',
   'value',
-  'size',
   'frame',
   'conversation',
 ] as const;
@@ -33,6 +34,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   destination: column('destination', 'Destination', 'who it is for', 6, 28),
   direction: column('direction', '', 'which of the two sent it: > who began, < the other', 1, 1),
   service: column('service', 'Service', 'GET-Request, AARE …', 8, 24),
+  content: column('content', 'Object, value', 'object and value in one', 8, ANY_WIDTH),
   object: column('object', 'Object', 'class, OBIS code and attribute', 8, 48),
   value: column('value', 'Value', 'result or value, and what is wrong', 8, ANY_WIDTH),
   size: column('size', 'Size', 'bytes of the message', 4, 9, true),
@@ -53,9 +55,9 @@ function column(
 
 /** What is shown unless somebody chose: parties take room that a narrow terminal needs for what they say. */
 export function usualColumns(width: number): readonly ColumnName[] {
-  if (width < 110) return ['number', 'time', 'direction', 'service', 'object', 'value'];
-  if (width < 150) return ['number', 'time', 'source', 'destination', 'service', 'object', 'value'];
-  return ['number', 'time', 'source', 'destination', 'service', 'object', 'value', 'size'];
+  if (width < 110) return ['number', 'time', 'direction', 'service', 'content'];
+  if (width < 150) return ['number', 'time', 'source', 'destination', 'service', 'content'];
+  return ['number', 'time', 'source', 'destination', 'size', 'service', 'content'];
 }
 
 /** Blanks between columns. */
@@ -74,7 +76,7 @@ export function widthsOf(
     const { least, most } = COLUMNS[name];
     return Math.max(least, Math.min(most, wanted[name]));
   });
-  const flexible = names.indexOf('value');
+  const flexible = Math.max(names.indexOf('value'), names.indexOf('content'));
   if (flexible >= 0) widths[flexible] = COLUMNS.value.least;
   const left = (): number => width - widths.reduce((sum, each) => sum + each + GAP, -GAP);
   for (const name of GIVING_WAY) {

@@ -120,6 +120,7 @@ function paintRow(
       const style = name === 'direction' ? (row.isFromFirst ? styles.address : styles.object) : styles[STYLES[name]];
       const limit = Math.min(at + room, end);
       if (name === 'value') paintValue(canvas, at, y, row, style, limit, styles);
+      else if (name === 'content') paintContent(canvas, at, y, row, limit, styles);
       else cell(canvas, at, y, texts[name], COLUMNS[name].isRight, style, limit);
     }
     at += room + GAP;
@@ -140,6 +141,14 @@ function paintValue(canvas: Canvas, x: number, y: number, row: ListRow, style: S
   if (at < end) cell(canvas, at, y, mark, false, styles[severity], end);
 }
 
+/** The object, and behind it what the message says of it. */
+function paintContent(canvas: Canvas, x: number, y: number, row: ListRow, end: number, styles: ListStyles): void {
+  const { object, value } = row.texts;
+  const isShort = value === '' && row.issue === '';
+  const at = object === '' ? x : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - 8)) + 2;
+  if (!isShort && at < end) paintValue(canvas, at, y, row, styles.value, end, styles);
+}
+
 /** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
 export function cell(canvas: Canvas, x: number, y: number, text: string, isRight: boolean, style: Style, end: number): number {
   const room = end - x;
@@ -156,6 +165,7 @@ const STYLES: Readonly<Record<Exclude<ColumnName, 'direction'>, keyof ListStyles
   source: 'address',
   destination: 'address',
   service: 'service',
+  content: 'object',
   object: 'object',
   value: 'value',
   size: 'number',

@@ -42,9 +42,10 @@ export class InkStage {
     } satisfies Options);
   }
 
-  /** Draws an element; the frame is there when this returns. */
-  show(element: ReactNode): void {
+  /** Draws an element in a frame of so many rows; it is there when this returns. Ink's work goes with the size of the frame. */
+  show(element: ReactNode, rows: number = this.#output.rows): void {
     this.#element = element;
+    this.#output.rows = rows;
     this.#render();
   }
 

@@ -2,7 +2,7 @@
 import { issueFilter, resultFilter, serviceFilter, sizeFilter } from '../../../archive/filter-text.js';
 import type { IssueShare, Share, Sizes, Statistics } from '../../../archive/statistics.js';
 import { counted } from '../../../core/index.js';
-import { MARKS } from '../../../sinks/tree-text.js';
+import { MARKS } from '../../../sinks/node-text.js';
 import { visible } from '../../../sinks/visible.js';
 import { bar, timelineLines } from './charts.js';
 import { type Block, type Line, line, type Span, span } from './lines.js';
