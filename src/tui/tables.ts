@@ -16,8 +16,8 @@ export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
   { title: '→', isRight: true, least: 5 },
   { title: '←', isRight: true, least: 5 },
   { title: 'Bytes', isRight: true, least: 6 },
-  { title: 'First', isRight: true, least: 8 },
-  { title: 'Last', isRight: true, least: 8 },
+  { title: 'First', isRight: true, least: 8, from: 110 },
+  { title: 'Last', isRight: true, least: 8, from: 110 },
   { title: 'Issues', isRight: true },
 ];
 
@@ -27,7 +27,7 @@ export const ISSUE_COLUMNS: readonly TableColumn[] = [
   { title: 'Time', isRight: true, least: 8 },
   { title: 'What', least: 10, parts: 2 },
   { title: 'Service', least: 8 },
-  { title: 'Code', parts: 1 },
+  { title: 'Code', parts: 1, from: 110 },
 ];
 
 const CONVERSATION_ORDERS = ['by first message', 'by messages', 'by bytes', 'by issues'] as const;

@@ -8,6 +8,8 @@ export interface TableColumn {
   /** Of the rest of the width, so many parts; without: as wide as what is in it. */
   readonly parts?: number;
   readonly least?: number;
+  /** Only where the screen is so wide. */
+  readonly from?: number;
 }
 
 export interface TableCell {
@@ -34,14 +36,16 @@ export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: 
   let at = x + 1;
   view.columns.forEach(({ title, isRight }, i) => {
     const room = widths[i] as number;
-    if (room > 0) cell(canvas, at, y, title, isRight === true, styles.borderFocused, Math.min(at + room, x + width));
+    if (room === 0) return;
+    cell(canvas, at, y, title, isRight === true, styles.borderFocused, Math.min(at + room, x + width));
     at += room + GAP;
   });
   view.lines.slice(0, height - 1).forEach((line, row) => {
     let from = x + 1;
     line.forEach(({ text, style }, i) => {
       const room = widths[i] as number;
-      if (room > 0) cell(canvas, from, y + 1 + row, text, view.columns[i]?.isRight === true, style, Math.min(from + room, x + width));
+      if (room === 0) return;
+      cell(canvas, from, y + 1 + row, text, view.columns[i]?.isRight === true, style, Math.min(from + room, x + width));
       from += room + GAP;
     });
     if (view.top + row === view.cursor) canvas.overlay({ x, y: y + 1 + row, width, height: 1 }, styles.selected);
@@ -49,16 +53,19 @@ export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: 
   if (view.lines.length === 0) canvas.text(x + 1, y + 1, view.empty, styles.dim, x + width);
 }
 
+/** 0: not there. */
 function columnWidths({ columns, lines }: TableView, width: number): readonly number[] {
+  const isShown = columns.map(({ from = 0 }) => width >= from);
   const widths = columns.map(({ title, parts, least }, i) => {
-    const wanted = Math.max(title.length, least ?? 0, ...lines.map((line) => line[i]?.text.length ?? 0));
+    if (isShown[i] === false) return 0;
+    const wanted = Math.max(title.length, least ?? 0, ...lines.map((line) => line[i]?.text.length ?? 0), 1);
     return parts === undefined ? wanted : Math.max(title.length, least ?? 0);
   });
-  const taken = widths.reduce((sum, each) => sum + each + GAP, -GAP);
-  const parts = columns.reduce((sum, column) => sum + (column.parts ?? 0), 0);
+  const taken = widths.reduce((sum, each) => sum + (each === 0 ? 0 : each + GAP), -GAP);
+  const parts = columns.reduce((sum, column, i) => sum + (isShown[i] === true ? (column.parts ?? 0) : 0), 0);
   const left = Math.max(0, width - taken);
   return widths.map((each, i) => {
     const part = columns[i]?.parts;
-    return part === undefined ? each : each + Math.floor((left * part) / parts);
+    return part === undefined || each === 0 ? each : each + Math.floor((left * part) / parts);
   });
 }
