@@ -4,6 +4,7 @@ import type { Registry } from '../core/index.js';
 import { openScreen } from '../tui/app.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
+import { complain } from './errors.js';
 import { filterOf } from './expressions.js';
 import { Exit } from './usage.js';
 
@@ -26,5 +27,6 @@ export async function showScreen(settings: Settings, registry: Registry): Promis
     knowledge: loadKnowledge,
   });
   if (end === undefined) return undefined;
+  for (const note of end.notes) complain(note);
   return end.complete ? Exit.fine : Exit.input;
 }

@@ -114,7 +114,7 @@ class App {
     this.archive = new Archive(registry, { all, decodeAs, linkPayloads });
     this.loading = new Loading(this.archive, options.files, { slices: this.slices, onChange: () => this.news() });
     this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
-    this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.pages);
+    this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.loading.notes, this.pages);
     this.pages.session = this.session;
     this.screen = new ScreenPainter(this.session, this.theme, this.pages);
     this.doing = new Doing(registry, this.archive, this.slices, this.session, {
@@ -134,16 +134,23 @@ class App {
     });
     setTimeout(() => this.loadStage(), STAGE_AFTER_MS);
     this.loading.run().then(
-      () => this.news(),
+      () => {
+        // Nothing to look at: what was wrong is told where the program was started.
+        if (this.archive.count === 0 && this.loading.notes.length > 0) this.end?.();
+        else this.news();
+      },
       (error: unknown) => this.terminal.crash(error),
     );
     await ended;
+    const { done, complete } = this.loading.progress;
+    const isComplete = complete || !done;
     this.loading.stop();
     this.doing.stop();
     this.stage?.close();
     this.terminal.close();
     this.archive.close();
-    return { complete: this.loading.progress.complete || !this.loading.progress.done, notes: [] };
+    const { notes } = this.loading;
+    return { complete: isComplete, notes: this.archive.count === 0 ? notes.map(({ text }) => text) : [] };
   }
 
   // ---- events
@@ -244,7 +251,7 @@ class App {
       warnings: this.archive.warnings,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
-      trouble: progress.done && !progress.complete ? 'not all could be read' : '',
+      trouble: progress.done && !progress.complete ? 'not all could be read: I' : '',
       filtered: this.session.plainRows.done,
       isSearching: this.doing.isSearching,
       exported: this.doing.exported,

@@ -16,7 +16,7 @@ import type { ListRow } from './panes/list.js';
 import { usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
-import { Tables } from './tables.js';
+import { type CaptureNote, Tables } from './tables.js';
 import type { MessagesView, RowsView, Target, World } from './world.js';
 
 const NO_ROWS = new Int32Array(0);
@@ -38,6 +38,7 @@ export class Session implements World {
     private readonly archive: Archive,
     private readonly slices: Slices,
     private readonly onRows: () => void,
+    notes: readonly CaptureNote[],
     private readonly helper: {
       dialogLines(state: State): { readonly count: number; readonly height: number };
       fileName(form: string): string;
@@ -47,7 +48,7 @@ export class Session implements World {
   ) {
     this.view = new AllRows(archive);
     this.texts = new RowTexts(registry, (index) => archive.message(index, false));
-    this.tables = new Tables(archive, (index) => this.texts.of(index));
+    this.tables = new Tables(archive, notes, (index) => this.texts.of(index));
   }
 
   // ---- messages in view
@@ -128,7 +129,10 @@ export class Session implements World {
   /** What the list says where it has no rows. */
   emptyText({ view }: State): string {
     if (this.view.done < 1) return 'looking …';
-    if (this.archive.count === 0) return 'no messages yet';
+    const { counts } = this.archive;
+    if (this.archive.count === 0) {
+      return counts.notDlms === 0 ? 'no messages yet' : `no DLMS in ${counts.frames.toLocaleString('en-US')} frames so far; --all shows them`;
+    }
     return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
   }
 

@@ -30,6 +30,15 @@ export const ISSUE_COLUMNS: readonly TableColumn[] = [
   { title: 'Code', parts: 1, from: 110 },
 ];
 
+/** Something about the capture, not about a message. */
+export interface CaptureNote {
+  readonly file: string;
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly code: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
 const CONVERSATION_ORDERS = ['by first message', 'by messages', 'by bytes', 'by issues'] as const;
 const ISSUE_ORDERS = ['the worst first', 'by message', 'by code'] as const;
 
@@ -46,12 +55,14 @@ export class Tables {
 
   constructor(
     private readonly archive: ArchiveView,
+    /** What was wrong with the inputs themselves; stands before all issues of messages. */
+    private readonly notes: readonly CaptureNote[],
     private readonly summaryOf: (index: number) => Pick<MessageSummary, 'service'>,
   ) {}
 
   count(state: State): number {
     if (state.screen === 'conversations') return this.conversations(state).length;
-    return this.issues(state).length;
+    return this.notes.length + this.issues(state).length;
   }
 
   orderText(state: State): string {
@@ -65,7 +76,7 @@ export class Tables {
       const facts = this.conversations(state)[line];
       return facts === undefined ? undefined : { kind: 'conversation', conversation: facts.id };
     }
-    const n = this.issues(state)[line];
+    const n = this.issues(state)[line - this.notes.length];
     if (n === undefined) return undefined;
     const { issues } = this.archive;
     const code = issues.codes[issues.codeOf(n)]?.name;
@@ -78,7 +89,11 @@ export class Tables {
         .slice(top, top + height)
         .map((facts) => this.conversationLine(facts, state, theme, first));
     }
-    return Array.from(this.issues(state).subarray(top, top + height), (n) => this.issueLine(n, state, theme, first));
+    const { notes } = this;
+    const from = Math.max(0, top - notes.length);
+    const shown = notes.slice(top, top + height).map((note) => noteLine(note, theme));
+    const issues = this.issues(state).subarray(from, Math.max(from, from + height - shown.length));
+    return [...shown, ...Array.from(issues, (n) => this.issueLine(n, state, theme, first))];
   }
 
   private conversations(state: State): readonly ConversationFacts[] {
@@ -152,6 +167,17 @@ export class Tables {
       { text: code?.name ?? '', style: theme.dim },
     ];
   }
+}
+
+function noteLine({ file, severity, code, text, offset }: CaptureNote, theme: Theme): readonly TableCell[] {
+  return [
+    { text: MARKS[severity].trim(), style: theme[severity] },
+    { text: 'capture', style: theme.dim },
+    { text: '', style: theme.time },
+    { text: `${visible(file)}: ${visible(text)} (at byte ${offset})`, style: theme[severity] },
+    { text: '', style: theme.service },
+    { text: code, style: theme.dim },
+  ];
 }
 
 const SEVERITY_RANK = { error: 0, warning: 1, note: 2 } as const;
