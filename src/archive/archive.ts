@@ -53,6 +53,7 @@ export class Archive {
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
   private openFiles = 0;
+  private readonly listeners = new Set<() => void>();
   /** Where the frame at hand lies, and where it was kept. */
   private readonly frame = { offset: 0, isInFile: false, place: -1 };
   private readonly row: Row = {
@@ -142,6 +143,12 @@ export class Archive {
     return this.inputOf(i).name;
   }
 
+  /** Calls back when messages were added, once a slice; answers with what ends that. */
+  watch(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   // ---- messages
 
   /**
@@ -193,6 +200,11 @@ export class Archive {
   end(): void {
     this.frame.place = -1;
     this.analyzer.end();
+  }
+
+  /** Messages were added: whoever watches is told. */
+  tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private add(message: Message): void {
