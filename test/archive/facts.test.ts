@@ -140,13 +140,16 @@ describe('conversations', () => {
     `);
   });
 
-  it('are named by HDLC addresses alone, or the input', async () => {
-    const texts = await of('hdlc-llc-variants.hex');
-    expect(texts.map((text) => text.replace(/\/.*\//, ''))).toMatchInlineSnapshot(`
+  it('are named by HDLC addresses alone', async () => {
+    expect(await of('hdlc-llc-variants.hex')).toMatchInlineSnapshot(`
       [
-        "HDLC 2 — HDLC 110",
+        "HDLC 2 — HDLC 1/17: 4/10",
       ]
     `);
+  });
+
+  it('are named by the input where nothing else is known', async () => {
+    expect(await of('data-types.hex')).toEqual([expect.stringMatching(/^.*captures\/data-types\.hex — : \d+\/0$/)]);
   });
 
   it('are named by L-SAPs', async () => {
