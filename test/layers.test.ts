@@ -70,6 +70,13 @@ describe('who may import whom', () => {
     expect(all.filter(({ file, what }) => what.startsWith('src/filter/') && layerOf(file) === 'src/core')).toEqual([]);
   });
 
+  it('archive: core, engine, sinks, filter and sources', () => {
+    const fronts = [CORE, ENGINE, 'src/filter/index.ts', 'src/sources/index.ts'];
+    const allowed = (what: string): boolean => fronts.includes(what) || what.startsWith('src/sinks/') || isNode(what);
+    expect(broken('src/archive', allowed)).toEqual([]);
+    expect(all.filter(({ file }) => layerOf(file) === 'src/archive').length).toBeGreaterThan(0);
+  });
+
   it('explain: core; what the tables know is handed in', () => {
     expect(broken('src/explain', (what) => what === CORE)).toEqual([]);
   });

@@ -74,10 +74,10 @@ export class Answers {
 
   /** Number of a list of keys; -1 where there are too many lists. */
   private numberOf(keys: readonly string[]): number {
-    const name = keys.join('\n');
+    const name = `${keys.length}\n${keys.join('\n')}`;
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
-    if (this.keyLists.length >= Limits.answerKeyLists || keys.some((key) => key.includes('\n'))) return -1;
+    if (this.keyLists.length >= Limits.answerKeyLists || keys.some(isOdd)) return -1;
     this.numbers.set(name, this.keyLists.length);
     return this.keyLists.push(keys) - 1;
   }
@@ -117,6 +117,11 @@ export class Answers {
         return undefined;
     }
   }
+}
+
+/** Keys that can't be told apart in a list, or that mean something else where they are set. */
+function isOdd(key: string): boolean {
+  return key.includes('\n') || key === '__proto__';
 }
 
 function number(out: RecordWriter, value: number): void {

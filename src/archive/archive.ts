@@ -55,8 +55,8 @@ export class Archive {
   private readonly isResult: (boolean | undefined)[] = [];
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
-  private readonly listeners = new Set<() => void>();
   private openFiles = 0;
+  private readonly listeners = new Set<() => void>();
   /** Where the frame at hand lies, and where it was kept. */
   private readonly frame = { offset: 0, isInFile: false, place: -1 };
   private readonly row: Row = {
@@ -147,20 +147,15 @@ export class Archive {
     return this.columns.isFromFirst(i);
   }
 
-  /** Calls back when there are more messages, once a slice; answers with what ends that. */
-  watch(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  /** There are more messages: said by whoever fills it, once a slice. */
-  changed(): void {
-    for (const listener of this.listeners) listener();
-  }
-
   /** Name of its input. */
   fileOf(i: number): string {
     return this.inputOf(i).name;
+  }
+
+  /** Calls back when messages were added, once a slice; answers with what ends that. */
+  watch(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   // ---- messages
@@ -214,6 +209,11 @@ export class Archive {
   end(): void {
     this.frame.place = -1;
     this.analyzer.end();
+  }
+
+  /** Messages were added: whoever watches is told. */
+  tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private add(message: Message): void {

@@ -5,8 +5,8 @@ import { detectCompression, detectFormat, openSource } from '../sources/index.js
 import type { Archive } from './archive.js';
 import { type Slices, slices } from './slices.js';
 
-/** Decoded in some 3 ms, so that a slice ends in time. */
-const READ_BYTES = 128 * 1024;
+/** Decoded in some 2 ms, so that slices end in time; 128 KiB are no faster, 32 KiB slower by a third. */
+const READ_BYTES = 64 * 1024;
 
 export interface LoadingOptions {
   readonly readBytes?: number;
@@ -151,7 +151,7 @@ export class Loading {
   }
 
   private changed(): void {
-    this.archive.changed();
+    this.archive.tell();
     this.onChange?.();
   }
 

@@ -1,8 +1,8 @@
 import { closeSync, readSync } from 'node:fs';
 
-/** Small enough to be read in some 20 µs, large enough that messages in order need one read for many. */
-const PAGE_BYTES = 64 * 1024;
-const PAGES = 32;
+/** Read in a few µs, and large enough that messages in order need one read for many. */
+const PAGE_BYTES = 16 * 1024;
+const PAGES = 64;
 
 /**
  * Reads here and there in a file. Bytes taken stay as they are, whatever is read later: pages are dropped, never filled again.

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Archive, ArchiveOptions } from '../../src/archive/index.js';
+import { fieldById, Kind } from '../../src/core/index.js';
+import type { Message } from '../../src/engine/index.js';
+import { summarize } from '../../src/sinks/summary.js';
 import { captureNamed, captures, firstPass, load, registry, seenOf, temporaryFolder } from './helper.js';
 
 const READ_BYTES = 3000;
@@ -88,5 +91,96 @@ describe('a message decoded again', () => {
     }
     archive.close();
     other.close();
+  });
+});
+
+describe('a capture file that is no longer what it was', () => {
+  const codes = ({ tape }: Message): string[] =>
+    [...tape.details.keys()].flatMap((node) => {
+      const { kind, name } = fieldById(tape.fieldId(node));
+      return kind === Kind.issue ? [name] : [];
+    });
+
+  /** An archive of a copy that `change` is done to. */
+  async function changed(name: string, change: (path: string) => void, all = false): Promise<Archive> {
+    const path = join(temporaryFolder(), 'capture');
+    copyFileSync(captureNamed(name), path);
+    const { archive } = await load([path], { all });
+    change(path);
+    return archive;
+  }
+
+  it('is told with every message that it had, and none throws', async () => {
+    for (const path of captures.filter((name) => /pcap/.test(name))) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const archive = await changed(name, (copy) => truncateSync(copy, 0), true);
+      for (let i = 0; i < archive.count; i++) {
+        for (const layers of [false, true]) {
+          const found = codes(archive.message(i, layers));
+          const isOfFrame = archive.message(i, layers).tape.storeNames[0] === 'frame';
+          expect(found.includes('issue.input_changed')).toBe(isOfFrame);
+          expect(found).not.toContain('issue.bug');
+        }
+      }
+      archive.close();
+    }
+  });
+
+  it('gives what is left of a message that was cut', async () => {
+    const name = 'wrapper-session.pcap';
+    const { archive: whole } = await load([captureNamed(name)]);
+    const { fileOffset, tape } = whole.message(whole.count - 1, true);
+    const size = (tape.stores[0] as Uint8Array).length;
+    whole.close();
+    const archive = await changed(name, (path) => truncateSync(path, fileOffset + size - 3));
+    const last = archive.message(archive.count - 1, true);
+    expect(codes(last)).toEqual(expect.arrayContaining(['issue.input_changed', 'issue.truncated']));
+    expect(summarize(last, registry).issues.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining(`became shorter after it was read: ${size - 3} bytes of ${size} of this frame are there`),
+    );
+    expect(codes(archive.message(0, true))).toEqual([]);
+    archive.close();
+  });
+
+  it('is told where bytes are others', async () => {
+    const archive = await changed('wrapper-session.pcap', (path) => {
+      const bytes = readFileSync(path);
+      // The sequence number of the first packet and all behind it.
+      writeFileSync(
+        path,
+        bytes.map((byte, at) => (at > 60 ? byte ^ 0x55 : byte)),
+      );
+    });
+    const message = archive.message(0, true);
+    expect(codes(message)).toContain('issue.input_changed');
+    expect(codes(message)).not.toContain('issue.bug');
+    archive.close();
+  });
+
+  it('goes on where the file only grows', async () => {
+    const archive = await changed('wrapper-session.pcap', (path) => {
+      writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(1000)]));
+    });
+    for (let i = 0; i < archive.count; i++) expect(codes(archive.message(i, true))).toEqual([]);
+    archive.close();
+  });
+});
+
+describe('readers', () => {
+  it('leave each other alone', async () => {
+    const { archive } = await load([captureNamed('wrapper-session.pcap')]);
+    const reader = archive.newReader();
+    const kept = reader.message(0, true);
+    const before = seenOf(kept, true);
+    for (let i = 1; i < archive.count; i++) archive.message(i, false);
+    expect(seenOf(kept, true)).toEqual(before);
+    archive.close();
+  });
+
+  it('know no messages that are not there', async () => {
+    const { archive } = await load([captureNamed('wrapper-session.pcap')]);
+    expect(() => archive.message(archive.count, false)).toThrow(RangeError);
+    expect(() => archive.secondsOf(-1)).toThrow(RangeError);
+    archive.close();
   });
 });
