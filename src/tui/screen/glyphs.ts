@@ -148,9 +148,12 @@ export function textOfGlyph(glyph: Glyph): string {
   return glyph === CONTINUATION ? '' : (clusters[glyph - FIRST_CLUSTER] as string);
 }
 
-/** Glyphs whose width terminals disagree on, unlike letters and the wide characters of East Asia: after one, the cursor is set anew. */
+/**
+ * Glyphs whose width terminals disagree on, unlike letters and the wide characters of East Asia, or that join what comes next
+ * (jamo): after one, the cursor is set anew.
+ */
 export function isDoubtful(glyph: Glyph): boolean {
-  if (glyph < 0x2300) return false;
+  if (glyph < 0x2300) return glyph >= 0x1100 && glyph <= 0x11ff;
   if (glyph >= FIRST_EMOJI) return glyph < CONTINUATION;
   return glyph < FIRST_EAST_ASIAN && !isSimpleSymbol(glyph);
 }

@@ -88,13 +88,16 @@ export class Painter {
       if (column - written <= MAX_BRIDGE + 1 && this.#isPlainText(start + written + 1, start + column))
         marks.fill(1, written + 1, column);
       written = column;
-      const glyph = glyphs[start + column] as Glyph;
-      if (!isDoubtful(glyph) && !isDoubtful(this.#glyphs[start + column] as Glyph)) continue;
-      // A terminal that counts otherwise has drawn over what follows: it is put right.
-      const behind = glyphs[start + column + 1] === CONTINUATION ? column + 2 : column + 1;
-      if (behind < columns) marks[behind] = 1;
+      // A terminal that counts otherwise draws over what follows, or blanks it: it is written, too.
+      if (isDoubtful(glyphs[start + column] as Glyph)) this.#markBehind(glyphs, start, column);
+      if (isDoubtful(this.#glyphs[start + column] as Glyph)) this.#markBehind(this.#glyphs, start, column);
     }
     return true;
+  }
+
+  #markBehind(glyphs: Uint32Array, start: number, column: number): void {
+    const behind = glyphs[start + column + 1] === CONTINUATION ? column + 2 : column + 1;
+    if (behind < this.#columns) this.#marked[behind] = 1;
   }
 
   #differs(i: number): boolean {

@@ -109,9 +109,11 @@ export class Terminal {
   /** Gives the terminal back for good; the process can end then. */
   close(): void {
     if (!this.#isOpen) return;
-    this.#leave();
+    // First, for a terminal that has gone says so again while it is left.
     this.#isOpen = false;
+    this.#leave();
     for (const [emitter, name, listener] of this.#listeners) emitter.off(name, listener as () => void);
+    this.streams.input.on('error', () => undefined);
     this.#outlet.close();
     if (this.streams.input !== process.stdin) this.streams.input.destroy?.();
   }
@@ -162,6 +164,7 @@ export class Terminal {
 
   /** Ends by a signal, so that whoever started us sees which. */
   #end(signal: NodeJS.Signals): void {
+    if (!this.#isOpen) return;
     this.close();
     this.#raise(signal);
   }
