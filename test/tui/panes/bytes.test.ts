@@ -307,7 +307,7 @@ describe('large stores', () => {
       { node: -1, focused: true, found: [{ start: 0, end: bytes.length }] },
       STYLES,
     );
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(performance.now() - started).toBeLessThan(500);
     expect(grid.picture()).toMatchInlineSnapshot(`
       "ffffc0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ················
       ffffd0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ················

@@ -49,8 +49,8 @@ describe('explanations', () => {
       "Instance  cosem.instance
       value   1-0:1.8.0*255 (Active power+ (QI+QIV) time integral 1
               (energy), rate 0 (total))
-      about   Logical name of the object: its OBIS code (IEC 62056-6-1).
-      bytes   01 00 01 08 00 ff (6 bytes at 0x0047)"
+      groups  A 1 electricity; B 0 no channel; C 1 active power+
+              (QI+QIV); D 8 time integral 1: from the start of …"
     `);
     expect(short(request, nodeOf(request, 'dlms.priority'), 40, 4)).toMatchInlineSnapshot(`
       "Priority  dlms.priority
@@ -169,14 +169,14 @@ describe('explanations', () => {
     expect(long(request, nodeOf(request, 'cosem.attribute'), 66)).toMatchInlineSnapshot(`
       "Attribute
       cosem.attribute
-      value  2
-      is     Register.value, attribute 2 of class 3 (IEC 62056-6-2)
-      about  Index of the attribute; 0 means all of them.
-      bytes  02 (1 byte at 0x004d)
-      type   any type
-      class  Register (3): logical_name, value, scaler_unit
-      type   a signed integer, 1 octet
-      in     GET-Request › Attribute"
+      value     2
+      is        Register.value, attribute 2 of class 3 (IEC 62056-6-2)
+      about     Index of the attribute; 0 means all of them.
+      bytes     02 (1 byte at 0x004d)
+      reads as  any type
+      class     Register (3): logical_name, value, scaler_unit
+      type      a signed integer, 1 octet
+      in        GET-Request › Attribute"
     `);
     expect(long(request, nodeOf(request, 'cosem.instance'), 80)).toMatchInlineSnapshot(`
       "Instance
@@ -335,19 +335,19 @@ describe('explanations', () => {
     expect(long(...(await first('attributes.hex', 'register.scaler_unit')), 66)).toMatchInlineSnapshot(`
       "Scaler unit (structure)
       register.scaler_unit
-      value  2 members
-      is     Register.scaler_unit, attribute 3 of class 3 (IEC
-             62056-6-2)
-      bytes  02 02 0f ff 16 1e (6 bytes at 0x000d)
-      type   structure { scaler: integer, unit: enum }
-      unit   1 a, 2 mo, 3 wk, 4 d, 5 h, 6 min, 7 s, 8 °, 9 °C, 10
-             currency, 11 m, 12 m/s, 13 m³, 14 m³ corrected, 15 m³/h, 16
-             m³/h corrected, 17 m³/d, 18 m³/d corrected, 19 l, 20 kg, 21
-             N, 22 Nm, 23 Pa, 24 bar, and 94 more
-      class  Register (3): logical_name, value, scaler_unit
-      type   structure (a count, then as many values of any types: the
-             members)
-      in     SET-Request"
+      value     2 members
+      is        Register.scaler_unit, attribute 3 of class 3 (IEC
+                62056-6-2)
+      bytes     02 02 0f ff 16 1e (6 bytes at 0x000d)
+      reads as  structure { scaler: integer, unit: enum }
+      unit      1 a, 2 mo, 3 wk, 4 d, 5 h, 6 min, 7 s, 8 °, 9 °C, 10
+                currency, 11 m, 12 m/s, 13 m³, 14 m³ corrected, 15 m³/h,
+                16 m³/h corrected, 17 m³/d, 18 m³/d corrected, 19 l, 20
+                kg, 21 N, 22 Nm, 23 Pa, 24 bar, and 94 more
+      class     Register (3): logical_name, value, scaler_unit
+      type      structure (a count, then as many values of any types:
+                the members)
+      in        SET-Request"
     `);
   });
 

@@ -12,6 +12,8 @@ import {
   Tape,
   text,
 } from '../../../src/core/index.js';
+import { ByteWriter } from '../../../src/sinks/bytes.js';
+import { TreeWriter } from '../../../src/sinks/tree-text.js';
 import {
   ALL_FOLDED,
   ancestors,
@@ -26,7 +28,7 @@ import {
   setAllFolded,
   setFolded,
 } from '../../../src/tui/panes/folds.js';
-import { farthestLeft, paintTree, type TreePlace } from '../../../src/tui/panes/tree.js';
+import { farthestLeft, paintTree, rowSpans, type TreePlace } from '../../../src/tui/panes/tree.js';
 import { type TreeRows, treeRows } from '../../../src/tui/panes/tree-rows.js';
 import { Grid, STYLES } from '../grid.js';
 import { type Kept, messageOf, messagesOf, nodeOf } from '../messages.js';
@@ -374,14 +376,18 @@ describe('trees that want too much', () => {
   });
 });
 
-describe('trees of all our captures', () => {
-  it.each([
-    'access-and-general-blocks.pcap',
-    'short-names.pcap',
-    'peer-defects.hex',
-    'hdlc-segmented.pcap',
-    'attributes.hex',
-  ])('of %s: every visible node has its row, every other the one of what hides it', async (capture) => {
+const CAPTURES = [
+  'access-and-general-blocks.pcap',
+  'short-names.pcap',
+  'peer-defects.hex',
+  'hdlc-segmented.pcap',
+  'attributes.hex',
+  'tcp-snaplen.pcap',
+  'vlan-mpls-sll.pcapng',
+];
+
+describe('trees of our captures', () => {
+  it.each(CAPTURES)('of %s: every visible node has its row, every other the one of what hides it', async (capture) => {
     for (const kept of await messagesOf(capture)) {
       const rows = rowsOf(kept);
       const visible = new Set(Array.from({ length: rows.count }, (_, row) => rows.node(row)));
@@ -394,4 +400,42 @@ describe('trees of all our captures', () => {
       painted(rows, 66, Math.max(1, rows.count));
     }
   });
+
+  it.each(CAPTURES)('of %s, all unfolded, are the trees that a pipe gets', async (capture) => {
+    for (const kept of await messagesOf(capture)) {
+      const rows = rowsOf(kept, NONE_FOLDED);
+      const lines = Array.from({ length: rows.count }, (_, row) =>
+        rowSpans(rows, row, STYLES)
+          .map((span) => span.text)
+          .join('')
+          .replace(/^( *)[▾ ] /, '$1')
+          // Lines of a pipe have no threes of digits.
+          .replace(
+            /^( *\[.*, )([\d,]+)( bytes?\])$/,
+            (_all, name, digits, unit) => name + digits.replace(/,/g, '') + unit,
+          ),
+      );
+      expect(lines.join('\n')).toBe(pipedTree(kept.tape));
+    }
+  });
 });
+
+/** As `TreeWriter` writes it; without the codes of issues, which the screen tells elsewhere. */
+function pipedTree(tape: Tape): string {
+  let written = '';
+  const out = new ByteWriter((bytes) => {
+    written += bytes.toString();
+  });
+  new TreeWriter(out, false, undefined).write(tape, 0, tape.top);
+  out.flush();
+  return written
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      line
+        .slice(2)
+        .replace(/^( *[✗!·] .*) \[[a-z0-9_.]+\]$/, '$1')
+        .replace(/: $/, ''),
+    )
+    .join('\n');
+}
