@@ -15,6 +15,8 @@ export interface Said {
 }
 
 const OCTET_STRING = 9;
+/** What tables say in a line tells more than what the field is in general. */
+const SHORT = 2.5;
 
 export function saidOfTables(tape: Tape, node: number, tables: Knowledge): readonly Said[] {
   const knowledge = remembering(tables);
@@ -80,7 +82,7 @@ function ofMessage(tape: Tape, node: number, knowledge: Knowledge): readonly Sai
 function ofClass(question: string, knowledge: Knowledge): readonly Said[] {
   const [meaning] = explain(question, knowledge);
   if (meaning === undefined) return [];
-  return [{ label: 'members', text: joined(meaning), rank: 4, form: 'short' }, ...long(meaning)];
+  return [{ label: 'members', text: joined(meaning), rank: SHORT, form: 'short' }, ...long(meaning)];
 }
 
 const joined = (meaning: Meaning): string =>
@@ -110,7 +112,8 @@ function memberFacts(meaning: Meaning | undefined): readonly Said[] {
   if (meaning === undefined) return [];
   return [
     { label: 'is', text: meaning.title, rank: 3 },
-    ...meaning.rows.map(([label, text]) => ({ label, text, rank: 6 })),
+    // The type of the node itself is told, too.
+    ...meaning.rows.map(([label, text]) => ({ label: label === 'type' ? 'reads as' : label, text, rank: 6 })),
   ];
 }
 
@@ -150,7 +153,7 @@ function ofObis(tape: Tape, node: number, knowledge: Knowledge): readonly Said[]
     .filter(([label]) => isGroup(label))
     .map(([label, text]) => `${label.replace(' = ', ' ')} ${text}`);
   return [
-    { label: 'groups', text: groups.join('; '), rank: 4, form: 'short' },
+    { label: 'groups', text: groups.join('; '), rank: SHORT, form: 'short' },
     ...rows.map(
       ([label, text]): Said => ({
         label,
