@@ -31,18 +31,27 @@ export const sizeFilter = (from: number, to: number): string => `message.length 
 /** Octets written out; of longer ones the beginning. */
 const MOST_OCTETS = 64;
 const MOST_CHARACTERS = 128;
+const BYTES_A_CHARACTER = 4;
 
 /**
  * The filter for the field of a node with its value; where no value can be written that is found again (parts of a date that are
- * not specified, say), for its presence. Undefined where the field is none that filters see. `message` is the one the node is of.
+ * not specified, say), for its presence. Undefined where it is nothing that filters see. `message` is the one the node is of.
  */
 export function nodeFilter(message: Message, node: number, summarize: Summarize): string | undefined {
-  const { name } = fieldById(message.tape.fieldId(node));
-  for (const value of valuesOf(message.tape, node)) {
+  const { tape } = message;
+  const { name } = fieldById(tape.fieldId(node));
+  const isFound = (text: string): boolean => finds(text, message, summarize);
+  for (const value of valuesOf(tape, node)) {
     const text = `${name} ${value}`;
-    if (finds(text, message, summarize)) return text;
+    if (isFound(text)) return text;
   }
-  return finds(name, message, summarize) ? name : undefined;
+  if (isFound(name)) return name;
+  // Filters look at headers only where they name one: an issue in a header needs that header beside it.
+  for (let root = 0; root < message.first; root = tape.next(root)) {
+    const text = `${fieldById(tape.fieldId(root)).name} and ${name}`;
+    if (isFound(text)) return text;
+  }
+  return undefined;
 }
 
 /** Filters are written for fields of all kinds, and only the filter itself knows what it takes. */
@@ -81,11 +90,14 @@ function* plainValues(field: Field, tape: Tape, node: number, kind: Kind): Gener
       yield `== 0x${integer(bytes, at, length, Kind.uint).toString(16)}`;
       return;
     case Kind.text:
+      yield* stringValues(bytes, at, at + length);
+      return;
     case Kind.derived:
       yield* textValues(String(valueOf(tape, node)));
       return;
     default:
-      yield* valueValues(field, valueOf(tape, node));
+      // Longer than any number, address or time: nobody writes that.
+      if (length <= MOST_OCTETS) yield* valueValues(field, valueOf(tape, node));
   }
 }
 
@@ -101,15 +113,15 @@ function* dataValues(field: Field, tape: Tape, node: number, kind: Kind): Genera
   const tag = dataTag(kind);
   if (tag === OCTET_STRING) {
     const from = start + lengthAt(bytes, start).octets;
-    if (end - from > 2 && looksLikeText(bytes, from, end)) yield* textValues(utf8Text(bytes, from, end));
+    if (end - from > 2 && looksLikeText(bytes, from, end)) yield* stringValues(bytes, from, end);
     // Codes, dates and addresses, as the value says them.
-    yield* valueValues(field, valueOf(tape, node));
+    if (end - from <= MOST_OCTETS) yield* valueValues(field, valueOf(tape, node));
     yield* octetValues(bytes, from, end);
     if (end - from === 6) yield `== ${Array.from(bytes.subarray(from, end)).join('.')}`;
   } else if (STRING_TAGS.has(tag)) {
-    yield* textValues(utf8Text(bytes, start + lengthAt(bytes, start).octets, end));
+    yield* stringValues(bytes, start + lengthAt(bytes, start).octets, end);
   } else if (tag === BCD) yield* octetValues(bytes, start, end);
-  else {
+  else if (end - start <= MOST_OCTETS) {
     // Flags and other meanings of a number can't be written; the number itself can.
     const isInteger = INTEGER_TAGS.has(tag) && end - start <= 8;
     if (isInteger && typeof valueOf(tape, node) !== 'bigint') {
@@ -137,6 +149,12 @@ function* valueValues(field: Field, value: ReturnType<typeof valueOf>): Generato
     if (value.length <= MOST_CHARACTERS && /^[\w.:*/+-]+$/.test(value)) yield `== ${value}`;
     yield* textValues(value);
   }
+}
+
+/** Only as much is made text as is written. */
+function* stringValues(bytes: Uint8Array, from: number, end: number): Generator<string> {
+  const most = BYTES_A_CHARACTER * (MOST_CHARACTERS + 1);
+  yield* textValues(utf8Text(bytes, from, Math.min(end, from + most)));
 }
 
 function* textValues(text: string): Generator<string> {
