@@ -137,7 +137,8 @@ class Run {
       try {
         const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
         const parent = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'utf8'))?.[1]);
-        if (command.includes('dlmsdump.js') && command.startsWith(process.execPath) && parents.includes(parent)) this.pid = Number(entry);
+        if (command.includes('dlmsdump.js') && command.startsWith(process.execPath) && parents.includes(parent))
+          this.pid = Number(entry);
       } catch {
         // It ended meanwhile.
       }
@@ -147,7 +148,9 @@ class Run {
 
   /** CPU milliseconds so far; the clock ticks a hundred times a second. */
   get cpuMs(): number {
-    const fields = readFileSync(`/proc/${this.process}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync(`/proc/${this.process}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return 10 * (Number(fields[11]) + Number(fields[12]));
   }
 
@@ -219,7 +222,9 @@ for (;;) {
   if (now - cpu < 60 || performance.now() - begun > 120_000) break;
   cpu = now;
 }
-console.log(`read                   ${((performance.now() - run.began) / 1000).toFixed(1)} s after the start${isBusy() ? '' : ''}`);
+console.log(
+  `read                   ${((performance.now() - run.began) / 1000).toFixed(1)} s after the start${isBusy() ? '' : ''}`,
+);
 tell('afterwards', await walk(run));
 console.log(`memory                 ${run.peakMiB.toFixed(0)} MiB at most`);
 console.log(`screen cleared         ${CLEAR.test(run.text) ? 'yes' : 'never'}`);

@@ -2,7 +2,7 @@
  * Messages into a file, in slices. The file is new: nothing that is there is written over, and no link is followed, since the
  * working folder may be anybody's.
  */
-import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Registry } from '../core/index.js';
 import type { Counts, Message } from '../engine/index.js';
@@ -210,6 +210,34 @@ export class Export implements Job {
       default:
         return format satisfies never;
     }
+  }
+}
+
+/** The first name of ours that no file has. */
+export function newName(folder: string, format: ExportFormat): string {
+  for (let number = 1; number < MOST_NAMES; number++) {
+    const name = `dlmsdump-${number}.${ENDINGS[format]}`;
+    if (!existsSync(join(folder, name))) return name;
+  }
+  return '';
+}
+
+/** Writes text to a new file with a name of ours. */
+export function writeNew(
+  text: string,
+  folder: string,
+): { readonly file: string; readonly problem: string | undefined } {
+  const file = newName(folder, 'lines');
+  try {
+    const descriptor = openSync(join(folder, file), FLAGS, MODE);
+    try {
+      writeFileSync(descriptor, `${text}\n`);
+    } finally {
+      closeSync(descriptor);
+    }
+    return { file, problem: undefined };
+  } catch (error) {
+    return { file, problem: problemText(error, file) };
   }
 }
 

@@ -61,6 +61,26 @@ export class FrozenRows implements Rows {
   }
 }
 
+/** Messages that somebody names, ascending. */
+export class GivenRows implements Rows {
+  readonly done = 1;
+
+  constructor(private readonly messages: readonly number[]) {}
+
+  get count(): number {
+    return this.messages.length;
+  }
+
+  at(row: number): number {
+    return this.messages[row] as number;
+  }
+
+  rowOf(index: number): number {
+    const row = this.messages.findIndex((message) => message >= index);
+    return row < 0 ? this.count : row;
+  }
+}
+
 /** Which messages are in view; all that is given has to hold. */
 export interface Selection {
   readonly filter?: Filter | undefined;

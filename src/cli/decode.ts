@@ -12,7 +12,7 @@ import type { Settings } from './arguments.js';
 import { KINDS } from './decode-command.js';
 import { complain } from './errors.js';
 import { ClosedPipe, writeOutput } from './output.js';
-import { makeSink, tell, useNames } from './run.js';
+import { makeSink, takeNames, tell } from './run.js';
 import { Exit, UsageError } from './usage.js';
 
 const STANDARD_INPUT = '-';
@@ -37,7 +37,7 @@ export async function decode(hex: readonly string[], kind: string | undefined, s
     const { loadPlugin } = await import('./plugins.js');
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
-  await useNames(settings);
+  await takeNames(settings);
   const { sink } = await makeSink(settings, registry);
   const run = new Decoding(registry, settings, sink, kind);
   try {

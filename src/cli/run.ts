@@ -19,7 +19,7 @@ export async function run(settings: Settings): Promise<number> {
     const { loadPlugin } = await import('./plugins.js');
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
-  await useNames(settings);
+  await takeNames(settings);
   if (settings.mayShowScreen && hasScreen()) {
     const { showScreen } = await import('./screen.js');
     const code = await showScreen(settings, registry);
@@ -141,7 +141,7 @@ export function tell(file: string, note: SourceNote, told: Map<string, number>):
 }
 
 /** Names of the user's own for OBIS codes. */
-export async function useNames(settings: Settings): Promise<void> {
+export async function takeNames(settings: Settings): Promise<void> {
   if (settings.obis.length === 0) return;
   const { readObisFile } = await import('./obis-file.js');
   setUserNames(settings.obis.flatMap(readObisFile));

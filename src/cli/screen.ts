@@ -21,7 +21,12 @@ export async function showScreen(settings: Settings, registry: Registry): Promis
     linkPayloads: settings.linkPayloads,
     time: settings.time,
     mouse: settings.mouse,
-    theme: settings.color === 'dark' || settings.color === 'light' ? settings.color : settings.color === 'never' ? 'plain' : undefined,
+    theme:
+      settings.color === 'dark' || settings.color === 'light'
+        ? settings.color
+        : settings.color === 'never'
+          ? 'plain'
+          : undefined,
     colorLevel: await colorLevel(settings.color),
     debug: settings.debug,
     knowledge: loadKnowledge,

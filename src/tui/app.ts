@@ -82,7 +82,8 @@ class App {
 
   private stage: ChromeStage | undefined = undefined;
   private isStageWanted = false;
-  private chrome: { readonly model: ChromeModel; readonly lines: readonly string[]; readonly at: number } | undefined = undefined;
+  private chrome: { readonly model: ChromeModel; readonly lines: readonly string[]; readonly at: number } | undefined =
+    undefined;
   private isPaintDue = false;
   private timer: NodeJS.Timeout | undefined = undefined;
   private hasNews = false;
@@ -98,7 +99,11 @@ class App {
       {
         input: (event) => {
           if (event.type !== 'mouse') this.take(event);
-          else if (event.action === 'wheel-up' || event.action === 'wheel-down' || (event.action === 'press' && event.button === 'left')) {
+          else if (
+            event.action === 'wheel-up' ||
+            event.action === 'wheel-down' ||
+            (event.action === 'press' && event.button === 'left')
+          ) {
             this.take({ type: 'mouse', kind: event.action, x: event.x, y: event.y });
           }
         },

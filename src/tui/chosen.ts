@@ -1,8 +1,8 @@
 /** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
 import type { Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
-import { byteLayout } from './panes/byte-view.js';
 import { nodeAt, placeOf } from './panes/byte-places.js';
+import { byteLayout } from './panes/byte-view.js';
 import { type Folds, isFolded, parentOf, pathOf, revealed, setAllFolded, setFolded } from './panes/folds.js';
 import { type TreeRows, treeRows } from './panes/tree-rows.js';
 import type { TreeView } from './world.js';
@@ -57,7 +57,6 @@ export class Chosen {
   bytesPerRow(store: number, width: number): number {
     return byteLayout(width, this.tape.stores[store]?.length ?? 0).perRow;
   }
-
 }
 
 /** Rows of the tree under folds. */

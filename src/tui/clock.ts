@@ -19,7 +19,14 @@ export const TIME_WORDS: Readonly<Record<TimeMode, string>> = {
 };
 
 /** `previous`: the message in the row before, -1 for the first. */
-export function timeOf(moments: Moments, message: number, mode: TimeMode, previous: number, reference: number, first: number): string {
+export function timeOf(
+  moments: Moments,
+  message: number,
+  mode: TimeMode,
+  previous: number,
+  reference: number,
+  first: number,
+): string {
   const seconds = moments.secondsOf(message);
   const nanos = moments.nanosOf(message);
   switch (mode) {
@@ -58,7 +65,8 @@ export function messageAt(text: string, moments: Moments, mode: TimeMode, first:
   if (first < 0) return wrong('the capture has no times', text);
   const origin = moments.secondsOf(first) + moments.nanosOf(first) / 1e9;
   const wanted = secondsOf(text, origin, mode !== 'utc' && mode !== 'utc-date');
-  if (wanted === undefined) return wrong('a number (42) or a time (12:30:05, +1.5, 2024-06-10 12:00:01) is wanted', text);
+  if (wanted === undefined)
+    return wrong('a number (42) or a time (12:30:05, +1.5, 2024-06-10 12:00:01) is wanted', text);
   // Times may step back, so the first that is not before it is looked for, not bisected.
   for (let message = first; message < count; message++) {
     if (moments.secondsOf(message) + moments.nanosOf(message) / 1e9 >= wanted - 1e-7) return message;

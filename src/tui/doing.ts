@@ -1,5 +1,9 @@
 /** What takes a while or goes out of the screen: searching, copying, exporting. */
+import { type CopyKind, copyText } from '../archive/copy.js';
+import { Export, type ExportFormat, newName, writeNew } from '../archive/export.js';
+import { firstTime } from '../archive/first-time.js';
 import { parseQuery, QueryError, queryText } from '../archive/query.js';
+import { GivenRows, type Rows } from '../archive/rows.js';
 import { type Hit, Search } from '../archive/search.js';
 import type { Slices } from '../archive/slices.js';
 import type { ArchiveView } from '../archive/view.js';
@@ -7,8 +11,55 @@ import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
 import type { Session } from './session.js';
-import type { Flash, State } from './state.js';
+import type { Flash, MenuItem, State } from './state.js';
 import type { Effect, Event } from './update.js';
+
+/** By key of the menu. */
+const COPIES: Readonly<
+  Record<string, { readonly kind: CopyKind; readonly ofMessage: boolean; readonly word: string }>
+> = {
+  v: { kind: 'value', ofMessage: false, word: 'value' },
+  b: { kind: 'hex', ofMessage: false, word: 'bytes' },
+  o: { kind: 'json', ofMessage: false, word: 'JSON' },
+  s: { kind: 'tree', ofMessage: false, word: 'tree' },
+  f: { kind: 'filter', ofMessage: false, word: 'filter' },
+  l: { kind: 'value', ofMessage: true, word: 'line' },
+  x: { kind: 'hex', ofMessage: true, word: 'message in hex' },
+  j: { kind: 'json', ofMessage: true, word: 'message as JSON' },
+  t: { kind: 'tree', ofMessage: true, word: 'tree of the message' },
+};
+
+export const COPY_ITEMS: readonly MenuItem[] = [
+  { key: 'v', label: 'value', detail: 'of the chosen field' },
+  { key: 'b', label: 'bytes', detail: 'of the chosen field, in hex' },
+  { key: 'o', label: 'JSON', detail: 'of the chosen field' },
+  { key: 's', label: 'tree', detail: 'of the chosen field' },
+  { key: 'f', label: 'filter', detail: 'that finds the field and its value' },
+  { key: 'l', label: 'message, line', detail: 'as in the list' },
+  { key: 'x', label: 'message, hex', detail: 'its bytes' },
+  { key: 'j', label: 'message, JSON', detail: 'as --ndjson' },
+  { key: 't', label: 'message, tree', detail: 'as -V' },
+];
+
+const FORMATS: Readonly<Record<string, ExportFormat>> = { j: 'json', n: 'ndjson', t: 'trees', l: 'lines', h: 'hex' };
+
+export const FORM_ITEMS: readonly MenuItem[] = [
+  { key: 'j', label: 'JSON', detail: 'one document, as --json' },
+  { key: 'n', label: 'NDJSON', detail: 'a line a message, as --ndjson' },
+  { key: 't', label: 'trees', detail: 'text, as -V' },
+  { key: 'l', label: 'lines', detail: 'text, as --text' },
+  { key: 'h', label: 'hex', detail: 'bytes that dlmsdump reads again' },
+];
+
+/** A name for a file that isn't there yet. */
+export function freeName(form: string): string {
+  return newName(process.cwd(), FORMATS[form] ?? 'json');
+}
+
+const sizeText = (text: string): string => {
+  const { length } = text;
+  return length === 1 ? '1 character' : `${length.toLocaleString('en-US')} characters`;
+};
 
 export interface Outside {
   tell(event: Event): void;
@@ -35,23 +86,95 @@ export class Doing {
       case 'search':
         this.find(effect.text, effect.back, effect.again, state);
         return;
-      case 'stop-search':
-        this.stopSearch();
+      case 'stop':
+        this.stopAll();
         return;
       case 'copy':
+        this.copy(effect.what, effect.toFile, state);
+        return;
       case 'export':
-        this.say('not yet', 'warning');
+        this.write(effect, state);
         return;
       default:
         effect satisfies never;
     }
   }
 
-  readonly exported: number | undefined = undefined;
-
   stop(): void {
     this.search?.cancel();
     this.search = undefined;
+    this.exporting?.cancel();
+    this.exporting = undefined;
+  }
+
+  // ---- copying and exporting
+
+  private exporting: Export | undefined = undefined;
+
+  /** The share that is written; undefined where nothing is being written. */
+  get exported(): number | undefined {
+    return this.exporting?.done;
+  }
+
+  private copy(key: string, toFile: boolean, state: State): void {
+    const what = COPIES[key];
+    if (what === undefined || state.selected < 0) return;
+    const { kind, ofMessage, word } = what;
+    const layers = !ofMessage;
+    const copied = { message: this.archive.message(state.selected, layers), node: ofMessage ? -1 : state.node, layers };
+    const text = copyText(kind, copied, { registry: this.registry, time: 'r', origin: firstTime(this.archive) });
+    if (text === undefined) this.say(`the chosen field has no ${word}`, 'warning');
+    else if (toFile) this.copyToFile(text, word, '');
+    else if (this.outside.copy(text))
+      this.say(
+        `${word}: ${sizeText(text)} copied (a terminal without OSC 52 ignores it; capitals in the menu write a file)`,
+        'note',
+      );
+    else this.copyToFile(text, word, 'too long for the clipboard, so ');
+  }
+
+  private copyToFile(text: string, word: string, why: string): void {
+    const { file, problem } = writeNew(text, process.cwd());
+    if (problem !== undefined) this.say(problem, 'error');
+    else this.say(`${word}: ${why}${sizeText(text)} written to ${file}`, 'note');
+  }
+
+  private write({ scope, form, path }: Extract<Effect, { type: 'export' }>, state: State): void {
+    const format = FORMATS[form];
+    const rows = this.rowsOf(scope, state);
+    if (format === undefined || rows === undefined) return;
+    this.exporting?.cancel();
+    this.exporting = undefined;
+    let isDone = false;
+    const settings = { format, layers: false, time: 'r' as const, folder: process.cwd(), name: path };
+    const started = new Export(
+      this.archive,
+      this.slices,
+      rows,
+      this.registry,
+      settings,
+      ({ file, messages, problem }) => {
+        isDone = true;
+        this.exporting = undefined;
+        this.changed();
+        if (problem !== undefined) this.say(problem, 'error');
+        else
+          this.say(
+            `${messages.toLocaleString('en-US')} ${messages === 1 ? 'message' : 'messages'} written to ${file}`,
+            'note',
+          );
+      },
+    );
+    if (!isDone) this.exporting = started;
+    this.changed();
+  }
+
+  private rowsOf(scope: string, state: State): Rows | undefined {
+    if (scope === 'a') return this.session.plainRows;
+    const messages = scope === 'm' ? state.marks : state.selected < 0 ? [] : [state.selected];
+    if (messages.length > 0) return new GivenRows(messages);
+    this.say(scope === 'm' ? 'no message is marked; Space marks one' : 'there is no message to write', 'warning');
+    return undefined;
   }
 
   // ---- search
@@ -86,6 +209,7 @@ export class Doing {
       // What is quick is found before this line.
       if (this.isDone === text) this.isDone = undefined;
       else this.search = started;
+      this.changed();
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       this.say(error.message, 'warning');
@@ -97,19 +221,33 @@ export class Doing {
   private found(text: string, said: string, hit: Hit | undefined): void {
     if (this.search === undefined) this.isDone = text;
     this.search = undefined;
+    this.changed();
     if (hit === undefined) {
       this.outside.tell({ type: 'found', message: -1, node: -1, store: 0, offset: 0, said: `${said} is not there` });
       return;
     }
     this.last = { text, hit };
     const told = hit.wrapped ? `${said}: from the other end on` : said;
-    this.outside.tell({ type: 'found', message: hit.index, node: hit.node, store: hit.store, offset: hit.offset, said: told });
+    this.outside.tell({
+      type: 'found',
+      message: hit.index,
+      node: hit.node,
+      store: hit.store,
+      offset: hit.offset,
+      said: told,
+    });
   }
 
-  private stopSearch(): void {
-    this.search?.cancel();
-    this.search = undefined;
-    this.say('the search was stopped', 'note');
+  private stopAll(): void {
+    const what = this.search === undefined ? 'exporting was stopped, its file taken away' : 'the search was stopped';
+    this.stop();
+    this.changed();
+    this.say(what, 'note');
+  }
+
+  private changed(): void {
+    this.session.isBusy = this.search !== undefined || this.exporting !== undefined;
+    this.outside.changed();
   }
 
   /** Where the cursor is in the chosen message. */

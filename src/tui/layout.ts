@@ -10,6 +10,7 @@ const SIDE_BY_SIDE = 100;
 /** From here on there is room for more than a line on the chosen field. */
 const ROOMY_ROWS = 30;
 const FOOTER_ROWS = 2;
+const LEAST_LIST = 6;
 /** Bytes at their widest: offset, 16 of them in hex, and as characters. */
 const BYTES_WIDTH = 76;
 const NARROW_BYTES_WIDTH = 43;
@@ -42,7 +43,9 @@ export function layoutOf(state: State): Layout | undefined {
 }
 
 function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes' | 'explain'> {
-  const listHeight = Math.max(3, Math.min(body.height - 5, Math.round((body.height * state.share) / 100)));
+  // A short list leaves its room to the others.
+  const needed = Math.max(LEAST_LIST, state.messages + 1);
+  const listHeight = Math.max(3, Math.min(body.height - 5, needed, Math.round((body.height * state.share) / 100)));
   const list = { ...body, height: listHeight };
   const explainHeight = explainRows(body.height);
   const below = body.height - listHeight - explainHeight;

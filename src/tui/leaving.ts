@@ -11,7 +11,12 @@ export function open(state: State, world: World): Step {
   if (target === undefined) return only(state);
   switch (target.kind) {
     case 'conversation':
-      return only(say(withView(state, { ...NO_VIEW, conversation: target.conversation }), 'this conversation alone; c shows all again'));
+      return only(
+        say(
+          withView(state, { ...NO_VIEW, conversation: target.conversation }),
+          'this conversation alone; c shows all again',
+        ),
+      );
     case 'filter':
       return only(withView(state, { ...state.view, filter: target.filter }));
     case 'message':
@@ -44,7 +49,8 @@ export function back(state: State, _world: World): Step {
 export function widened(state: State): State {
   const { view } = state;
   if (view.marked !== undefined) return say(withView(state, { ...view, marked: undefined }), 'all messages again');
-  if (view.conversation !== undefined) return say(withView(state, { ...view, conversation: undefined }), 'all conversations again');
+  if (view.conversation !== undefined)
+    return say(withView(state, { ...view, conversation: undefined }), 'all conversations again');
   if (view.filter !== '') return say(withView(state, { ...view, filter: '' }), 'no filter; f and ↑ bring it back');
   return state.search === undefined ? say(state, 'q ends') : { ...state, search: undefined };
 }

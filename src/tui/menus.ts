@@ -11,9 +11,13 @@ export function menuKey(state: State, name: string, world: World): Step {
   const { dialog } = state;
   if (dialog?.kind !== 'menu') return only(state);
   const items = world.menu(dialog.menu, state);
-  const at = (cursor: number): Step => only({ ...state, dialog: { ...dialog, cursor: clamp(cursor, 0, items.length - 1) } });
+  const at = (cursor: number): Step =>
+    only({ ...state, dialog: { ...dialog, cursor: clamp(cursor, 0, items.length - 1) } });
   const byLetter = items.find(({ key }) => key === name);
   if (byLetter !== undefined) return chosen(state, byLetter, world);
+  // A capital copies into a file.
+  const byCapital = dialog.menu === 'copy' ? items.find(({ key }) => key.toUpperCase() === name) : undefined;
+  if (byCapital !== undefined) return chosen(state, byCapital, world, true);
   switch (name) {
     case 'esc':
     case 'q':
@@ -36,15 +40,19 @@ export function menuKey(state: State, name: string, world: World): Step {
   }
 }
 
-export function chosen(state: State, { key }: MenuItem, world: World): Step {
+export function chosen(state: State, { key }: MenuItem, world: World, toFile = false): Step {
   const { dialog } = state;
   if (dialog?.kind !== 'menu') return only(state);
   const closed: State = { ...state, dialog: undefined };
   switch (dialog.menu) {
     case 'copy':
-      return { state: closed, effects: [{ type: 'copy', what: key }] };
+      return { state: closed, effects: [{ type: 'copy', what: key, toFile }] };
     case 'export':
-      return only({ ...closed, exporting: { scope: key, form: '' }, dialog: { kind: 'menu', menu: 'export-form', cursor: 0 } });
+      return only({
+        ...closed,
+        exporting: { scope: key, form: '' },
+        dialog: { kind: 'menu', menu: 'export-form', cursor: 0 },
+      });
     case 'export-form': {
       const exporting = { scope: state.exporting?.scope ?? '', form: key };
       return only(openPrompt({ ...closed, exporting }, 'file', world.fileName(key), world));
@@ -68,7 +76,12 @@ function toggled(state: State, place: number): readonly ColumnName[] | undefined
 /** Letters for the columns, and one for the usual ones. */
 export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
   return [
-    ...COLUMN_NAMES.map((name, i) => ({ key: (i + 10).toString(36), label: name, detail: COLUMNS[name].about, isOn: shown.includes(name) })),
+    ...COLUMN_NAMES.map((name, i) => ({
+      key: (i + 10).toString(36),
+      label: name,
+      detail: COLUMNS[name].about,
+      isOn: shown.includes(name),
+    })),
     { key: 'z', label: 'as the terminal allows', detail: 'the usual ones for its width' },
   ];
 }

@@ -18,6 +18,10 @@ export function pressed(state: State, event: Extract<Event, { type: 'mouse' }>, 
     const screen = tabAt(x, state.columns);
     return only(screen === undefined ? state : { ...state, screen });
   }
+  if (state.screen === 'statistics') {
+    const cursor = world.choiceAt(state, x, y);
+    return only(cursor < 0 ? state : withTable(state, { ...state.tables.statistics, cursor }));
+  }
   if (state.screen !== 'messages') {
     const line = state.tables[state.screen].top + (y - layout.body.y - 1);
     if (!holds(layout.body, x, y) || y === layout.body.y || line >= world.linesOf(state)) return only(state);
@@ -26,9 +30,12 @@ export function pressed(state: State, event: Extract<Event, { type: 'mouse' }>, 
   if (holds(layout.list, x, y)) {
     const row = state.list.top + (y - (layout.list?.y ?? 0) - 1);
     const there = focused(state, 'list');
-    return only(row < state.list.top || row >= world.rows.count ? there : { ...toRow(there, row, world, false), follow: false });
+    return only(
+      row < state.list.top || row >= world.rows.count ? there : { ...toRow(there, row, world, false), follow: false },
+    );
   }
-  if (holds(layout.tree, x, y)) return only(inTree(focused(state, 'tree'), y - (layout.tree?.y ?? 0) - 1, x - (layout.tree?.x ?? 0), world));
+  if (holds(layout.tree, x, y))
+    return only(inTree(focused(state, 'tree'), y - (layout.tree?.y ?? 0) - 1, x - (layout.tree?.x ?? 0), world));
   if (layout.bytes !== undefined && holds(layout.bytes, x, y)) {
     const there = focused(state, 'bytes');
     const at = world.byteAt(there, x, y);

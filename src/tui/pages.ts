@@ -5,9 +5,18 @@ import type { ArchiveView } from '../archive/view.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import { dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
+import { freeName } from './doing.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
 import { explanation, type Fact } from './panes/explanation.js';
-import { paintStatistics, type StatisticsPage, scrolled, statisticsPage, timelineColumns } from './panes/statistics.js';
+import {
+  choiceAt,
+  moveChoice,
+  paintStatistics,
+  type StatisticsPage,
+  scrolled,
+  statisticsPage,
+  timelineColumns,
+} from './panes/statistics.js';
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
 import type { Session } from './session.js';
@@ -27,9 +36,12 @@ export class Pages {
   private explained: { readonly key: string; readonly facts: readonly Fact[] } | undefined = undefined;
 
   private statisticsOf: Statistics | undefined = undefined;
-  private page: { readonly of: Statistics; readonly width: number; readonly page: StatisticsPage } | undefined = undefined;
+  private page: { readonly of: Statistics; readonly width: number; readonly page: StatisticsPage } | undefined =
+    undefined;
   private counting: Handle | undefined = undefined;
-  private counted: { readonly rows: unknown; readonly count: number; readonly width: number; readonly at: number } | undefined = undefined;
+  private counted:
+    | { readonly rows: unknown; readonly count: number; readonly width: number; readonly at: number }
+    | undefined = undefined;
   private statisticsTop = 0;
 
   constructor(
@@ -57,11 +69,18 @@ export class Pages {
   explainDialog(canvas: Canvas, state: State, { popup }: ChromeModel): void {
     if (popup === undefined) return;
     const area = { x: popup.x + 2, y: popup.y + 1, width: popup.width - DIALOG_FRAME, height: popup.height - 2 };
-    paintExplain(canvas, area, this.longLines(state), state.dialog?.kind === 'explain' ? state.dialog.top : 0, textWidth);
+    paintExplain(
+      canvas,
+      area,
+      this.longLines(state),
+      state.dialog?.kind === 'explain' ? state.dialog.top : 0,
+      textWidth,
+    );
   }
 
   dialogLines(state: State): { readonly count: number; readonly height: number } {
-    const count = state.dialog?.kind === 'help' ? helpLines(state.dialog.query, state.columns).length : this.explainedLines(state);
+    const count =
+      state.dialog?.kind === 'help' ? helpLines(state.dialog.query, state.columns).length : this.explainedLines(state);
     return { count, height: dialogArea(state, count).height - 2 };
   }
 
@@ -114,8 +133,20 @@ export class Pages {
     return choice === undefined ? undefined : { kind: 'filter', filter: choice.filter };
   }
 
+  choiceBeside(state: State, action: string, by: number): number {
+    const { cursor } = state.tables.statistics;
+    const page = this.page?.page;
+    if (page === undefined) return cursor;
+    if (action === 'left' || action === 'right') return moveChoice(page, cursor, action);
+    return Math.max(0, Math.min(page.choices.length - 1, cursor + by));
+  }
+
+  choiceAt(_state: State, x: number, y: number): number {
+    return this.page === undefined ? -1 : choiceAt(this.page.page, x, y - 1 + this.statisticsTop);
+  }
+
   fileName(form: string): string {
-    return `dlmsdump-1.${form}`;
+    return freeName(form);
   }
 
   private pageOf(width: number): StatisticsPage | undefined {

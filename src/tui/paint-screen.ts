@@ -82,7 +82,9 @@ export class ScreenPainter {
         ? ''
         : [
             `message ${message.index + 1}`,
-            message.frames.length > 1 ? `${message.frames.length} frames, the last ${message.frame}` : `frame ${message.frame}`,
+            message.frames.length > 1
+              ? `${message.frames.length} frames, the last ${message.frame}`
+              : `frame ${message.frame}`,
             `${(message.end - message.start).toLocaleString('en-US')} bytes`,
             ...(message.comment === undefined ? [] : [`"${visible(message.comment)}"`]),
           ].join(' · ');
@@ -102,12 +104,26 @@ export class ScreenPainter {
     if (isBeside) canvas.text(area.x, area.y, '┬', this.borderOf(state, 'bytes'), area.x + area.width);
     if (message === undefined) return;
     const { store, at, top } = state.bytes;
-    paintTabs(canvas, { x: area.x + 2, y: area.y, width: area.width - 3, height: 1 }, message.tape, store, theme, cellsOf);
+    paintTabs(
+      canvas,
+      { x: area.x + 2, y: area.y, width: area.width - 3, height: 1 },
+      message.tape,
+      store,
+      theme,
+      cellsOf,
+    );
     if (isBeside) {
       for (let y = area.y + 1; y < area.y + area.height; y++) canvas.text(area.x, y, '│', theme.border, area.x + 1);
     }
     const inside = insideOfBytes(layout) ?? area;
-    paintBytes(canvas, inside, message.tape, { store, cursor: at, top }, { node: state.node, focused: state.focus === 'bytes' }, theme);
+    paintBytes(
+      canvas,
+      inside,
+      message.tape,
+      { store, cursor: at, top },
+      { node: state.node, focused: state.focus === 'bytes' },
+      theme,
+    );
   }
 
   private other(canvas: Canvas, state: State, body: Area): void {
@@ -162,6 +178,11 @@ export class ScreenPainter {
 
 function tooSmall(canvas: Canvas, theme: Theme): void {
   const { columns, rows } = canvas;
-  const lines = ['dlmsdump needs a little', `more room: ${LEAST_COLUMNS}×${LEAST_ROWS}.`, `This is ${columns}×${rows}.`, 'q ends.'];
+  const lines = [
+    'dlmsdump needs a little',
+    `more room: ${LEAST_COLUMNS}×${LEAST_ROWS}.`,
+    `This is ${columns}×${rows}.`,
+    'q ends.',
+  ];
   lines.slice(0, rows).forEach((line, y) => canvas.text(0, y, line, theme.text, columns));
 }

@@ -7,6 +7,7 @@ import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.j
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
+import { COPY_ITEMS, FORM_ITEMS } from './doing.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { columnItems } from './menus.js';
 import { byteAt } from './panes/bytes.js';
@@ -28,7 +29,8 @@ export class Session implements World {
   private filtered: FilteredRows | undefined = undefined;
   private chosen: Chosen | undefined = undefined;
   private compared: { readonly key: string; readonly comparison: Comparison } | undefined = undefined;
-  private shownRows: { readonly of: Comparison; readonly equal: boolean; readonly rows: Int32Array } | undefined = undefined;
+  private shownRows: { readonly of: Comparison; readonly equal: boolean; readonly rows: Int32Array } | undefined =
+    undefined;
   /** The first message with a time; -1 while there is none. */
   private firstTimed = -1;
   private untimed = 0;
@@ -42,6 +44,8 @@ export class Session implements World {
     private readonly helper: {
       dialogLines(state: State): { readonly count: number; readonly height: number };
       fileName(form: string): string;
+      choiceBeside(state: State, action: string, by: number): number;
+      choiceAt(state: State, x: number, y: number): number;
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
     },
@@ -131,7 +135,9 @@ export class Session implements World {
     if (this.view.done < 1) return 'looking …';
     const { counts } = this.archive;
     if (this.archive.count === 0) {
-      return counts.notDlms === 0 ? 'no messages yet' : `no DLMS in ${counts.frames.toLocaleString('en-US')} frames so far; --all shows them`;
+      return counts.notDlms === 0
+        ? 'no messages yet'
+        : `no DLMS in ${counts.frames.toLocaleString('en-US')} frames so far; --all shows them`;
     }
     return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
   }
@@ -224,6 +230,17 @@ export class Session implements World {
     return this.helper.fileName(form);
   }
 
+  choiceBeside(state: State, action: string, by: number): number {
+    return this.helper.choiceBeside(state, action, by);
+  }
+
+  choiceAt(state: State, x: number, y: number): number {
+    return this.helper.choiceAt(state, x, y);
+  }
+
+  /** Set by whoever does what takes a while. */
+  isBusy = false;
+
   dialogLines(state: State): { readonly count: number; readonly height: number } {
     return this.helper.dialogLines(state);
   }
@@ -282,7 +299,9 @@ export class Session implements World {
     const row = this.comparison(state)?.rows[this.comparedRows(state)[line] ?? -1];
     if (row?.counts !== true || state.compared === undefined) return undefined;
     const [left, right] = state.compared;
-    return row.left >= 0 ? { kind: 'node', message: left, node: row.left } : { kind: 'node', message: right, node: row.right };
+    return row.left >= 0
+      ? { kind: 'node', message: left, node: row.left }
+      : { kind: 'node', message: right, node: row.right };
   }
 
   // ---- menus
@@ -306,20 +325,3 @@ export class Session implements World {
     }
   }
 }
-
-const COPY_ITEMS: readonly MenuItem[] = [
-  { key: 'v', label: 'value', detail: 'of the chosen field, as text' },
-  { key: 'b', label: 'bytes', detail: 'of the chosen field, in hex' },
-  { key: 'x', label: 'message in hex', detail: 'all of its bytes' },
-  { key: 'j', label: 'JSON', detail: 'of the message' },
-  { key: 't', label: 'tree', detail: 'of the message, as text' },
-  { key: 'f', label: 'filter', detail: 'that finds the field and value' },
-];
-
-const FORM_ITEMS: readonly MenuItem[] = [
-  { key: 'j', label: 'JSON', detail: 'one document, as --json' },
-  { key: 'n', label: 'NDJSON', detail: 'a line a message, as --ndjson' },
-  { key: 't', label: 'text', detail: 'the whole trees, as -V' },
-  { key: 'l', label: 'lines', detail: 'a line a message' },
-  { key: 'h', label: 'hex', detail: 'bytes, which dlmsdump reads again' },
-];

@@ -78,6 +78,8 @@ export interface State {
   /** Of the body's rows that the list has, in percent. */
   readonly share: number;
 
+  /** How many messages there are. */
+  readonly messages: number;
   /** Index of the chosen message; -1 while there is none. */
   readonly selected: number;
   /** Its row in the list, and the first row on the screen. */
@@ -113,7 +115,9 @@ export interface State {
 
   readonly search: { readonly text: string; readonly back: boolean } | undefined;
   readonly history: Readonly<Record<Prompt['kind'], readonly string[]>>;
-  readonly tables: Readonly<Record<'conversations' | 'issues' | 'statistics' | 'compare', Place & { readonly sort: number }>>;
+  readonly tables: Readonly<
+    Record<'conversations' | 'issues' | 'statistics' | 'compare', Place & { readonly sort: number }>
+  >;
 
   readonly prompt: Prompt | undefined;
   readonly dialog: Dialog | undefined;
@@ -138,6 +142,7 @@ export function initialState(columns: number, rows: number, filter: string): Sta
     detail: 'tree',
     zoomed: false,
     share: 45,
+    messages: 0,
     selected: -1,
     list: { cursor: 0, top: 0 },
     wanted: -1,

@@ -100,7 +100,8 @@ export class Tables {
     const { conversations } = this.archive;
     const sort = state.tables.conversations.sort % CONVERSATION_ORDERS.length;
     // Counts change without more conversations; an order by them needn't be that exact.
-    if (!this.isDue('conversations', `${sort} ${conversations.length} ${sort === 0 ? '' : this.archive.count}`)) return this.conversationOrder;
+    if (!this.isDue('conversations', `${sort} ${conversations.length} ${sort === 0 ? '' : this.archive.count}`))
+      return this.conversationOrder;
     const key = [
       (facts: ConversationFacts) => facts.first,
       (facts: ConversationFacts) => -(facts.messagesAB + facts.messagesBA),
@@ -133,9 +134,12 @@ export class Tables {
 
   private conversationLine(facts: ConversationFacts, state: State, theme: Theme, first: number): readonly TableCell[] {
     const { archive } = this;
-    const time = (index: number): string => timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
+    const time = (index: number): string =>
+      timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
     const { errors, warnings } = facts;
-    const issues = [errors > 0 ? `✗ ${grouped(errors)}` : '', warnings > 0 ? `! ${grouped(warnings)}` : ''].filter(Boolean).join('  ');
+    const issues = [errors > 0 ? `✗ ${grouped(errors)}` : '', warnings > 0 ? `! ${grouped(warnings)}` : '']
+      .filter(Boolean)
+      .join('  ');
     return [
       { text: String(facts.id + 1), style: theme.number },
       { text: visible(facts.a), style: theme.address },
@@ -156,7 +160,8 @@ export class Tables {
     const code = issues.codes[issues.codeOf(n)];
     const severity = code?.severity ?? 'note';
     const message = archive.message(index, false);
-    const text = issuesOf(message.tape, message.first).find((issue) => issue.code === code?.name)?.text ?? code?.label ?? '';
+    const text =
+      issuesOf(message.tape, message.first).find((issue) => issue.code === code?.name)?.text ?? code?.label ?? '';
     const time = timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
     return [
       { text: MARKS[severity].trim(), style: theme[severity] },
@@ -189,7 +194,8 @@ function bucketed(count: number, bucketOf: (n: number) => number, buckets: numbe
     const behind = bucketOf(n) + 1;
     starts[behind] = (starts[behind] as number) + 1;
   }
-  for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
+  for (let bucket = 0; bucket < buckets; bucket++)
+    starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
   const order = new Uint32Array(count);
   for (let n = 0; n < count; n++) {
     const bucket = bucketOf(n);

@@ -11,10 +11,10 @@ import {
   clamp,
   inSight,
   type Move,
+  movedPlace,
   moveInBytes,
   moveInList,
   moveInTree,
-  movedPlace,
   pageOf,
   toByte,
   toMessage,
@@ -30,18 +30,30 @@ import type { World } from './world.js';
 export type Event =
   | { readonly type: 'key'; readonly name: string; readonly text: string }
   | { readonly type: 'paste'; readonly text: string }
-  | { readonly type: 'mouse'; readonly kind: 'press' | 'wheel-up' | 'wheel-down'; readonly x: number; readonly y: number }
+  | {
+      readonly type: 'mouse';
+      readonly kind: 'press' | 'wheel-up' | 'wheel-down';
+      readonly x: number;
+      readonly y: number;
+    }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** Messages came, a filter got on, or the list has other messages now. */
   | { readonly type: 'rows' }
-  | { readonly type: 'found'; readonly message: number; readonly node: number; readonly store: number; readonly offset: number; readonly said: string }
+  | {
+      readonly type: 'found';
+      readonly message: number;
+      readonly node: number;
+      readonly store: number;
+      readonly offset: number;
+      readonly said: string;
+    }
   | { readonly type: 'flash'; readonly flash: Flash };
 
 export type Effect =
   | { readonly type: 'quit' }
   | { readonly type: 'search'; readonly text: string; readonly back: boolean; readonly again: boolean }
-  | { readonly type: 'stop-search' }
-  | { readonly type: 'copy'; readonly what: string }
+  | { readonly type: 'stop' }
+  | { readonly type: 'copy'; readonly what: string; readonly toFile: boolean }
   | { readonly type: 'export'; readonly scope: string; readonly form: string; readonly path: string };
 
 export interface Step {
@@ -74,7 +86,7 @@ function stepOf(state: State, event: Event, world: World): Step {
     case 'resize':
       return only({ ...state, columns: event.columns, rows: event.rows });
     case 'rows':
-      return only(withRows(state, world));
+      return only(withRows({ ...state, messages: world.messages.count }, world));
     case 'found':
       return only(found(state, event, world));
     case 'flash':
@@ -95,7 +107,12 @@ function settled(state: State, before: State, world: World): State {
     const place = { ...next.tree, top: tree.rowOf(node) };
     next = inSight({ ...next, node, tree: place, bytes: { store, at: offset, top: 0 } }, world);
   }
-  if (next.columns !== before.columns || next.rows !== before.rows || next.share !== before.share || next.zoomed !== before.zoomed) {
+  if (
+    next.columns !== before.columns ||
+    next.rows !== before.rows ||
+    next.share !== before.share ||
+    next.zoomed !== before.zoomed
+  ) {
     next = inSight(next.selected >= 0 ? toRow(next, next.list.cursor, world, false) : next, world);
   }
   return next;
@@ -112,6 +129,7 @@ function key(state: State, name: string, text: string, world: World): Step {
   if (/^[0-9]$/.test(name) && (name !== '0' || state.count !== '')) {
     return only({ ...state, count: (state.count + name).slice(0, MOST_DIGITS) });
   }
+  if (name === 'esc' && world.isBusy) return { state, effects: [{ type: 'stop' }] };
   if (name === 'esc' && state.count === '' && isPlainList(state)) return only(widened(state));
   const binding = bindingOf(name, placesOf(state));
   const count = state.count === '' ? undefined : Number(state.count);
@@ -215,7 +233,11 @@ function changed(state: State, action: Action, count: number, world: World): Sta
     case 'only-marked':
       return onlyMarked(state);
     case 'reference':
-      return { ...say(state, `times count from message ${state.selected + 1}`), reference: state.selected, time: 'mark' };
+      return {
+        ...say(state, `times count from message ${state.selected + 1}`),
+        reference: state.selected,
+        time: 'mark',
+      };
     case 'time':
       return withTime(state);
     case 'columns':
@@ -230,7 +252,11 @@ function changed(state: State, action: Action, count: number, world: World): Sta
     case 'previous-difference':
       return toDifference(state, action === 'next-difference' ? 1 : -1, world);
     case 'differences':
-      return { ...state, differencesOnly: !state.differencesOnly, tables: { ...state.tables, compare: { cursor: 0, top: 0, sort: 0 } } };
+      return {
+        ...state,
+        differencesOnly: !state.differencesOnly,
+        tables: { ...state.tables, compare: { cursor: 0, top: 0, sort: 0 } },
+      };
     case 'follow':
       return toggledFollow(state, world);
     case 'pause':
@@ -295,7 +321,16 @@ export function moved(state: State, move: Move, action: Action, world: World): S
     return moveInBytes(state, move, action !== 'left' && action !== 'right', world);
   }
   const lines = world.linesOf(state);
-  const place = movedPlace(state.tables[state.screen], isNumber ? { by: move.by - 1 - state.tables[state.screen].cursor } : move, pageOf(state), lines);
+  if (state.screen === 'statistics' && 'by' in move && !isNumber) {
+    const cursor = world.choiceBeside(state, action, move.by);
+    return withTable(state, { cursor, top: 0, sort: 0 });
+  }
+  const place = movedPlace(
+    state.tables[state.screen],
+    isNumber ? { by: move.by - 1 - state.tables[state.screen].cursor } : move,
+    pageOf(state),
+    lines,
+  );
   return withTable(state, { ...place, sort: state.tables[state.screen].sort });
 }
 
@@ -307,7 +342,8 @@ export function withTable(state: State, place: State['tables']['issues']): State
 function toIssue(state: State, step: 1 | -1, world: World): State {
   const { rows, messages } = world;
   for (let row = state.list.cursor + step; row >= 0 && row < rows.count; row += step) {
-    if (messages.severityOf(rows.at(row)) >= 2) return { ...toRow(state, row, world, true), before: state.selected, follow: false };
+    if (messages.severityOf(rows.at(row)) >= 2)
+      return { ...toRow(state, row, world, true), before: state.selected, follow: false };
   }
   return say(state, step > 0 ? 'no error or warning behind this message' : 'no error or warning before this message');
 }
@@ -317,7 +353,10 @@ function toDifference(state: State, step: 1 | -1, world: World): State {
   const lines = world.linesOf(state);
   for (let line = cursor + step; line >= 0 && line < lines; line += step) {
     if (world.targetOf(state, line) === undefined) continue;
-    return withTable(state, { ...movedPlace(state.tables.compare, { by: line - cursor }, pageOf(state), lines), sort: 0 });
+    return withTable(state, {
+      ...movedPlace(state.tables.compare, { by: line - cursor }, pageOf(state), lines),
+      sort: 0,
+    });
   }
   return say(state, 'no other difference there');
 }
@@ -374,7 +413,11 @@ function edgeOfRow(state: State, isEnd: boolean, world: World): State {
 // ---- which messages
 
 const joinedFilter = (filter: string, more: string): string =>
-  filter.trim() === '' ? more : /\bor\b|\|\||\bxor\b|\^\^/.test(filter) ? `(${filter.trim()}) and ${more}` : `${filter.trim()} and ${more}`;
+  filter.trim() === ''
+    ? more
+    : /\bor\b|\|\||\bxor\b|\^\^/.test(filter)
+      ? `(${filter.trim()}) and ${more}`
+      : `${filter.trim()} and ${more}`;
 
 function toggledConversation(state: State, world: World): State {
   if (state.view.conversation !== undefined) return withView(state, { ...state.view, conversation: undefined });
@@ -397,7 +440,10 @@ function onlyMarked(state: State): State {
 
 function toggledFollow(state: State, world: World): State {
   if (state.follow) return { ...state, follow: false };
-  return say({ ...toRow({ ...state, paused: undefined }, world.rows.count - 1, world, false), follow: true }, 'follows the end');
+  return say(
+    { ...toRow({ ...state, paused: undefined }, world.rows.count - 1, world, false), follow: true },
+    'follows the end',
+  );
 }
 
 // ---- marks
@@ -418,28 +464,48 @@ function toMark(state: State, step: 1 | -1, world: World): State {
   const around = next ?? (step > 0 ? marks[0] : marks.at(-1));
   if (around === undefined) return say(state, 'no message is marked; Space marks one', 'warning');
   const { rows } = world;
-  if (rows.at(rows.rowOf(around)) !== around) return say(state, `message ${around + 1} is marked, but not in the list`, 'warning');
+  if (rows.at(rows.rowOf(around)) !== around)
+    return say(state, `message ${around + 1} is marked, but not in the list`, 'warning');
   return toMessage(state, around, world);
 }
 
 function letter(state: State, pending: 'mark-letter' | 'jump-letter', text: string, world: World): Step {
-  if (pending === 'jump-letter' && text === "'") return only(state.before < 0 ? state : toMessage(state, state.before, world));
+  if (pending === 'jump-letter' && text === "'")
+    return only(state.before < 0 ? state : toMessage(state, state.before, world));
   if (!/^[a-zA-Z]$/.test(text)) return only(state);
   if (pending === 'mark-letter') {
     if (state.selected < 0) return only(state);
-    const marks = state.marks.includes(state.selected) ? state.marks : [...state.marks, state.selected].sort((a, b) => a - b);
-    return only(say({ ...state, marks, letters: { ...state.letters, [text]: state.selected } }, `mark ${text} is set; '${text} jumps here`));
+    const marks = state.marks.includes(state.selected)
+      ? state.marks
+      : [...state.marks, state.selected].sort((a, b) => a - b);
+    return only(
+      say(
+        { ...state, marks, letters: { ...state.letters, [text]: state.selected } },
+        `mark ${text} is set; '${text} jumps here`,
+      ),
+    );
   }
   const message = state.letters[text];
-  return only(message === undefined ? say(state, `there is no mark ${text}`, 'warning') : toMessage(state, message, world));
+  return only(
+    message === undefined ? say(state, `there is no mark ${text}`, 'warning') : toMessage(state, message, world),
+  );
 }
 
 function compared(state: State): State {
   const others = state.marks.filter((mark) => mark !== state.selected);
-  const pair = state.marks.length >= 2 && !state.marks.includes(state.selected) ? state.marks.slice(-2) : [...others.slice(-1), state.selected];
-  if (pair.length < 2 || state.selected < 0) return say(state, 'mark one message with Space, go to the other, and press d', 'warning');
+  const pair =
+    state.marks.length >= 2 && !state.marks.includes(state.selected)
+      ? state.marks.slice(-2)
+      : [...others.slice(-1), state.selected];
+  if (pair.length < 2 || state.selected < 0)
+    return say(state, 'mark one message with Space, go to the other, and press d', 'warning');
   const [left, right] = pair.sort((a, b) => a - b) as [number, number];
-  return { ...state, screen: 'compare', compared: [left, right], tables: { ...state.tables, compare: { cursor: 0, top: 0, sort: 0 } } };
+  return {
+    ...state,
+    screen: 'compare',
+    compared: [left, right],
+    tables: { ...state.tables, compare: { cursor: 0, top: 0, sort: 0 } },
+  };
 }
 
 function withTime(state: State): State {
@@ -453,7 +519,10 @@ function withTime(state: State): State {
 function searchAgain(state: State, isBack: boolean): Step {
   if (state.search === undefined) return only(say(state, 'nothing was searched for yet; / searches', 'warning'));
   const { text, back: wasBack } = state.search;
-  return { state: say(state, `searching ${text} …`), effects: [{ type: 'search', text, back: wasBack !== isBack, again: true }] };
+  return {
+    state: say(state, `searching ${text} …`),
+    effects: [{ type: 'search', text, back: wasBack !== isBack, again: true }],
+  };
 }
 
 function found(state: State, event: Extract<Event, { type: 'found' }>, world: World): State {
@@ -471,7 +540,8 @@ function found(state: State, event: Extract<Event, { type: 'found' }>, world: Wo
 // ---- prompt and dialogs
 
 function paste(state: State, text: string, world: World): Step {
-  if (state.prompt === undefined) return only(say(state, 'pasted text goes into a prompt: f filters, / searches', 'warning'));
+  if (state.prompt === undefined)
+    return only(say(state, 'pasted text goes into a prompt: f filters, / searches', 'warning'));
   const line = text.replace(/\s+/g, ' ').trim();
   return only({ ...state, prompt: editPrompt(state.prompt, '', line, state, world) });
 }
@@ -484,7 +554,12 @@ function promptKey(state: State, name: string, text: string, world: World): Step
   if (name !== 'enter') return only({ ...state, prompt: editPrompt(prompt, name, text, state, world) });
   const completed = withSuggestion(prompt, world);
   if (completed !== undefined) return only({ ...state, prompt: completed });
-  return entered({ ...state, history: remembered(state, prompt.kind, prompt.text.trim()) }, prompt.kind, prompt.text.trim(), world);
+  return entered(
+    { ...state, history: remembered(state, prompt.kind, prompt.text.trim()) },
+    prompt.kind,
+    prompt.text.trim(),
+    world,
+  );
 }
 
 function entered(state: State, kind: 'filter' | 'search' | 'go-to' | 'file', text: string, world: World): Step {
@@ -520,7 +595,10 @@ function entered(state: State, kind: 'filter' | 'search' | 'go-to' | 'file', tex
 function dialogKey(state: State, name: string, text: string, world: World): Step {
   const dialog = state.dialog as Exclude<NonNullable<State['dialog']>, { kind: 'menu' }>;
   const close = (): Step => only({ ...state, dialog: undefined });
-  if (name === 'esc') return dialog.kind === 'help' && dialog.query !== '' ? only({ ...state, dialog: { ...dialog, query: '', top: 0 } }) : close();
+  if (name === 'esc')
+    return dialog.kind === 'help' && dialog.query !== ''
+      ? only({ ...state, dialog: { ...dialog, query: '', top: 0 } })
+      : close();
   const { count, height } = world.dialogLines(state);
   const scroll = (by: number): Step =>
     only({ ...state, dialog: { ...dialog, top: clamp(dialog.top + by, 0, Math.max(0, count - height)) } });
@@ -538,7 +616,8 @@ function dialogKey(state: State, name: string, text: string, world: World): Step
     default:
   }
   if (dialog.kind === 'help') {
-    if (name === 'backspace') return only({ ...state, dialog: { ...dialog, query: dialog.query.slice(0, -1), top: 0 } });
+    if (name === 'backspace')
+      return only({ ...state, dialog: { ...dialog, query: dialog.query.slice(0, -1), top: 0 } });
     if (dialog.query === '' && (name === 'q' || name === '?')) return close();
     return text === '' ? only(state) : only({ ...state, dialog: { ...dialog, query: dialog.query + text, top: 0 } });
   }

@@ -73,6 +73,10 @@ export interface World {
   linesOf(state: State): number;
   /** Can the line be chosen? */
   targetOf(state: State, line: number): Target | undefined;
+  /** The line of the statistics to which a move leads. */
+  choiceBeside(state: State, action: string, by: number): number;
+  /** The line at a point of the page of statistics; -1 none. */
+  choiceAt(state: State, x: number, y: number): number;
   /** Lines of the explain dialog or the help, and how many fit. */
   dialogLines(state: State): { readonly count: number; readonly height: number };
   menu(name: MenuName, state: State): readonly MenuItem[];
@@ -83,6 +87,8 @@ export interface World {
   messageAt(text: string, state: State): number | PromptError;
   /** The filter that finds messages with the chosen field as it is here. */
   filterOfNode(state: State): string | undefined;
+  /** A search or an export is under way, which Esc stops. */
+  readonly isBusy: boolean;
   /** A name for a file that is not there yet. */
   fileName(form: string): string;
 }

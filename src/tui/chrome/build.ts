@@ -1,7 +1,7 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
-import { hintsAt, KEYMAP, keyText } from '../keymap.js';
 import { TIME_WORDS } from '../clock.js';
+import { hintsAt, KEYMAP, keyText } from '../keymap.js';
 import type { Prompt, State } from '../state.js';
 import { placesOf } from '../update.js';
 import type { World } from '../world.js';
@@ -32,7 +32,15 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
     rows,
     screen,
     title: titleOf(facts, world),
-    status: state.flash === undefined ? statusOf(state, world) : [{ text: ` ${visible(state.flash.text)}`, as: state.flash.severity === 'note' ? 'title' : state.flash.severity }],
+    status:
+      state.flash === undefined
+        ? statusOf(state, world)
+        : [
+            {
+              text: ` ${visible(state.flash.text)}`,
+              as: state.flash.severity === 'note' ? 'title' : state.flash.severity,
+            },
+          ],
     statusRight: progressOf(facts, state),
     hints: state.dialog === undefined ? hintsAt(placesOf(state)) : DIALOG_HINTS[state.dialog.kind],
     prompt: state.prompt === undefined ? undefined : promptOf(state.prompt, facts),
@@ -79,7 +87,8 @@ function statusOf(state: State, world: World): readonly Part[] {
   const isNarrowed = view.filter !== '' || view.conversation !== undefined || view.marked !== undefined;
   const parts: Part[] = [];
   if (state.count !== '') parts.push({ text: ` ${state.count}`, as: 'headerKey' });
-  if (state.pending !== undefined) parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
+  if (state.pending !== undefined)
+    parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
   parts.push({
     text: rows.count === 0 ? ' no message' : ` ${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
     as: 'text',
@@ -123,8 +132,14 @@ function bar(word: string, share: number): readonly Part[] {
 // ---- prompt
 
 const PROMPTS: Readonly<Record<Prompt['kind'], { readonly label: string; readonly below: string }>> = {
-  filter: { label: 'filter', below: 'Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was' },
-  search: { label: 'search', below: 'text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which' },
+  filter: {
+    label: 'filter',
+    below: 'Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was',
+  },
+  search: {
+    label: 'search',
+    below: 'text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which',
+  },
   'go-to': { label: 'go to', below: 'a number (42), a time (12:30:05), since the first (+1.5) · q ends' },
   file: { label: 'write to', below: 'a new file; one that is there is never overwritten' },
 };
@@ -152,7 +167,8 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
   const { dialog } = state;
   if (dialog === undefined) return undefined;
   if (dialog.kind === 'menu') return menuOf(state, dialog, world);
-  const lines = dialog.kind === 'help' ? helpLines(dialog.query, state.columns) : Array.from({ length: facts.explained }, () => []);
+  const lines =
+    dialog.kind === 'help' ? helpLines(dialog.query, state.columns) : Array.from({ length: facts.explained }, () => []);
   const area = dialogArea(state, lines.length);
   const room = area.height - 2;
   return {
@@ -160,7 +176,8 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
     kind: 'lines',
     title: dialog.kind === 'help' ? (dialog.query === '' ? 'keys' : `keys: ${visible(dialog.query)}`) : 'explain',
     lines: lines.slice(dialog.top, dialog.top + room),
-    foot: lines.length > room ? `${dialog.top + 1}–${Math.min(lines.length, dialog.top + room)} of ${lines.length}` : '',
+    foot:
+      lines.length > room ? `${dialog.top + 1}–${Math.min(lines.length, dialog.top + room)} of ${lines.length}` : '',
   };
 }
 
@@ -172,7 +189,12 @@ export function dialogArea(state: State, lines: number): { x: number; y: number;
   return { x: (state.columns - width) >> 1, y: Math.max(1, (state.rows - height - 1) >> 1), width, height };
 }
 
-const MENU_TITLES = { copy: 'copy', export: 'export which messages', 'export-form': 'in which form', columns: 'columns' } as const;
+const MENU_TITLES = {
+  copy: 'copy',
+  export: 'export which messages',
+  'export-form': 'in which form',
+  columns: 'columns',
+} as const;
 
 function menuOf(state: State, dialog: Extract<NonNullable<State['dialog']>, { kind: 'menu' }>, world: World): Popup {
   const items = world.menu(dialog.menu, state);
@@ -189,7 +211,7 @@ function menuOf(state: State, dialog: Extract<NonNullable<State['dialog']>, { ki
     title: MENU_TITLES[dialog.menu],
     items,
     cursor: dialog.cursor,
-    foot: '',
+    foot: dialog.menu === 'copy' ? 'capital letter: into a file' : '',
   };
 }
 
@@ -230,6 +252,14 @@ export function helpLines(query: string, columns: number): readonly (readonly Pa
       lines.push([{ text: `  ${keys.padEnd(14)}`, as: 'headerKey' }, { text: help, as: 'text' }, ...more]);
     }
   }
-  if (wanted === '') lines.push([], [{ text: 'Mouse', as: 'title' }], [{ text: '  wheel and click', as: 'headerKey' }, { text: ' scroll and choose what is under the pointer', as: 'text' }]);
+  if (wanted === '')
+    lines.push(
+      [],
+      [{ text: 'Mouse', as: 'title' }],
+      [
+        { text: '  wheel and click', as: 'headerKey' },
+        { text: ' scroll and choose what is under the pointer', as: 'text' },
+      ],
+    );
   return lines.length === 0 ? [[{ text: 'no key has to do with this', as: 'dim' }]] : lines;
 }

@@ -20,7 +20,11 @@ export function Chrome({ model, theme }: Props): ReactElement {
     <Box flexDirection="column" width={columns}>
       <Header model={model} theme={theme} />
       {popup !== undefined && <PopupBox popup={popup} theme={theme} />}
-      {prompt === undefined ? <Status model={model} theme={theme} /> : <PromptLine prompt={prompt} columns={columns} theme={theme} />}
+      {prompt === undefined ? (
+        <Status model={model} theme={theme} />
+      ) : (
+        <PromptLine prompt={prompt} columns={columns} theme={theme} />
+      )}
       {prompt === undefined ? <Hints model={model} theme={theme} /> : <Below part={prompt.below} theme={theme} />}
     </Box>
   );
@@ -84,7 +88,8 @@ function Hints({ model, theme }: Props): ReactElement {
   );
 }
 
-const widthOf = ({ key, word }: { readonly key: string; readonly word: string }): number => key.length + word.length + 4;
+const widthOf = ({ key, word }: { readonly key: string; readonly word: string }): number =>
+  key.length + word.length + 4;
 
 function PromptLine({
   prompt,

@@ -39,8 +39,19 @@ interface Placed {
 
 export type Popup = Placed &
   (
-    | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly (readonly Part[])[]; readonly foot: string }
-    | { readonly kind: 'menu'; readonly title: string; readonly items: readonly MenuItem[]; readonly cursor: number; readonly foot: string }
+    | {
+        readonly kind: 'lines';
+        readonly title: string;
+        readonly lines: readonly (readonly Part[])[];
+        readonly foot: string;
+      }
+    | {
+        readonly kind: 'menu';
+        readonly title: string;
+        readonly items: readonly MenuItem[];
+        readonly cursor: number;
+        readonly foot: string;
+      }
     | {
         readonly kind: 'suggestions';
         readonly items: readonly { readonly text: string; readonly label: string }[];

@@ -35,7 +35,12 @@ function edge(left: string, right: string, word: string, width: number, theme: T
 }
 
 function linesOf(popup: Popup, inside: number, room: number, theme: Theme): readonly string[] {
-  const lines = popup.kind === 'lines' ? textLines(popup, theme) : popup.kind === 'menu' ? menuLines(popup, inside, theme) : suggestionLines(popup, inside, room, theme);
+  const lines =
+    popup.kind === 'lines'
+      ? textLines(popup, theme)
+      : popup.kind === 'menu'
+        ? menuLines(popup, inside, theme)
+        : suggestionLines(popup, inside, room, theme);
   return [...lines, ...Array.from({ length: Math.max(0, room - lines.length) }, () => '')].slice(0, room);
 }
 
@@ -48,12 +53,18 @@ function menuLines({ items, cursor }: Kind<'menu'>, inside: number, theme: Theme
   return items.map((item, i) => {
     const box = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] ';
     const detail = item.detail.slice(0, Math.max(0, inside - label - box.length - 5));
-    if (i === cursor) return theme.paint.selected(`${item.key}  ${box}${item.label.padEnd(label)}  ${detail}`.padEnd(inside));
+    if (i === cursor)
+      return theme.paint.selected(`${item.key}  ${box}${item.label.padEnd(label)}  ${detail}`.padEnd(inside));
     return `${theme.paint.headerKey(item.key)}  ${box}${theme.paint.text(item.label.padEnd(label))}  ${theme.paint.dim(detail)}`;
   });
 }
 
-function suggestionLines({ items, taken }: Kind<'suggestions'>, inside: number, room: number, theme: Theme): readonly string[] {
+function suggestionLines(
+  { items, taken }: Kind<'suggestions'>,
+  inside: number,
+  room: number,
+  theme: Theme,
+): readonly string[] {
   const first = Math.max(0, Math.min(items.length - room, taken - (room >> 1)));
   const shown = items.slice(first, first + room);
   const width = Math.max(...shown.map(({ text }) => text.length));

@@ -42,14 +42,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   conversation: column('conversation', 'Conv', 'number of the conversation', 4, 6, true),
 };
 
-function column(
-  name: ColumnName,
-  title: string,
-  about: string,
-  least: number,
-  most: number,
-  isRight = false,
-): Column {
+function column(name: ColumnName, title: string, about: string, least: number, most: number, isRight = false): Column {
   return { name, title, about, least, most, isRight };
 }
 

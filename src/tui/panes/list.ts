@@ -87,7 +87,13 @@ export class ListPainter {
     return seen as Record<ColumnName, number>;
   }
 
-  private titles(canvas: Canvas, { x, y, width }: Area, view: ListView, widths: readonly number[], styles: ListStyles): void {
+  private titles(
+    canvas: Canvas,
+    { x, y, width }: Area,
+    view: ListView,
+    widths: readonly number[],
+    styles: ListStyles,
+  ): void {
     let at = x + FRONT;
     view.columns.forEach((name, i) => {
       const { title, isRight } = COLUMNS[name];
@@ -112,7 +118,8 @@ function paintRow(
   const { texts, severity } = row;
   if (row.isMarked) canvas.text(x, y, '●', styles.marked, end);
   else if (row.isReference) canvas.text(x, y, '⌂', styles.marked, end);
-  if (severity !== undefined && severity !== 'note') canvas.text(x + 1, y, MARKS[severity].trim(), styles[severity], end);
+  if (severity !== undefined && severity !== 'note')
+    canvas.text(x + 1, y, MARKS[severity].trim(), styles[severity], end);
   let at = x + FRONT;
   columns.forEach((name, i) => {
     const room = widths[i] as number;
@@ -128,7 +135,15 @@ function paintRow(
 }
 
 /** What it says; behind it, or in its place where there is no room for both, what is wrong. */
-function paintValue(canvas: Canvas, x: number, y: number, row: ListRow, style: Style, end: number, styles: ListStyles): void {
+function paintValue(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  row: ListRow,
+  style: Style,
+  end: number,
+  styles: ListStyles,
+): void {
   const { texts, issue, severity } = row;
   if (issue === '' || severity === undefined) {
     cell(canvas, x, y, texts.value, false, style, end);
@@ -145,12 +160,21 @@ function paintValue(canvas: Canvas, x: number, y: number, row: ListRow, style: S
 function paintContent(canvas: Canvas, x: number, y: number, row: ListRow, end: number, styles: ListStyles): void {
   const { object, value } = row.texts;
   const isShort = value === '' && row.issue === '';
-  const at = object === '' ? x : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - 8)) + 2;
+  const at =
+    object === '' ? x : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - 8)) + 2;
   if (!isShort && at < end) paintValue(canvas, at, y, row, styles.value, end, styles);
 }
 
 /** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
-export function cell(canvas: Canvas, x: number, y: number, text: string, isRight: boolean, style: Style, end: number): number {
+export function cell(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  text: string,
+  isRight: boolean,
+  style: Style,
+  end: number,
+): number {
   const room = end - x;
   if (room <= 0) return x;
   // Wide characters take more cells than letters: the canvas cuts those that are too many.
