@@ -46,8 +46,11 @@ export class Slices {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      this.work(0);
-      this.schedule();
+      try {
+        this.work(0);
+      } finally {
+        this.schedule();
+      }
     });
   }
 
@@ -57,11 +60,14 @@ export class Slices {
     if (running === undefined || running.isDone) return;
     this.deadline = performance.now() + this.sliceMs;
     this.isWorking = true;
+    let hasMore = false;
     try {
-      if (running.job.step() && !running.isDone) this.waiting.push(running);
-      else running.isDone = true;
+      hasMore = running.job.step();
     } finally {
+      // A job that throws has ended, and the others go on.
       this.isWorking = false;
+      if (hasMore && !running.isDone) this.waiting.push(running);
+      else running.isDone = true;
     }
   }
 }
