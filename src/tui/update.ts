@@ -6,10 +6,11 @@ import { perform } from './actions.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
 import { bindingOf, placesOf } from './keymap.js';
+import { hasSameRoom, layoutOf } from './layout.js';
 import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';
-import { inSight, toRow, withNode, withRows } from './moves.js';
+import { inSight, listInSight, withNode, withRows } from './moves.js';
 import { pasted, promptKey } from './prompt-keys.js';
 import { found } from './searching.js';
 import type { State } from './state.js';
@@ -48,13 +49,7 @@ function stepOf(state: State, event: Event, world: World): Step {
 /** What follows from other parts of the state: a node for the chosen message, and everything in sight. */
 function settled(state: State, before: State, world: World): State {
   const next = withNode(state, world);
-  const isSameRoom =
-    next.columns === before.columns &&
-    next.rows === before.rows &&
-    next.share === before.share &&
-    next.zoomed === before.zoomed;
-  if (isSameRoom) return next;
-  return inSight(next.selected >= 0 ? toRow(next, next.list.cursor, world, false) : next, world);
+  return hasSameRoom(layoutOf(next), layoutOf(before)) ? next : inSight(listInSight(next, world), world);
 }
 
 const isPlainList = ({ screen, focus, zoomed }: State): boolean => screen === 'messages' && focus === 'list' && !zoomed;
