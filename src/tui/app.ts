@@ -254,6 +254,7 @@ class App {
       file: files.length > 1 ? `${name} and ${files.length - 1} more` : name,
       errors: this.archive.errors,
       warnings: this.archive.warnings,
+      failures: this.archive.failures,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
       trouble: progress.done && !progress.complete ? 'not all could be read: I' : '',

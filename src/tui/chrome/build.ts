@@ -12,6 +12,7 @@ export interface Facts {
   readonly file: string;
   readonly errors: number;
   readonly warnings: number;
+  readonly failures: number;
   /** Share of the input that was read; undefined where nobody knows how much there is. */
   readonly read: number | undefined;
   readonly isReading: boolean;
@@ -69,13 +70,14 @@ const DIALOG_HINTS = {
 } as const;
 
 function titleOf(facts: Facts, world: World): readonly Part[] {
-  const { errors, warnings } = facts;
+  const { errors, warnings, failures } = facts;
   return [
     { text: ' dlmsdump ', as: 'header' },
     { text: ` ${visible(facts.file)} `, as: 'title' },
     { text: ` ${plural(world.messages.count, 'message')}`, as: 'dim' },
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
+    ...(failures > 0 ? [{ text: `  ${grouped(failures)} failed`, as: 'warning' } as const] : []),
     ...(facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' } as const]),
   ];
 }
