@@ -109,7 +109,7 @@ function plain(chalk: ChalkInstance): Record<Meaning, Paint> {
     changed: chalk.underline,
     added: chalk.bold,
     removed: chalk.strikethrough,
-    bar: chalk.inverse,
+    bar: chalk.bold,
     barBack: chalk.dim,
     tab: chalk.dim,
     tabActive: chalk.bold.underline,
@@ -140,7 +140,7 @@ const dark = (chalk: ChalkInstance): Colors => ({
   changed: chalk.yellow.underline,
   added: chalk.green.bold,
   removed: chalk.red.strikethrough,
-  bar: chalk.cyan.inverse,
+  bar: chalk.cyan,
   tabActive: chalk.cyan.bold.underline,
 });
 
@@ -158,7 +158,7 @@ const light = (chalk: ChalkInstance): Colors => ({
   changed: chalk.blue.underline,
   added: chalk.blue.bold,
   removed: chalk.red.strikethrough,
-  bar: chalk.blue.inverse,
+  bar: chalk.blue,
   tabActive: chalk.blue.bold.underline,
 });
 
@@ -189,8 +189,8 @@ const darkTones = (chalk: ChalkInstance): Colors => ({
   changed: chalk.hex('#ffd75f').underline,
   added: chalk.hex('#87d787').bold,
   removed: chalk.hex('#ff8787').strikethrough,
-  bar: chalk.bgHex('#5f87af').hex('#ffffff'),
-  barBack: chalk.bgHex('#303030').hex('#949494'),
+  bar: chalk.hex('#5f87af'),
+  barBack: chalk.hex('#585858'),
   tab: chalk.hex('#949494'),
   tabActive: chalk.hex('#87d7ff').bold.underline,
 });
@@ -221,8 +221,8 @@ const lightTones = (chalk: ChalkInstance): Colors => ({
   changed: chalk.hex('#875f00').underline,
   added: chalk.hex('#005f00').bold,
   removed: chalk.hex('#af0000').strikethrough,
-  bar: chalk.bgHex('#005f87').hex('#ffffff'),
-  barBack: chalk.bgHex('#e4e4e4').hex('#626262'),
+  bar: chalk.hex('#005f87'),
+  barBack: chalk.hex('#b2b2b2'),
   tab: chalk.hex('#626262'),
   tabActive: chalk.hex('#005faf').bold.underline,
 });

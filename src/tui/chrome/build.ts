@@ -32,7 +32,7 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
     columns,
     rows,
     screen,
-    title: titleOf(facts, world),
+    title: titleOf(facts, world, columns),
     status:
       state.flash === undefined
         ? statusOf(state, world)
@@ -48,6 +48,9 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
     popup: popupOf(state, facts, world),
   };
 }
+
+/** From here on, there is room for whole words. */
+const ROOMY = 100;
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
@@ -69,12 +72,15 @@ const DIALOG_HINTS = {
   ],
 } as const;
 
-function titleOf(facts: Facts, world: World): readonly Part[] {
+function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
   const { errors, warnings, failures } = facts;
   return [
     { text: ' dlmsdump ', as: 'header' },
     { text: ` ${visible(facts.file)} `, as: 'title' },
-    { text: ` ${plural(world.messages.count, 'message')}`, as: 'dim' },
+    {
+      text: ` ${columns < ROOMY ? `${grouped(world.messages.count)} msgs` : plural(world.messages.count, 'message')}`,
+      as: 'dim',
+    },
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
     ...(failures > 0 ? [{ text: `  ${grouped(failures)} failed`, as: 'warning' } as const] : []),
