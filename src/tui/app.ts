@@ -237,7 +237,11 @@ class App {
     }
     const known = this.chrome;
     const now = performance.now();
-    if (known === undefined || isOther(known.model, model) || (hasNewTitle(known.model, model) && now - known.at >= CHROME_MS)) {
+    if (
+      known === undefined ||
+      isOther(known.model, model) ||
+      (hasNewTitle(known.model, model) && now - known.at >= CHROME_MS)
+    ) {
       this.chrome = { model, lines: stage.draw(model), at: now };
     } else if (hasNewTitle(known.model, model)) this.later(CHROME_MS);
     const drawn = this.chrome ?? { model, lines: [] };

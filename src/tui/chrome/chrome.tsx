@@ -20,11 +20,7 @@ export function Chrome({ model, theme }: Props): ReactElement {
     <Box flexDirection="column" width={columns}>
       <Header model={model} theme={theme} />
       {popup !== undefined && <PopupBox popup={popup} theme={theme} />}
-      {prompt === undefined ? (
-        <Text> </Text>
-      ) : (
-        <PromptLine prompt={prompt} columns={columns} theme={theme} />
-      )}
+      {prompt === undefined ? <Text> </Text> : <PromptLine prompt={prompt} columns={columns} theme={theme} />}
       {prompt === undefined ? <Hints model={model} theme={theme} /> : <Below part={prompt.below} theme={theme} />}
     </Box>
   );

@@ -164,13 +164,16 @@ function paintContent(canvas: Canvas, x: number, y: number, row: ListRow, end: n
   const { object, value } = row.texts;
   const isShort = value === '' && row.issue === '';
   const at =
-    object === '' ? x : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - roomFor(row))) + 2;
+    object === ''
+      ? x
+      : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - roomFor(row))) + 2;
   if (!isShort && at < end) paintValue(canvas, at, y, row, row.isFailure ? styles.warning : styles.value, end, styles);
 }
 
 /** What the value takes at least of the room behind a long object. */
 const MOST_KEPT = 24;
-const roomFor = ({ texts, issue }: ListRow): number => Math.min(MOST_KEPT, Math.max(texts.value.length, issue.length) + 2);
+const roomFor = ({ texts, issue }: ListRow): number =>
+  Math.min(MOST_KEPT, Math.max(texts.value.length, issue.length) + 2);
 
 /** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
 export function cell(
