@@ -199,6 +199,17 @@ function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** The keys that were answered last. */
+function slowest(answers: readonly number[]): string {
+  return answers
+    .map((answer, i) => ({ answer, key: JSON.stringify(WALK[i]) }))
+    .filter(({ answer }) => !Number.isNaN(answer))
+    .sort((a, b) => b.answer - a.answer)
+    .slice(0, 5)
+    .map(({ answer, key }) => `${key} ${answer.toFixed(0)}`)
+    .join(', ');
+}
+
 function tell(name: string, { answers, bytes, cpuMs }: Walked): void {
   const unanswered = answers.filter(Number.isNaN).length;
   console.log(
@@ -206,6 +217,7 @@ function tell(name: string, { answers, bytes, cpuMs }: Walked): void {
       `; ${cpuMs.toFixed(1)} ms CPU a key; bytes a key p50 ${percentile(bytes, 0.5)}, most ${percentile(bytes, 1)}` +
       (unanswered > 0 ? `; ${unanswered} keys changed nothing` : ''),
   );
+  console.log(`${' '.repeat(23)}slowest: ${slowest(answers)}`);
 }
 
 const file = captureOf();
