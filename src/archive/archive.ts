@@ -49,7 +49,7 @@ export class Archive {
   private readonly records = new Records();
   private readonly out = new RecordWriter();
   /** By field id, where it was looked: is it the result of a service? */
-  private readonly isResult: (boolean | undefined)[] = [];
+  private readonly isResult = new Uint8Array(0x1_0000);
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
   private openFiles = 0;
@@ -237,11 +237,10 @@ export class Archive {
     let found = -1;
     for (let node = first; node < top; node += 4) {
       const id = (words[node] as number) >>> 16;
-      const is = isResult[id];
-      if (is === false) continue;
-      if (is === undefined) {
-        isResult[id] = fieldById(id).name === RESULT;
-        if (isResult[id] === false) continue;
+      if (isResult[id] === NO) continue;
+      if (isResult[id] !== YES) {
+        isResult[id] = fieldById(id).name === RESULT ? YES : NO;
+        if (isResult[id] === NO) continue;
       }
       if (found < 0) found = node;
       if (valueOf(tape, node) === SUCCESS) continue;
@@ -280,3 +279,5 @@ export class Archive {
 /** data-access-result and action-result: one name for both. */
 const RESULT = 'dlms.result';
 const SUCCESS = 0;
+const YES = 1;
+const NO = 2;

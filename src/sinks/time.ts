@@ -105,7 +105,13 @@ export class Times {
 }
 
 /** One time; relative forms count from the second one given. `-` where there is none. */
-export function momentText(format: TimeFormat, seconds: number, nanos: number, fromSeconds = seconds, fromNanos = nanos): string {
+export function momentText(
+  format: TimeFormat,
+  seconds: number,
+  nanos: number,
+  fromSeconds = seconds,
+  fromNanos = nanos,
+): string {
   if (Number.isNaN(seconds)) return '-';
   switch (format) {
     case 'r':
