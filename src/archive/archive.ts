@@ -54,7 +54,7 @@ export class Archive {
   private readonly records = new Records();
   private readonly out = new RecordWriter();
   /** By field id, where it was looked: what it tells of how a request went. */
-  private readonly tells: (Tells | undefined)[] = [];
+  private readonly tells = new Uint8Array(0x1_0000);
   private hasFailed = false;
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
@@ -262,9 +262,9 @@ export class Archive {
     this.hasFailed = false;
     for (let node = first; node < top; node += 4) {
       const id = (words[node] as number) >>> 16;
-      let told = tells[id];
+      let told = tells[id] as Tells;
       if (told === Tells.nothing) continue;
-      if (told === undefined) {
+      if (told === Tells.unknown) {
         told = TELLING[fieldById(id).name] ?? Tells.nothing;
         tells[id] = told;
         if (told === Tells.nothing) continue;
@@ -307,7 +307,7 @@ export class Archive {
 }
 
 /** What a field tells of how a request went. */
-const Tells = { nothing: 0, result: 1, association: 2, failure: 3 } as const;
+const Tells = { unknown: 0, nothing: 1, result: 2, association: 3, failure: 4 } as const;
 type Tells = (typeof Tells)[keyof typeof Tells];
 
 /** data-access-result and action-result have one name; exceptions tell of a failure by being there. */
