@@ -9,6 +9,7 @@ import type { ChromeModel } from './chrome/model.js';
 import type { ChromeStage } from './chrome/stage.js';
 import { composeChrome, paintPlainChrome } from './compose.js';
 import { Doing } from './doing.js';
+import type { Effect, Event } from './events.js';
 import { layoutOf } from './layout.js';
 import { Pages } from './pages.js';
 import { ScreenPainter } from './paint-screen.js';
@@ -18,7 +19,7 @@ import { findTerminal, type Streams, Terminal } from './screen/terminal.js';
 import { Session } from './session.js';
 import { initialState, type State, type TimeMode } from './state.js';
 import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
-import { type Effect, type Event, update } from './update.js';
+import { update } from './update.js';
 
 export interface ScreenOptions {
   readonly registry: Registry;

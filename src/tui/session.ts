@@ -7,9 +7,8 @@ import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.j
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
-import { COPY_ITEMS, FORM_ITEMS } from './doing.js';
 import { insideOfBytes, layoutOf } from './layout.js';
-import { columnItems } from './menus.js';
+import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
 import { byteAt } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
@@ -43,7 +42,6 @@ export class Session implements World {
     notes: readonly CaptureNote[],
     private readonly helper: {
       dialogLines(state: State): { readonly count: number; readonly height: number };
-      fileName(form: string): string;
       choiceBeside(state: State, action: string, by: number): number;
       choiceAt(state: State, x: number, y: number): number;
       statisticsLines(state: State): number;
@@ -228,7 +226,7 @@ export class Session implements World {
   }
 
   fileName(form: string): string {
-    return this.helper.fileName(form);
+    return freeName(form);
   }
 
   choiceBeside(state: State, action: string, by: number): number {

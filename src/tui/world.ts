@@ -1,5 +1,4 @@
 /** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
-import type { Severity } from '../core/index.js';
 import type { Suggestion } from '../filter/index.js';
 import type { Folds } from './panes/folds.js';
 import type { MenuItem, MenuName, PromptError, State } from './state.js';
@@ -92,5 +91,3 @@ export interface World {
   /** A name for a file that is not there yet. */
   fileName(form: string): string;
 }
-
-export const SEVERITY_LEVEL: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };

@@ -1,9 +1,8 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
-import { hintsAt, KEYMAP, keyText } from '../keymap.js';
+import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
 import type { Prompt, State } from '../state.js';
-import { placesOf } from '../update.js';
 import type { World } from '../world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 
