@@ -119,7 +119,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'next-issue',
     where: ['messages'],
     group: LOOKING,
-    help: 'next message with an error or warning',
+    help: 'next message with an issue, or that tells of a failure',
     hint: 'issue',
   },
   {
@@ -127,7 +127,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'previous-issue',
     where: ['messages'],
     group: LOOKING,
-    help: 'previous message with an error or warning',
+    help: 'previous message with an issue, or that tells of a failure',
   },
   {
     keys: ['='],

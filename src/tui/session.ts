@@ -48,6 +48,7 @@ export class Session implements World {
       statisticsTarget(state: State, line: number): Target | undefined;
     },
   ) {
+    this.messages = messagesOf(archive);
     this.view = new AllRows(archive);
     this.texts = new RowTexts(registry, (index) => archive.message(index, false));
     this.tables = new Tables(archive, notes, (index) => this.texts.of(index));
@@ -55,9 +56,8 @@ export class Session implements World {
 
   // ---- messages in view
 
-  get messages(): MessagesView {
-    return this.archive;
-  }
+  /** Failures that a message tells of are as serious as a warning. */
+  readonly messages: MessagesView;
 
   get rows(): RowsView {
     const { view, archive } = this;
@@ -171,6 +171,7 @@ export class Session implements World {
       },
       severity,
       issue,
+      isFailure: archive.isFailure(index),
       isFromFirst,
       isMarked: state.marks.includes(index),
       isReference: state.reference === index,
@@ -322,4 +323,21 @@ export class Session implements World {
         return name satisfies never;
     }
   }
+}
+
+const WARNING = 2;
+
+function messagesOf(archive: Archive): MessagesView {
+  return {
+    get count() {
+      return archive.count;
+    },
+    severityOf: (message) => {
+      const severity = archive.severityOf(message);
+      return severity < WARNING && archive.isFailure(message) ? WARNING : severity;
+    },
+    secondsOf: (message) => archive.secondsOf(message),
+    nanosOf: (message) => archive.nanosOf(message),
+    conversationOf: (message) => archive.conversationOf(message),
+  };
 }
