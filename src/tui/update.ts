@@ -11,6 +11,7 @@ import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';
 import { inSight, listInSight, withNode, withRows } from './moves.js';
+import { moveInTable } from './moving.js';
 import { pasted, promptKey } from './prompt-keys.js';
 import { found } from './searching.js';
 import type { State } from './state.js';
@@ -49,7 +50,8 @@ function stepOf(state: State, event: Event, world: World): Step {
 /** What follows from other parts of the state: a node for the chosen message, and everything in sight. */
 function settled(state: State, before: State, world: World): State {
   const next = withNode(state, world);
-  return hasSameRoom(layoutOf(next), layoutOf(before)) ? next : inSight(listInSight(next, world), world);
+  if (next.screen === before.screen && hasSameRoom(layoutOf(next), layoutOf(before))) return next;
+  return next.screen === 'messages' ? inSight(listInSight(next, world), world) : moveInTable(next, { by: 0 }, world);
 }
 
 const isPlainList = ({ screen, focus, zoomed }: State): boolean => screen === 'messages' && focus === 'list' && !zoomed;
@@ -65,7 +67,8 @@ function key(state: State, name: string, text: string, world: World): Step {
     return only({ ...state, count: (state.count + name).slice(0, MOST_DIGITS) });
   }
   if (name === 'esc' && world.isBusy) return withEffect(state, { type: 'stop' });
-  if (name === 'esc' && state.count === '' && isPlainList(state)) return only(widened(state));
+  if (name === 'esc' && state.count !== '') return only({ ...state, count: '' });
+  if (name === 'esc' && isPlainList(state)) return only(widened(state));
   const binding = bindingOf(name, placesOf(state));
   const plain = state.count === '' ? state : { ...state, count: '' };
   if (binding === undefined) return only(plain);

@@ -24,6 +24,7 @@ export const IDLE: Facts = {
   file: 'capture.pcap',
   errors: 0,
   warnings: 0,
+  failures: 0,
   read: 1,
   isReading: false,
   trouble: '',
@@ -64,6 +65,7 @@ export class TestScreen {
   readonly pages: Pages;
   private readonly painter: ScreenPainter;
   private hasNews = false;
+  private readonly others: TestScreen[] = [];
 
   constructor(
     readonly archive: Archive,
@@ -81,6 +83,13 @@ export class TestScreen {
     this.state = initialState(columns, rows, filter);
     if (filter !== '') this.session.show(this.state.view, undefined);
     this.take({ type: 'rows' });
+  }
+
+  /** Another screen on the same messages, with nothing done yet; closed with this one. */
+  fresh(options: ScreenOptions = {}): TestScreen {
+    const other = new TestScreen(this.archive, [], options);
+    this.others.push(other);
+    return other;
   }
 
   take(event: Event): this {
@@ -188,7 +197,7 @@ export class TestScreen {
     paintPlainChrome(cells, model, plainTheme);
     const lines = Array.from({ length: 3 + (model.popup?.height ?? 0) }, () => '');
     if (state.dialog?.kind === 'explain') {
-      composeChrome(cells, lines, model, plainTheme.text);
+      composeChrome(cells, lines, model, plainTheme);
       this.pages.explainDialog(cells, state, model);
     }
     return cells;
@@ -200,6 +209,10 @@ export class TestScreen {
   }
 
   close(): void {
+    for (const { session, pages } of [this, ...this.others]) {
+      session.close();
+      pages.close();
+    }
     this.archive.close();
   }
 }

@@ -189,6 +189,8 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
 }
 
 const WIDEST_DIALOG = 100;
+/** Border and blank on both sides. */
+export const DIALOG_FRAME = 4;
 
 export function dialogArea(state: State, lines: number): { x: number; y: number; width: number; height: number } {
   const width = Math.min(state.columns - 2, WIDEST_DIALOG);
@@ -236,8 +238,12 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
 
 // ---- help
 
+const widthOf = (parts: readonly Part[]): number => parts.reduce((sum, { text }) => sum + text.length, 0);
+
+/** All keys, or those that have to do with what is asked, under their headings. Where a key counts is told where there is room. */
 export function helpLines(query: string, columns: number): readonly (readonly Part[])[] {
   const wanted = query.toLowerCase();
+  const room = Math.min(columns - 2, WIDEST_DIALOG) - DIALOG_FRAME;
   const groups = [...new Set(KEYMAP.map(({ group }) => group))];
   const lines: (readonly Part[])[] = [];
   for (const group of groups) {
@@ -255,8 +261,12 @@ export function helpLines(query: string, columns: number): readonly (readonly Pa
     lines.push([{ text: group, as: 'title' }]);
     for (const [key, help] of rows) {
       const [keys = '', where = ''] = key.split('\u0000');
-      const more = where === '' || columns < 70 ? [] : [{ text: `  (${where})`, as: 'dim' } as const];
-      lines.push([{ text: `  ${keys.padEnd(14)}`, as: 'headerKey' }, { text: help, as: 'text' }, ...more]);
+      const line: readonly Part[] = [
+        { text: `  ${keys.padEnd(14)}`, as: 'headerKey' },
+        { text: help, as: 'text' },
+      ];
+      const more: Part = { text: `  (${where})`, as: 'dim' };
+      lines.push(where === '' || widthOf([...line, more]) > room ? line : [...line, more]);
     }
   }
   if (wanted === '')
