@@ -265,6 +265,10 @@ export class Session implements World {
     }
   }
 
+  orderOf(state: State): string {
+    return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
+  }
+
   targetOf(state: State, line: number): Target | undefined {
     switch (state.screen) {
       case 'messages':

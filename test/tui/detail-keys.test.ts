@@ -25,7 +25,7 @@ describe('the tree', () => {
     screen.goTo(3).press('enter');
   });
 
-  it('shows the message, and what carries it folded', () => {
+  it('shows the message, the headers before it folded', () => {
     expect(screen.tree).toMatchInlineSnapshot(`
       [
         "eth",

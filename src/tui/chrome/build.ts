@@ -96,9 +96,13 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.count !== '') parts.push({ text: ` ${state.count}`, as: 'headerKey' });
   if (state.pending !== undefined)
     parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
+  if (state.screen !== 'messages') parts.push(...tableStatus(state, world));
   parts.push({
-    text: rows.count === 0 ? ' no message' : ` ${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
-    as: 'text',
+    text:
+      rows.count === 0
+        ? ' no message'
+        : ` ${state.screen === 'messages' ? '' : 'message '}${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
+    as: state.screen === 'messages' ? 'text' : 'dim',
   });
   if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
   if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
@@ -112,6 +116,17 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.follow) parts.push({ text: '  follows the end', as: 'title' });
   if (state.time !== 'start') parts.push({ text: `  ${TIME_WORDS[state.time]}`, as: 'dim' });
   return parts;
+}
+
+/** Which line of another screen is chosen, and how its lines are ordered. */
+function tableStatus(state: State, world: World): readonly Part[] {
+  if (state.screen === 'messages') return [];
+  const lines = world.linesOf(state);
+  const order = world.orderOf(state);
+  return [
+    { text: ` line ${grouped(Math.min(lines, state.tables[state.screen].cursor + 1))}/${grouped(lines)} `, as: 'text' },
+    ...(order === '' ? [] : [{ text: ` ${order}; s sorts otherwise `, as: 'title' } as const]),
+  ];
 }
 
 const BAR_WIDTH = 10;
