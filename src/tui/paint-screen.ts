@@ -184,5 +184,5 @@ function tooSmall(canvas: Canvas, theme: Theme): void {
     `This is ${columns}×${rows}.`,
     'q ends.',
   ];
-  lines.slice(0, rows).forEach((line, y) => canvas.text(0, y, line, theme.text, columns));
+  for (const [y, line] of lines.slice(0, rows).entries()) canvas.text(0, y, line, theme.text, columns);
 }

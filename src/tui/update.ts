@@ -261,7 +261,7 @@ function changed(state: State, action: Action, count: number, world: World): Sta
       return toggledFollow(state, world);
     case 'pause':
       return state.paused === undefined
-        ? { ...say(state, 'the list is held; p lets it grow again'), paused: world.messages.count, follow: false }
+        ? { ...state, paused: world.messages.count, follow: false }
         : { ...state, paused: undefined };
     case 'conversations':
     case 'issues':
@@ -440,10 +440,7 @@ function onlyMarked(state: State): State {
 
 function toggledFollow(state: State, world: World): State {
   if (state.follow) return { ...state, follow: false };
-  return say(
-    { ...toRow({ ...state, paused: undefined }, world.rows.count - 1, world, false), follow: true },
-    'follows the end',
-  );
+  return { ...toRow({ ...state, paused: undefined }, world.rows.count - 1, world, false), follow: true };
 }
 
 // ---- marks
