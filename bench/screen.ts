@@ -77,8 +77,9 @@ const WALK = [
 ] as const;
 
 const END_OF_PAINT = '\x1b[?2026l';
-const CLEAR = /\x1b\[[23]?J/;
+const CLEARS = ['\x1b[2J', '\x1b[3J', '\x1b[J'];
 const SETTLED_MS = 30;
+const MOST_WAITED_MS = 300;
 
 function captureOf(): string {
   if (options.file !== undefined) return options.file;
@@ -182,6 +183,8 @@ async function walk(run: Run): Promise<Walked> {
     const at = performance.now();
     run.type(key);
     await sleep(Number(options.every));
+    // A slow answer is waited for; what changes nothing has none.
+    for (let waited = 0; run.paints.length === paints && waited < MOST_WAITED_MS; waited += 10) await sleep(10);
     // While it is being read, paints come besides; the first behind the key counts, which is at most too early by one.
     const answered = run.paints[paints];
     answers.push(answered === undefined ? Number.NaN : answered - at);
@@ -196,6 +199,17 @@ function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** The keys that were answered last. */
+function slowest(answers: readonly number[]): string {
+  return answers
+    .map((answer, i) => ({ answer, key: JSON.stringify(WALK[i]) }))
+    .filter(({ answer }) => !Number.isNaN(answer))
+    .sort((a, b) => b.answer - a.answer)
+    .slice(0, 5)
+    .map(({ answer, key }) => `${key} ${answer.toFixed(0)}`)
+    .join(', ');
+}
+
 function tell(name: string, { answers, bytes, cpuMs }: Walked): void {
   const unanswered = answers.filter(Number.isNaN).length;
   console.log(
@@ -203,6 +217,7 @@ function tell(name: string, { answers, bytes, cpuMs }: Walked): void {
       `; ${cpuMs.toFixed(1)} ms CPU a key; bytes a key p50 ${percentile(bytes, 0.5)}, most ${percentile(bytes, 1)}` +
       (unanswered > 0 ? `; ${unanswered} keys changed nothing` : ''),
   );
+  console.log(`${' '.repeat(23)}slowest: ${slowest(answers)}`);
 }
 
 const file = captureOf();
@@ -227,5 +242,5 @@ console.log(
 );
 tell('afterwards', await walk(run));
 console.log(`memory                 ${run.peakMiB.toFixed(0)} MiB at most`);
-console.log(`screen cleared         ${CLEAR.test(run.text) ? 'yes' : 'never'}`);
+console.log(`screen cleared         ${CLEARS.some((clear) => run.text.includes(clear)) ? 'yes' : 'never'}`);
 await run.close();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,13 +6,15 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** `from '…'`, `import '…'` and `import('…')`. */
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+const IMPORT = /((?:import|export) type [^;']*)?(?:\bfrom|\bimport)\s*(\(?)\s*'([^']+)'/g;
 
 interface Import {
   /** Who imports, from the root of the repository. */
   readonly file: string;
   /** A file of ours, from the root; or `node:fs`, `chalk` … */
   readonly what: string;
+  /** With the file that imports: not by `import()`, and not for its types only. */
+  readonly isLoaded: boolean;
 }
 
 function imports(folder: string): Import[] {
@@ -20,14 +22,18 @@ function imports(folder: string): Import[] {
   for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    for (const [, name] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
-      const what = (name as string).startsWith('.')
-        ? relative(root, normalize(join(dirname(path), name as string))).replace(/\.js$/, '.ts')
-        : (name as string);
-      found.push({ file: relative(root, path), what });
+    for (const [, type, bracket, name] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
+      const what = (name as string).startsWith('.') ? sourceOf(join(dirname(path), name as string)) : (name as string);
+      found.push({ file: relative(root, path), what, isLoaded: type === undefined && bracket === '' });
     }
   }
   return found;
+}
+
+/** The source of a module, from the root. */
+function sourceOf(module: string): string {
+  const path = normalize(module).replace(/\.js$/, '');
+  return `${relative(root, path)}${existsSync(`${path}.tsx`) ? '.tsx' : '.ts'}`;
 }
 
 const all = [...imports('src'), ...imports('dissectors')];
@@ -79,6 +85,42 @@ describe('who may import whom', () => {
 
   it('explain: core; what the tables know is handed in', () => {
     expect(broken('src/explain', (what) => what === CORE)).toEqual([]);
+  });
+
+  it('archive: what reads and decodes, and no terminal', () => {
+    const layers = ['src/core', 'src/engine', 'src/sinks', 'src/filter', 'src/sources'];
+    expect(broken('src/archive', (what) => layers.includes(layerOf(what)) || isNode(what))).toEqual([]);
+  });
+
+  it('tui: what there is to be shown; it opens no files but the terminal', () => {
+    const layers = ['src/core', 'src/engine', 'src/sinks', 'src/filter', 'src/explain', 'src/archive'];
+    const packages = ['chalk', 'ink', 'react', 'get-east-asian-width'];
+    const terminal = ['src/tui/screen/terminal.ts', 'src/tui/screen/outlet.ts'];
+    const allowed = (what: string, file: string): boolean =>
+      layers.includes(layerOf(what)) ||
+      packages.includes(what) ||
+      (isNode(what) && (what !== 'node:fs' || terminal.includes(file)));
+    expect(broken('src/tui', allowed)).toEqual([]);
+  });
+
+  it('tui: Ink and React only where components are, which are no part of the first paint', () => {
+    const wrong = all.filter(
+      ({ file, what, isLoaded }) => isLoaded && (what === 'ink' || what === 'react') && !file.endsWith('.tsx'),
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+    const statically = all.filter(
+      ({ file, what, isLoaded }) => isLoaded && what.endsWith('.tsx') && !file.endsWith('.tsx'),
+    );
+    expect(statically.map(({ file, what }) => `${file} imports ${what}`)).toEqual([]);
+  });
+
+  it('the terminal UI: only the command line, by import()', () => {
+    const wrong = all.filter(
+      ({ file, what }) => layerOf(what) === 'src/tui' && layerOf(file) !== 'src/tui' && !file.startsWith('src/cli/tui'),
+    );
+    expect(wrong.map(({ file, what }) => `${file} imports ${what}`)).toEqual([]);
+    const entering = all.filter(({ what, isLoaded }) => isLoaded && what === 'src/cli/tui.ts');
+    expect(entering.map(({ file }) => file)).toEqual([]);
   });
 
   it('dissectors: core, their own folder, and the folders that all share', () => {

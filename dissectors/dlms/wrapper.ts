@@ -52,6 +52,8 @@ export const wrapper: Dissector = {
     d.widen();
   },
 
+  carries: true,
+
   summary(view, line) {
     line.source = String(view.valueOf(Wrapper.source) ?? '');
     line.destination = String(view.valueOf(Wrapper.destination) ?? '');

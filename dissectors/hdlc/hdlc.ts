@@ -149,6 +149,8 @@ export const hdlc: Dissector = {
     tail(d, ending, format & LENGTH, right);
   },
 
+  carries: true,
+
   summary(view, line) {
     summarize(view, line);
   },

@@ -79,6 +79,8 @@ export const llc432: Dissector = {
     else d.next(Tables.apdu, d.peek());
   },
 
+  carries: true,
+
   summary(view, line) {
     line.source = String(view.valueOf(Llc432.source) ?? '');
     line.destination = String(view.valueOf(Llc432.destination) ?? '');

@@ -74,6 +74,9 @@ export class Answers {
 
   /** Number of a list of keys; -1 where there are too many lists. */
   private numberOf(keys: readonly string[]): number {
+    const { keyLists } = this;
+    // Comparing with the first few is faster than a look-up, which needs a text of them all.
+    for (let n = 0; n < keyLists.length && n < COMPARED; n++) if (isSame(keyLists[n] as string[], keys)) return n;
     const name = `${keys.length}\n${keys.join('\n')}`;
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
@@ -117,6 +120,14 @@ export class Answers {
         return undefined;
     }
   }
+}
+
+const COMPARED = 8;
+
+function isSame(known: readonly string[], keys: readonly string[]): boolean {
+  if (known.length !== keys.length) return false;
+  for (let i = 0; i < keys.length; i++) if (known[i] !== keys[i]) return false;
+  return true;
 }
 
 /** Keys that can't be told apart in a list, or that mean something else where they are set. */

@@ -40,6 +40,8 @@ export class Archive {
   /** Messages whose worst issue is an error, or a warning. */
   errors = 0;
   warnings = 0;
+  /** Messages that tell of a failure: a result that is no success, a rejected association, an exception. */
+  failures = 0;
 
   private readonly columns = new Columns();
   private readonly log: RecordLog;
@@ -51,8 +53,9 @@ export class Archive {
   private readonly analyzer: Analyzer;
   private readonly records = new Records();
   private readonly out = new RecordWriter();
-  /** By field id, where it was looked: is it the result of a service? */
-  private readonly isResult: (boolean | undefined)[] = [];
+  /** By field id, where it was looked: what it tells of how a request went. */
+  private readonly tells = new Uint8Array(0x1_0000);
+  private hasFailed = false;
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
   private openFiles = 0;
@@ -72,6 +75,7 @@ export class Archive {
     result: 0,
     severity: 0,
     isFromFirst: true,
+    isFailure: false,
   };
 
   constructor(
@@ -145,6 +149,11 @@ export class Archive {
   /** Did the party send it that spoke first in its conversation? */
   isFromFirst(i: number): boolean {
     return this.columns.isFromFirst(i);
+  }
+
+  /** Does it tell of a failure? */
+  isFailure(i: number): boolean {
+    return this.columns.isFailure(i);
   }
 
   /** Name of its input. */
@@ -234,6 +243,8 @@ export class Archive {
     row.isFromFirst = this.talks.isFromFirst;
     row.service = this.serviceWords.indexOf(serviceOf(message, this.registry));
     row.result = this.resultIn(message.tape, message.first);
+    row.isFailure = this.hasFailed;
+    if (this.hasFailed) this.failures++;
     this.records.write(this.out, message, kept, this.frame);
     row.place = this.log.append(this.out);
     if (kept.frameBytes !== undefined && this.frame.place < 0) this.frame.place = row.place;
@@ -243,22 +254,28 @@ export class Archive {
       this.fault = `${Limits.archiveMessages} messages are as many as are kept`;
   }
 
+  /** Finds the result that the message tells, and whether it tells of a failure; one pass over the tape. */
   private resultIn(tape: Tape, first: number): number {
-    const { isResult } = this;
+    const { tells } = this;
     const { words, top } = tape;
     let found = -1;
+    this.hasFailed = false;
     for (let node = first; node < top; node += 4) {
       const id = (words[node] as number) >>> 16;
-      const is = isResult[id];
-      if (is === false) continue;
-      if (is === undefined) {
-        isResult[id] = fieldById(id).name === RESULT;
-        if (isResult[id] === false) continue;
+      let told = tells[id] as Tells;
+      if (told === Tells.nothing) continue;
+      if (told === Tells.unknown) {
+        told = TELLING[fieldById(id).name] ?? Tells.nothing;
+        tells[id] = told;
+        if (told === Tells.nothing) continue;
       }
-      if (found < 0) found = node;
-      if (valueOf(tape, node) === SUCCESS) continue;
-      found = node;
-      break;
+      if (told === Tells.failure) this.hasFailed = true;
+      else if (told === Tells.association) this.hasFailed ||= valueOf(tape, node) !== SUCCESS;
+      else if (found < 0 || !this.hasFailed) {
+        const isFailure = valueOf(tape, node) !== SUCCESS;
+        if (found < 0 || isFailure) found = node;
+        this.hasFailed ||= isFailure;
+      }
     }
     if (found < 0) return -1;
     const value = valueOf(tape, found) as number;
@@ -289,8 +306,17 @@ export class Archive {
   }
 }
 
-/** data-access-result and action-result: one name for both. */
-const RESULT = 'dlms.result';
+/** What a field tells of how a request went. */
+const Tells = { unknown: 0, nothing: 1, result: 2, association: 3, failure: 4 } as const;
+type Tells = (typeof Tells)[keyof typeof Tells];
+
+/** data-access-result and action-result have one name; exceptions tell of a failure by being there. */
+const TELLING: Readonly<Record<string, Tells>> = {
+  'dlms.result': Tells.result,
+  'aare.result': Tells.association,
+  exception_response: Tells.failure,
+  confirmed_service_error: Tells.failure,
+};
 const SUCCESS = 0;
 const WARNING = 2;
 const ERROR = 3;

@@ -8,6 +8,7 @@ const CHUNK = 1 << BITS;
 const MASK = CHUNK - 1;
 /** Beside the severity: the other party of the conversation sent it. */
 const FROM_OTHER = 4;
+const FAILURE = 8;
 
 /** A part of all columns. */
 class Chunk {
@@ -42,6 +43,8 @@ export interface Row {
   severity: number;
   /** The party sent it that spoke first in its conversation. */
   isFromFirst: boolean;
+  /** It tells of a failure. */
+  isFailure: boolean;
 }
 
 export class Columns {
@@ -61,7 +64,7 @@ export class Columns {
     chunk.conversations[at] = row.conversation;
     chunk.services[at] = row.service;
     chunk.results[at] = row.result;
-    chunk.severities[at] = row.severity | (row.isFromFirst ? 0 : FROM_OTHER);
+    chunk.severities[at] = row.severity | (row.isFromFirst ? 0 : FROM_OTHER) | (row.isFailure ? FAILURE : 0);
     this.count++;
   }
 
@@ -107,6 +110,10 @@ export class Columns {
 
   severityOf(i: number): 0 | 1 | 2 | 3 {
     return ((this.chunk(i).severities[i & MASK] as number) & 3) as 0 | 1 | 2 | 3;
+  }
+
+  isFailure(i: number): boolean {
+    return ((this.chunk(i).severities[i & MASK] as number) & FAILURE) !== 0;
   }
 
   isFromFirst(i: number): boolean {

@@ -7,6 +7,9 @@ import type { RecordWriter } from './record-writer.js';
 /** Flows at hand; others are read from the log again. */
 const AT_HAND = 1024;
 
+/** Where the log can no longer be read. */
+const NOBODY = new Parties(0, -1, new Uint8Array(0), 0, 0);
+
 /** Addresses and ports of all flows. They lie in the log, since a capture may have as many flows as messages. */
 export class FlowTable {
   /** Places in the log; 0 is no flow. */
@@ -62,7 +65,9 @@ export class FlowTable {
 
   private read(place: number): Parties {
     const { from } = this;
-    from.begin(this.log.read(place));
+    const record = this.log.read(place);
+    if (record === undefined) return NOBODY;
+    from.begin(record);
     const id = from.varint();
     const protocol = from.signed();
     const port0 = from.varint();

@@ -1,4 +1,4 @@
-import { counted, Issue, type Registry } from '../core/index.js';
+import { counted, Issue, LinkType, type Registry } from '../core/index.js';
 import { Decoder, Message, type Remark } from '../engine/index.js';
 import type { ArchiveInput } from './archive.js';
 import type { Columns } from './columns.js';
@@ -55,12 +55,22 @@ export class MessageReader {
 
   private read(i: number, input: ArchiveInput): void {
     const { columns, from, kept, log, records } = this;
-    from.begin(log.read(columns.placeOf(i)));
-    records.read(from, kept, columns.sizeOf(i));
     kept.frame = columns.frameOf(i);
+    const record = log.read(columns.placeOf(i));
+    if (record === undefined) {
+      lose(kept);
+      return;
+    }
+    from.begin(record);
+    records.read(from, kept, columns.sizeOf(i));
     let frame = kept.keptFrame;
     if (kept.framePlace >= 0) {
-      from.begin(log.read(kept.framePlace));
+      const other = log.read(kept.framePlace);
+      if (other === undefined) {
+        lose(kept);
+        return;
+      }
+      from.begin(other);
       frame = records.readFrame(from);
     }
     if (frame === undefined) {
@@ -82,6 +92,13 @@ export class MessageReader {
 
 const NO_BYTES = new Uint8Array(0);
 const NO_DATAGRAMS: Kept['datagrams'] = [];
+
+/** Nothing is known any more of what the message was. */
+function lose(kept: Kept): void {
+  // Of a line, so that no headers are looked for.
+  Object.assign(kept, emptyKept(), { frame: kept.frame, frameBytes: NO_BYTES, linkType: LinkType.serial });
+  kept.remarks = [{ issue: Issue.inputChanged, text: 'the temporary file with this message can no longer be read' }];
+}
 
 /** The file has other bytes now. What does not lie in them, but in the log, is as it was. */
 function changed(kept: Kept, frame: KeptFrame): void {

@@ -4,6 +4,8 @@
  */
 import { isLatin1 } from './text.js';
 
+/** Characters that are copied one by one in less time than a call of Node takes. */
+const SHORT = 32;
 const SMALLEST = 1024;
 /** What a large record needed is let go again. */
 const KEPT = 1024 * 1024;
@@ -19,7 +21,7 @@ export class RecordWriter {
   }
 
   byte(value: number): void {
-    if (this.length === this.bytes.length) this.room(1);
+    this.room(1);
     this.bytes[this.length++] = value;
   }
 
@@ -68,6 +70,10 @@ export class RecordWriter {
     const encoding = isLatin1(text) ? 'latin1' : 'utf16le';
     this.varint(2 * text.length + (encoding === 'latin1' ? 0 : 1));
     this.room(2 * text.length);
+    if (encoding === 'latin1' && text.length <= SHORT) {
+      for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
+      return;
+    }
     this.length += this.bytes.write(text, this.length, encoding);
   }
 
@@ -82,8 +88,11 @@ export class RecordWriter {
   }
 
   private room(more: number): void {
+    if (this.length + more > this.bytes.length) this.grow(more);
+  }
+
+  private grow(more: number): void {
     const { bytes, length } = this;
-    if (length + more <= bytes.length) return;
     this.bytes = Buffer.alloc(Math.max(2 * bytes.length, length + more));
     bytes.copy(this.bytes, 0, 0, length);
   }

@@ -102,7 +102,7 @@ export class FilteredRows implements Rows, Job {
   private looked = 0;
   private handle: Handle | undefined = undefined;
   private readonly unwatch: () => void;
-  /** Messages before this one have no time, as far as is known; -1: the filter knows when the first came. */
+  /** Messages before this one have no time; -1: the filter has seen the first that has one. */
   private untimed = 0;
 
   constructor(

@@ -64,12 +64,15 @@ export class Slices {
     setImmediate(() => {
       this.isScheduled = false;
       const next = this.waiting.shift();
-      if (next instanceof Running) this.work(next);
-      else {
-        this.begun = performance.now();
-        next?.();
+      try {
+        if (next instanceof Running) this.work(next);
+        else {
+          this.begun = performance.now();
+          next?.();
+        }
+      } finally {
+        this.schedule();
       }
-      this.schedule();
     });
   }
 
@@ -78,11 +81,14 @@ export class Slices {
     if (running.isDone) return;
     this.begun = performance.now();
     this.isWorking = true;
+    let hasMore = false;
     try {
-      if (running.job.step() && !running.isDone) this.waiting.push(running);
-      else running.isDone = true;
+      hasMore = running.job.step();
     } finally {
+      // A job that throws has ended, and the others go on.
       this.isWorking = false;
+      if (hasMore && !running.isDone) this.waiting.push(running);
+      else running.isDone = true;
     }
   }
 }

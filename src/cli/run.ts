@@ -21,7 +21,7 @@ export async function run(settings: Settings): Promise<number> {
   }
   await takeNames(settings);
   if (settings.mayShowScreen && hasScreen()) {
-    const { showScreen } = await import('./screen.js');
+    const { showScreen } = await import('./tui.js');
     const code = await showScreen(settings, registry);
     if (code !== undefined) return code;
   }

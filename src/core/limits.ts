@@ -55,7 +55,7 @@ export const Limits = {
   /** Messages that the terminal UI keeps: some 40 bytes each, besides the log. */
   archiveMessages: 12_000_000,
   /** Memory of the log of these messages; what is older goes to a temporary file, which may become so long. */
-  archiveMemoryBytes: 64 * 1024 * 1024,
+  archiveMemoryBytes: 32 * 1024 * 1024,
   archiveFileBytes: 16 * 1024 * 1024 * 1024,
   /** Memory of the log where no temporary file can be written; then no more messages are taken. */
   archiveWithoutFileBytes: 160 * 1024 * 1024,

@@ -240,26 +240,49 @@ export class Delivery implements MessageHandler {
   ): void {
     const { message, reader, tape } = this;
     const { bytes } = reader;
-    const lentOrCopied = this.lends ? bytes : copyOf(bytes, 0, isOfFrame ? bytes.length : 0);
-    this.kept = {
-      frame: message.frame,
-      frameBytes: isOfFrame ? lentOrCopied : undefined,
-      linkType: reader.frame.linkType,
-      linkPayload: reader.linkPayload,
-      cut: reader.cut,
-      datagrams: isOfFrame ? reader.datagrams : NO_DATAGRAMS,
-      joined: joinedName === '' ? undefined : (tape.stores[message.store] as Uint8Array),
-      joinedName,
-      payload: message.payload,
-      isPart,
-      store: message.store,
-      start: message.start,
-      end: message.end,
-      messageCut,
-      remarks,
-      memo,
-    };
+    const kept: Writable<KeptMessage> = this.lends && this.kept !== undefined ? this.kept : emptyKept();
+    kept.frame = message.frame;
+    kept.frameBytes = undefined;
+    if (isOfFrame) kept.frameBytes = this.lends ? bytes : copyOf(bytes, 0, bytes.length);
+    kept.linkType = reader.frame.linkType;
+    kept.linkPayload = reader.linkPayload;
+    kept.cut = reader.cut;
+    kept.datagrams = isOfFrame ? reader.datagrams : NO_DATAGRAMS;
+    kept.joined = joinedName === '' ? undefined : (tape.stores[message.store] as Uint8Array);
+    kept.joinedName = joinedName;
+    kept.payload = message.payload;
+    kept.isPart = isPart;
+    kept.store = message.store;
+    kept.start = message.start;
+    kept.end = message.end;
+    kept.messageCut = messageCut;
+    kept.remarks = remarks;
+    kept.memo = memo;
+    this.kept = kept;
   }
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function emptyKept(): Writable<KeptMessage> {
+  return {
+    frame: 0,
+    frameBytes: undefined,
+    linkType: 0,
+    linkPayload: 0,
+    cut: 0,
+    datagrams: NO_DATAGRAMS,
+    joined: undefined,
+    joinedName: '',
+    payload: 0,
+    isPart: false,
+    store: 0,
+    start: 0,
+    end: 0,
+    messageCut: 0,
+    remarks: NO_REMARKS,
+    memo: undefined,
+  };
 }
 
 /** All frames of a message: those of earlier messages that it is joined from, and its own. */

@@ -1,4 +1,13 @@
-import { fieldById, Kind, NodeView, type Registry, type Severity, type Summary, type Tape } from '../core/index.js';
+import {
+  type Dissector,
+  fieldById,
+  Kind,
+  NodeView,
+  type Registry,
+  type Severity,
+  type Summary,
+  type Tape,
+} from '../core/index.js';
 import type { Message } from '../engine/index.js';
 
 /** What is wrong with a message, the worst first. */
@@ -19,16 +28,11 @@ const NO_ISSUES: readonly IssueText[] = [];
 export function summarize(message: Message, registry: Registry): MessageSummary {
   const { tape } = message;
   const line = { service: '', object: '', value: '', source: '', destination: '', issues: NO_ISSUES };
-  const part = PART;
   let apdus = 0;
   for (let node = message.first; node < tape.top; node = tape.next(node)) {
     const dissector = registry.ofField(tape.fieldId(node));
     if (dissector?.summary === undefined) continue;
-    part.service = dissector.service ?? '';
-    part.object = '';
-    part.value = '';
-    part.source = '';
-    dissector.summary(new NodeView(tape, node), part);
+    const part = partOf(tape, node, dissector);
     if (part.source !== '') {
       line.source = part.source;
       line.destination = part.destination;
@@ -70,25 +74,35 @@ function copy(from: Summary, to: Summary): void {
  */
 export function serviceOf(message: Message, registry: Registry): string {
   const { tape } = message;
-  let service = '';
+  let carrier = -1;
   for (let node = message.first; node < tape.top; node = tape.next(node)) {
     const dissector = registry.ofField(tape.fieldId(node));
     if (dissector?.summary === undefined) continue;
-    if (dissector.service !== undefined) {
-      service = dissector.service;
-      if (dissector.carries !== true) return service;
+    if (dissector.carries === true) {
+      carrier = node;
       continue;
     }
-    const part = PART;
-    part.service = '';
-    part.source = '';
-    dissector.summary(new NodeView(tape, node), part);
-    if (part.source !== '' || dissector.carries === true) service = part.service;
-    else if (part.service !== '') return part.service;
+    const service = dissector.service ?? partOf(tape, node, dissector).service;
+    if (service !== '') return service;
   }
-  if (message.payload !== 0) return service === '' ? NOT_DECODED : service;
-  otherFrame(message, PART);
-  return PART.service;
+  if (message.payload === 0) {
+    otherFrame(message, PART);
+    return PART.service;
+  }
+  if (carrier < 0) return NOT_DECODED;
+  const dissector = registry.ofField(tape.fieldId(carrier)) as Dissector;
+  return partOf(tape, carrier, dissector).service || NOT_DECODED;
+}
+
+/** What one dissector says of its node; lent. */
+function partOf(tape: Tape, node: number, dissector: Dissector): Summary {
+  const part = PART;
+  part.service = dissector.service ?? '';
+  part.object = '';
+  part.value = '';
+  part.source = '';
+  dissector.summary?.(new NodeView(tape, node), part);
+  return part;
 }
 
 const NOT_DECODED = 'not decoded';

@@ -9,6 +9,7 @@ import type { ChromeModel } from './chrome/model.js';
 import type { ChromeStage } from './chrome/stage.js';
 import { composeChrome, paintPlainChrome } from './compose.js';
 import { Doing } from './doing.js';
+import type { Effect, Event } from './events.js';
 import { layoutOf } from './layout.js';
 import { Pages } from './pages.js';
 import { ScreenPainter } from './paint-screen.js';
@@ -18,7 +19,7 @@ import { findTerminal, type Streams, Terminal } from './screen/terminal.js';
 import { Session } from './session.js';
 import { initialState, type State, type TimeMode } from './state.js';
 import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
-import { type Effect, type Event, update } from './update.js';
+import { update } from './update.js';
 
 export interface ScreenOptions {
   readonly registry: Registry;
@@ -238,11 +239,15 @@ class App {
     }
     const known = this.chrome;
     const now = performance.now();
-    if (known === undefined || isOther(known.model, model) || now - known.at >= CHROME_MS) {
+    if (
+      known === undefined ||
+      isOther(known.model, model) ||
+      (hasNewTitle(known.model, model) && now - known.at >= CHROME_MS)
+    ) {
       this.chrome = { model, lines: stage.draw(model), at: now };
-    } else this.later(CHROME_MS);
+    } else if (hasNewTitle(known.model, model)) this.later(CHROME_MS);
     const drawn = this.chrome ?? { model, lines: [] };
-    composeChrome(cells, drawn.lines, drawn.model, theme.text);
+    composeChrome(cells, drawn.lines, { ...model, popup: drawn.model.popup }, theme);
     if (state.dialog?.kind === 'explain') this.pages.explainDialog(cells, state, model);
   }
 
@@ -255,6 +260,7 @@ class App {
       file: files.length > 1 ? `${name} and ${files.length - 1} more` : name,
       errors: this.archive.errors,
       warnings: this.archive.warnings,
+      failures: this.archive.failures,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
       trouble: progress.done && !progress.complete ? 'incomplete: I' : '',
@@ -284,7 +290,7 @@ class App {
   }
 }
 
-/** Has more changed than numbers that run along? */
+/** Has something changed that Ink draws, other than numbers that run along? */
 function isOther(before: ChromeModel, now: ChromeModel): boolean {
   return (
     before.screen !== now.screen ||
@@ -293,10 +299,12 @@ function isOther(before: ChromeModel, now: ChromeModel): boolean {
     now.popup !== undefined ||
     before.prompt !== undefined ||
     now.prompt !== undefined ||
-    before.hints[0]?.word !== now.hints[0]?.word ||
-    textOf(before.status) !== textOf(now.status)
+    textOf(before.hints) !== textOf(now.hints)
   );
 }
 
-/** Without its digits. */
-const textOf = (parts: ChromeModel['status']): string => parts.map(({ text }) => text.replace(/[\d,]/g, '')).join('');
+const textOf = (hints: ChromeModel['hints']): string => hints.map(({ key, word }) => key + word).join(' ');
+
+function hasNewTitle(before: ChromeModel, now: ChromeModel): boolean {
+  return before.title.some(({ text }, i) => text !== now.title[i]?.text) || before.title.length !== now.title.length;
+}

@@ -1,6 +1,6 @@
 /** What takes a while or goes out of the screen: searching, copying, exporting. */
-import { type CopyKind, copyText } from '../archive/copy.js';
-import { Export, type ExportFormat, newName, writeNew } from '../archive/export.js';
+import { copyText } from '../archive/copy.js';
+import { Export, writeNew } from '../archive/export.js';
 import { firstTime } from '../archive/first-time.js';
 import { parseQuery, QueryError, queryText } from '../archive/query.js';
 import { GivenRows, type Rows } from '../archive/rows.js';
@@ -10,51 +10,10 @@ import type { ArchiveView } from '../archive/view.js';
 import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
+import type { Effect, Event } from './events.js';
+import { COPIES, FORMATS } from './menu-items.js';
 import type { Session } from './session.js';
-import type { Flash, MenuItem, State } from './state.js';
-import type { Effect, Event } from './update.js';
-
-/** By key of the menu. */
-const COPIES: Readonly<
-  Record<string, { readonly kind: CopyKind; readonly ofMessage: boolean; readonly word: string }>
-> = {
-  v: { kind: 'value', ofMessage: false, word: 'value' },
-  b: { kind: 'hex', ofMessage: false, word: 'bytes' },
-  o: { kind: 'json', ofMessage: false, word: 'JSON' },
-  s: { kind: 'tree', ofMessage: false, word: 'tree' },
-  f: { kind: 'filter', ofMessage: false, word: 'filter' },
-  l: { kind: 'value', ofMessage: true, word: 'line' },
-  x: { kind: 'hex', ofMessage: true, word: 'message in hex' },
-  j: { kind: 'json', ofMessage: true, word: 'message as JSON' },
-  t: { kind: 'tree', ofMessage: true, word: 'tree of the message' },
-};
-
-export const COPY_ITEMS: readonly MenuItem[] = [
-  { key: 'v', label: 'value', detail: 'of the chosen field' },
-  { key: 'b', label: 'bytes', detail: 'of the chosen field, in hex' },
-  { key: 'o', label: 'JSON', detail: 'of the chosen field' },
-  { key: 's', label: 'tree', detail: 'of the chosen field' },
-  { key: 'f', label: 'filter', detail: 'that finds the field and its value' },
-  { key: 'l', label: 'message, line', detail: 'as in the list' },
-  { key: 'x', label: 'message, hex', detail: 'its bytes' },
-  { key: 'j', label: 'message, JSON', detail: 'as --ndjson' },
-  { key: 't', label: 'message, tree', detail: 'as -V' },
-];
-
-const FORMATS: Readonly<Record<string, ExportFormat>> = { j: 'json', n: 'ndjson', t: 'trees', l: 'lines', h: 'hex' };
-
-export const FORM_ITEMS: readonly MenuItem[] = [
-  { key: 'j', label: 'JSON', detail: 'one document, as --json' },
-  { key: 'n', label: 'NDJSON', detail: 'a line a message, as --ndjson' },
-  { key: 't', label: 'trees', detail: 'text, as -V' },
-  { key: 'l', label: 'lines', detail: 'text, as --text' },
-  { key: 'h', label: 'hex', detail: 'bytes that dlmsdump reads again' },
-];
-
-/** A name for a file that isn't there yet. */
-export function freeName(form: string): string {
-  return newName(process.cwd(), FORMATS[form] ?? 'json');
-}
+import type { Flash, State } from './state.js';
 
 const sizeText = (text: string): string => {
   const { length } = text;

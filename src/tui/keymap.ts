@@ -1,17 +1,12 @@
 /** All keys, each said once: the help, the hint bar and what a key does are made from this. */
+import type { State } from './state.js';
 
-/** What can be done; `update.ts` does it. */
+const MOVES = ['down', 'up', 'page-down', 'page-up', 'half-down', 'half-up', 'first', 'last', 'left', 'right'] as const;
+export type MoveAction = (typeof MOVES)[number];
+
+/** What can be done; `actions.ts` does it. */
 export type Action =
-  | 'down'
-  | 'up'
-  | 'page-down'
-  | 'page-up'
-  | 'half-down'
-  | 'half-up'
-  | 'first'
-  | 'last'
-  | 'left'
-  | 'right'
+  | MoveAction
   | 'open'
   | 'back'
   | 'quit'
@@ -28,16 +23,13 @@ export type Action =
   | 'unfold'
   | 'toggle'
   | 'fold-all'
-  | 'parent'
   | 'encoding'
   | 'next-store'
-  | 'previous-store'
   | 'start-of-row'
   | 'end-of-row'
   | 'filter'
   | 'filter-field'
   | 'search'
-  | 'search-back'
   | 'search-next'
   | 'search-previous'
   | 'conversation'
@@ -62,7 +54,6 @@ export type Action =
   | 'conversations'
   | 'issues'
   | 'statistics'
-  | 'messages'
   | 'sort'
   | 'explain'
   | 'help';
@@ -128,7 +119,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'next-issue',
     where: ['messages'],
     group: LOOKING,
-    help: 'next message with an error or warning',
+    help: 'next message with an issue, or that tells of a failure',
     hint: 'issue',
   },
   {
@@ -136,7 +127,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'previous-issue',
     where: ['messages'],
     group: LOOKING,
-    help: 'previous message with an error or warning',
+    help: 'previous message with an issue, or that tells of a failure',
   },
   {
     keys: ['='],
@@ -325,6 +316,21 @@ export const KEYMAP: readonly Binding[] = [
   },
   { keys: ['Q', 'ctrl-c'], action: 'quit', where: ['any'], group: SCREENS, help: 'end' },
 ];
+
+export const isMove = (action: Action): action is MoveAction => (MOVES as readonly Action[]).includes(action);
+
+/** Where a state is, from the nearest place to everywhere. */
+export function placesOf({ screen, focus }: State): readonly Where[] {
+  switch (screen) {
+    case 'messages':
+      return [focus, 'messages', 'any'];
+    case 'conversations':
+    case 'issues':
+      return ['table', 'any'];
+    default:
+      return [screen, 'any'];
+  }
+}
 
 /** The binding of a key at a place, where the places are named from the nearest to `any`. */
 export function bindingOf(key: string, places: readonly Where[]): Binding | undefined {

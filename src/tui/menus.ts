@@ -1,23 +1,24 @@
-/** Menus: what to copy, what to export and how, which columns to show. */
+/** Keys in menus: what to copy, what to export and how, which columns to show. */
+import { only, type Step, withEffect } from './events.js';
+import { columnOfKey } from './menu-items.js';
 import { clamp } from './moves.js';
-import { COLUMN_NAMES, COLUMNS, type ColumnName, usualColumns } from './panes/list-columns.js';
+import { COLUMN_NAMES, type ColumnName } from './panes/list-columns.js';
 import { openPrompt } from './prompt.js';
-import type { MenuItem, State } from './state.js';
-import { only, type Step } from './update.js';
+import type { Dialog, MenuItem, State } from './state.js';
 import type { World } from './world.js';
 
+type Menu = Extract<Dialog, { kind: 'menu' }>;
+
 /** A key in a menu: one of its letters, or moving and Enter. */
-export function menuKey(state: State, name: string, world: World): Step {
-  const { dialog } = state;
-  if (dialog?.kind !== 'menu') return only(state);
+export function menuKey(state: State, dialog: Menu, name: string, world: World): Step {
   const items = world.menu(dialog.menu, state);
   const at = (cursor: number): Step =>
     only({ ...state, dialog: { ...dialog, cursor: clamp(cursor, 0, items.length - 1) } });
   const byLetter = items.find(({ key }) => key === name);
-  if (byLetter !== undefined) return chosen(state, byLetter, world);
+  if (byLetter !== undefined) return chosen(state, dialog, byLetter, world);
   // A capital copies into a file.
   const byCapital = dialog.menu === 'copy' ? items.find(({ key }) => key.toUpperCase() === name) : undefined;
-  if (byCapital !== undefined) return chosen(state, byCapital, world, true);
+  if (byCapital !== undefined) return chosen(state, dialog, byCapital, world, true);
   switch (name) {
     case 'esc':
     case 'q':
@@ -33,20 +34,18 @@ export function menuKey(state: State, name: string, world: World): Step {
     case 'enter':
     case 'space': {
       const item = items[dialog.cursor];
-      return item === undefined ? only(state) : chosen(state, item, world);
+      return item === undefined ? only(state) : chosen(state, dialog, item, world);
     }
     default:
       return only(state);
   }
 }
 
-export function chosen(state: State, { key }: MenuItem, world: World, toFile = false): Step {
-  const { dialog } = state;
-  if (dialog?.kind !== 'menu') return only(state);
+function chosen(state: State, dialog: Menu, { key }: MenuItem, world: World, toFile = false): Step {
   const closed: State = { ...state, dialog: undefined };
   switch (dialog.menu) {
     case 'copy':
-      return { state: closed, effects: [{ type: 'copy', what: key, toFile }] };
+      return withEffect(closed, { type: 'copy', what: key, toFile });
     case 'export':
       return only({
         ...closed,
@@ -58,30 +57,17 @@ export function chosen(state: State, { key }: MenuItem, world: World, toFile = f
       return only(openPrompt({ ...closed, exporting }, 'file', world.fileName(key), world));
     }
     case 'columns':
-      return only({ ...state, listColumns: toggled(state, Number.parseInt(key, 36) - 10) });
+      return only({ ...state, listColumns: toggled(state, columnOfKey(key), world) });
     default:
       return dialog.menu satisfies never;
   }
 }
 
 /** The columns, in their usual order, with one more or less; never none. */
-function toggled(state: State, place: number): readonly ColumnName[] | undefined {
-  const now = state.listColumns ?? usualColumns(state.columns);
+function toggled(state: State, place: number, world: World): readonly ColumnName[] | undefined {
+  const now = state.listColumns ?? world.usualColumns(state.columns);
   const name = COLUMN_NAMES[place];
   if (name === undefined) return undefined;
   const next = COLUMN_NAMES.filter((each) => (each === name ? !now.includes(each) : now.includes(each)));
   return next.length === 0 ? now : next;
-}
-
-/** Letters for the columns, and one for the usual ones. */
-export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
-  return [
-    ...COLUMN_NAMES.map((name, i) => ({
-      key: (i + 10).toString(36),
-      label: name,
-      detail: COLUMNS[name].about,
-      isOn: shown.includes(name),
-    })),
-    { key: 'z', label: 'as the terminal allows', detail: 'the usual ones for its width' },
-  ];
 }

@@ -4,7 +4,7 @@ import type { Place, State } from './state.js';
 import type { World } from './world.js';
 
 /** How far to go. */
-export type Move = { readonly by: number } | { readonly to: 'first' | 'last' };
+export type Move = { readonly by: number } | { readonly at: number } | { readonly to: 'first' | 'last' };
 
 export const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
@@ -27,8 +27,9 @@ export function movedPlace(place: Place, move: Move, height: number, count: numb
 }
 
 function target(cursor: number, move: Move, count: number): number {
-  if ('by' in move) return clamp(cursor + move.by, 0, Math.max(0, count - 1));
-  return move.to === 'first' ? 0 : Math.max(0, count - 1);
+  const last = Math.max(0, count - 1);
+  if ('to' in move) return move.to === 'first' ? 0 : last;
+  return clamp('at' in move ? move.at : cursor + move.by, 0, last);
 }
 
 /** Lines of the pane that has the focus. */
@@ -84,9 +85,7 @@ export function withRows(state: State, world: World): State {
   if (wanted < 0) return toRow(state, 0, world, false);
   const isReached = rows.seen > wanted;
   if (!isReached) return { ...toRow(state, state.list.cursor, world, false), wanted };
-  const row = rows.rowOf(wanted);
-  const moved = toRow(state, row, world, state.wanted >= 0);
-  return moved;
+  return toRow(state, rows.rowOf(wanted), world, state.wanted >= 0);
 }
 
 // ---- tree
@@ -106,6 +105,25 @@ export function toNode(state: State, node: number, world: World): State {
   const at = length > 0 || offset < (world.stores(state)[store] ?? 0) ? { store, at: offset } : {};
   const chosen: State = { ...state, node, path: tree.pathOf(node), bytes: { ...state.bytes, ...at } };
   return inSight(chosen, world);
+}
+
+/** A node for the chosen message where there is none yet: the one at the path that was chosen in the message before. */
+export function withNode(state: State, world: World): State {
+  const tree = state.selected < 0 || state.node >= 0 ? undefined : world.tree(state);
+  if (tree === undefined) return state;
+  const node = tree.nodeOfPath(state.path);
+  const { store, offset } = world.bytesOf({ ...state, node }, node);
+  // What carries the message stands above it: out of sight, where what is in it needs the room.
+  const place = { ...state.tree, top: tree.rowOf(node) };
+  return inSight({ ...state, node, tree: place, bytes: { store, at: offset, top: 0 } }, world);
+}
+
+/** Chooses a node of a message that is in the list, unfolding what it is in. */
+export function toNodeOf(state: State, message: number, node: number, world: World): State {
+  const there = withNode(message === state.selected ? state : toMessage(state, message, world), world);
+  const tree = world.tree(there);
+  if (tree === undefined || there.selected !== message) return there;
+  return toNode({ ...there, folds: tree.revealing(node, there.folds) }, node, world);
 }
 
 /** Scrolls tree and bytes so that what is chosen is on the screen. */

@@ -5,7 +5,6 @@ import type { ArchiveView } from '../archive/view.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import { dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
-import { freeName } from './doing.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
 import { explanation, type Fact } from './panes/explanation.js';
 import {
@@ -143,10 +142,6 @@ export class Pages {
 
   choiceAt(_state: State, x: number, y: number): number {
     return this.page === undefined ? -1 : choiceAt(this.page.page, x, y - 1 + this.statisticsTop);
-  }
-
-  fileName(form: string): string {
-    return freeName(form);
   }
 
   private pageOf(width: number): StatisticsPage | undefined {

@@ -7,14 +7,13 @@ import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.j
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
-import { COPY_ITEMS, FORM_ITEMS } from './doing.js';
 import { insideOfBytes, layoutOf } from './layout.js';
-import { columnItems } from './menus.js';
+import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
 import { byteAt } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
-import { usualColumns } from './panes/list-columns.js';
+import { type ColumnName, usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
 import { type CaptureNote, Tables } from './tables.js';
@@ -43,13 +42,13 @@ export class Session implements World {
     notes: readonly CaptureNote[],
     private readonly helper: {
       dialogLines(state: State): { readonly count: number; readonly height: number };
-      fileName(form: string): string;
       choiceBeside(state: State, action: string, by: number): number;
       choiceAt(state: State, x: number, y: number): number;
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
     },
   ) {
+    this.messages = messagesOf(archive);
     this.view = new AllRows(archive);
     this.texts = new RowTexts(registry, (index) => archive.message(index, false));
     this.tables = new Tables(archive, notes, (index) => this.texts.of(index));
@@ -57,9 +56,8 @@ export class Session implements World {
 
   // ---- messages in view
 
-  get messages(): MessagesView {
-    return this.archive;
-  }
+  /** Failures that a message tells of are as serious as a warning. */
+  readonly messages: MessagesView;
 
   get rows(): RowsView {
     const { view, archive } = this;
@@ -142,6 +140,10 @@ export class Session implements World {
     return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
   }
 
+  usualColumns(width: number): readonly ColumnName[] {
+    return usualColumns(width, this.first >= 0);
+  }
+
   /** The rows of the list from `first` on. */
   listRows(state: State, first: number, count: number): readonly ListRow[] {
     const rows: ListRow[] = [];
@@ -162,7 +164,7 @@ export class Session implements World {
         time,
         source,
         destination,
-        direction: isFromFirst ? '>' : '<',
+        direction: source === '' ? '' : isFromFirst ? '>' : '<',
         service,
         content: '',
         object,
@@ -173,6 +175,7 @@ export class Session implements World {
       },
       severity,
       issue,
+      isFailure: archive.isFailure(index),
       isFromFirst,
       isMarked: state.marks.includes(index),
       isReference: state.reference === index,
@@ -227,7 +230,7 @@ export class Session implements World {
   }
 
   fileName(form: string): string {
-    return this.helper.fileName(form);
+    return freeName(form);
   }
 
   choiceBeside(state: State, action: string, by: number): number {
@@ -319,9 +322,26 @@ export class Session implements World {
       case 'export-form':
         return FORM_ITEMS;
       case 'columns':
-        return columnItems(state.listColumns ?? usualColumns(state.columns));
+        return columnItems(state.listColumns ?? this.usualColumns(state.columns));
       default:
         return name satisfies never;
     }
   }
+}
+
+const WARNING = 2;
+
+function messagesOf(archive: Archive): MessagesView {
+  return {
+    get count() {
+      return archive.count;
+    },
+    severityOf: (message) => {
+      const severity = archive.severityOf(message);
+      return severity < WARNING && archive.isFailure(message) ? WARNING : severity;
+    },
+    secondsOf: (message) => archive.secondsOf(message),
+    nanosOf: (message) => archive.nanosOf(message),
+    conversationOf: (message) => archive.conversationOf(message),
+  };
 }

@@ -113,7 +113,8 @@ export interface State {
   readonly compared: readonly [left: number, right: number] | undefined;
   readonly differencesOnly: boolean;
 
-  readonly search: { readonly text: string; readonly back: boolean } | undefined;
+  /** What was searched for. */
+  readonly search: string | undefined;
   readonly history: Readonly<Record<Prompt['kind'], readonly string[]>>;
   readonly tables: Readonly<
     Record<'conversations' | 'issues' | 'statistics' | 'compare', Place & { readonly sort: number }>

@@ -1,9 +1,13 @@
 /** Messages decoded again are what they were the first time, wherever they came from and wherever they were kept. */
+import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { generate } from '../../bench/generate.js';
 import type { Archive, ArchiveOptions } from '../../src/archive/index.js';
+import type { PagedFile } from '../../src/archive/paged-file.js';
 import { fieldById, Kind } from '../../src/core/index.js';
 import type { Message } from '../../src/engine/index.js';
 import { summarize } from '../../src/sinks/summary.js';
@@ -74,6 +78,43 @@ describe('a message decoded again', () => {
       });
     const archive = await expectSame(files, { all: true });
     archive.close();
+  });
+
+  it('is the same out of a pipe', async () => {
+    const path = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    const capture = captureNamed('wrapper-get-blocks.pcap');
+    const writer = spawn('cp', [capture, path]);
+    const { archive } = await load([path]);
+    writer.kill();
+    const first = await firstPass([capture], { layers: true }, READ_BYTES);
+    expect(archive.count).toBe(first.length);
+    for (const i of shuffled(first.length)) {
+      const seen = seenOf(archive.message(i, true), true);
+      for (const key of ['words', 'stores', 'details', 'frames', 'filters', 'fileOffset']) {
+        expect(seen[key]).toEqual(first[i]?.[key]);
+      }
+    }
+    archive.close();
+  });
+
+  it('is the same out of files with wrong bytes', { timeout: 60_000 }, async () => {
+    const path = join(temporaryFolder(), 'broken');
+    const change = fc.tuple(fc.nat(), fc.constantFrom(0, 1, 0x7e, 0x80, 0xc4, 0xff), fc.nat(3));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...captures), fc.array(change, { maxLength: 6 }), async (capture, changes) => {
+        const bytes = [...readFileSync(capture)];
+        for (const [at, value, what] of changes) {
+          const place = 24 + (at % (bytes.length - 24));
+          if (what === 0) bytes.splice(place, 1);
+          else if (what === 1) bytes.splice(place, 0, value);
+          else bytes[place] = value;
+        }
+        writeFileSync(path, Uint8Array.from(bytes));
+        (await expectSame([path], { all: true })).close();
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('is the same out of a log in a temporary file', async () => {
@@ -162,6 +203,22 @@ describe('a capture file that is no longer what it was', () => {
       writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(1000)]));
     });
     for (let i = 0; i < archive.count; i++) expect(codes(archive.message(i, true))).toEqual([]);
+    archive.close();
+  });
+});
+
+describe('a log that can no longer be read', () => {
+  it('is told with the message', async () => {
+    const path = join(temporaryFolder(), 'long.pcap');
+    generate('profile', 12_000, path);
+    const { archive } = await load([path], { log: { memoryBytes: 1 } });
+    const { pages } = (archive as unknown as { log: { file: { pages: PagedFile } } }).log.file;
+    vi.spyOn(pages, 'read').mockReturnValue(new Uint8Array(0));
+    const message = archive.message(0, true);
+    expect([...message.tape.details].map(([, text]) => text)).toEqual([
+      'the temporary file with this message can no longer be read',
+    ]);
+    expect([message.number, message.frame]).toEqual([1, archive.frameOf(0)]);
     archive.close();
   });
 });

@@ -16,12 +16,7 @@ function nodeOf(message: Message, name: string): number {
 
 function copied(index: number, name: string | undefined, kind: CopyKind): string | undefined {
   const message = session.message(index, false);
-  return copyText(
-    kind,
-    { message, node: name === undefined ? -1 : nodeOf(message, name), layers: false },
-    registry,
-    'r',
-  );
+  return copyText(kind, { message, node: name === undefined ? -1 : nodeOf(message, name), layers: false }, STYLE);
 }
 
 const KINDS = ['hex', 'value', 'json', 'tree', 'filter'] as const;
@@ -58,9 +53,9 @@ describe('what is copied', () => {
     expect(KINDS.map((kind) => copied(2, undefined, kind))).toMatchInlineSnapshot(`
       [
         "000100020001000dc001c100030100010800ff0200",
-        "3    0.000000  192.0.2.10:49812 → 192.0.2.20:4059  GET-Request       Register 1-0:1.8.0*255 value",
+        "3    0.040123  192.0.2.10:49812 → 192.0.2.20:4059  GET-Request       Register 1-0:1.8.0*255 value",
         "{"dlmsdump":1,"file":"wrapper-session.pcap","message":3,"frame":7,"time":"2024-06-10T10:00:00.062245000Z","source":"192.0.2.10:49812","destination":"192.0.2.20:4059","wrapper":{"version":1,"source":2,"destination":1,"length":13},"get_request":{"apdu":"get-request","choice":"normal","invoke_id_and_priority":{"invoke_id":1,"service_class":"confirmed","priority":"high"},"attribute_descriptor":{"class_id":3,"instance":"1-0:1.8.0*255","attribute":2,"attribute_name":"value"}}}",
-        "Message 3, frame 7, 0.000000, 192.0.2.10:49812 → 192.0.2.20:4059, 21 bytes
+        "Message 3, frame 7, 0.040123, 192.0.2.10:49812 → 192.0.2.20:4059, 21 bytes
         DLMS wrapper
           Version: 1
           Source wPort: 2

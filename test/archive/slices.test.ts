@@ -81,4 +81,16 @@ describe('slices', () => {
     await until(() => true);
     expect(told).toEqual(['a', 'b']);
   });
+
+  it('end a job that throws, and go on with the others', async () => {
+    const slices = new Slices(1);
+    const told: string[] = [];
+    const broken = {
+      step: (): boolean => {
+        throw new Error('broken');
+      },
+    };
+    expect(() => slices.run(broken, 'now')).toThrow('broken');
+    expect(slices.run(busy(slices, 'a', 1, told), 'now').isDone).toBe(true);
+  });
 });

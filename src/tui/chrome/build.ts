@@ -1,9 +1,8 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
-import { hintsAt, KEYMAP, keyText } from '../keymap.js';
+import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
 import type { Prompt, State } from '../state.js';
-import { placesOf } from '../update.js';
 import type { World } from '../world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 
@@ -12,6 +11,7 @@ export interface Facts {
   readonly file: string;
   readonly errors: number;
   readonly warnings: number;
+  readonly failures: number;
   /** Share of the input that was read; undefined where nobody knows how much there is. */
   readonly read: number | undefined;
   readonly isReading: boolean;
@@ -31,7 +31,7 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
     columns,
     rows,
     screen,
-    title: titleOf(facts, world),
+    title: titleOf(facts, world, columns),
     status:
       state.flash === undefined
         ? statusOf(state, world)
@@ -47,6 +47,9 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
     popup: popupOf(state, facts, world),
   };
 }
+
+/** From here on, there is room for whole words. */
+const ROOMY = 100;
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
@@ -68,14 +71,18 @@ const DIALOG_HINTS = {
   ],
 } as const;
 
-function titleOf(facts: Facts, world: World): readonly Part[] {
-  const { errors, warnings } = facts;
+function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
+  const { errors, warnings, failures } = facts;
   return [
     { text: ' dlmsdump ', as: 'header' },
     { text: ` ${visible(facts.file)} `, as: 'title' },
-    { text: ` ${plural(world.messages.count, 'message')}`, as: 'dim' },
+    {
+      text: ` ${columns < ROOMY ? `${grouped(world.messages.count)} msgs` : plural(world.messages.count, 'message')}`,
+      as: 'dim',
+    },
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
+    ...(failures > 0 ? [{ text: `  ${grouped(failures)} failed`, as: 'warning' } as const] : []),
     ...(facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' } as const]),
   ];
 }

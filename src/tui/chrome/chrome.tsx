@@ -1,6 +1,6 @@
 /**
- * What Ink draws: header, footer and popups. The lines come in the order header, popup, status, hints; `app.ts` puts the popup
- * where it belongs.
+ * What Ink draws: header, prompt, hints and popups. The lines come in the order header, popup, prompt, hints; `compose.ts` puts them
+ * where they belong. The status line changes with every key, so it is painted without Ink, and has an empty line here.
  */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
@@ -20,11 +20,7 @@ export function Chrome({ model, theme }: Props): ReactElement {
     <Box flexDirection="column" width={columns}>
       <Header model={model} theme={theme} />
       {popup !== undefined && <PopupBox popup={popup} theme={theme} />}
-      {prompt === undefined ? (
-        <Status model={model} theme={theme} />
-      ) : (
-        <PromptLine prompt={prompt} columns={columns} theme={theme} />
-      )}
+      {prompt === undefined ? <Text> </Text> : <PromptLine prompt={prompt} columns={columns} theme={theme} />}
       {prompt === undefined ? <Hints model={model} theme={theme} /> : <Below part={prompt.below} theme={theme} />}
     </Box>
   );
@@ -52,19 +48,6 @@ function tabLine(tab: Tab, isActive: boolean, columns: number, theme: Theme): st
   if (isActive) return theme.paint.tabActive(text);
   if (!tab.hasKey) return theme.paint.tab(text);
   return theme.paint.tab(text.slice(0, 1)) + theme.paint.headerKey(text.slice(1, 2)) + theme.paint.tab(text.slice(2));
-}
-
-function Status({ model, theme }: Props): ReactElement {
-  const { columns, status, statusRight } = model;
-  const right = statusRight.reduce((sum, { text }) => sum + text.length, 0);
-  return (
-    <Box width={columns} height={1}>
-      <Box width={columns - right} height={1}>
-        <Parts parts={status} theme={theme} />
-      </Box>
-      <Parts parts={statusRight} theme={theme} />
-    </Box>
-  );
 }
 
 function Hints({ model, theme }: Props): ReactElement {

@@ -9,6 +9,8 @@ export interface ListRow {
   readonly severity: 'error' | 'warning' | 'note' | undefined;
   /** What is wrong, in words. */
   readonly issue: string;
+  /** It tells of a failure: a result that is no success, an exception. */
+  readonly isFailure: boolean;
   /** First party of the conversation sent it. */
   readonly isFromFirst: boolean;
   readonly isMarked: boolean;
@@ -120,13 +122,14 @@ function paintRow(
   else if (row.isReference) canvas.text(x, y, '⌂', styles.marked, end);
   if (severity !== undefined && severity !== 'note')
     canvas.text(x + 1, y, MARKS[severity].trim(), styles[severity], end);
+  else if (row.isFailure) canvas.text(x + 1, y, MARKS.error.trim(), styles.warning, end);
   let at = x + FRONT;
   columns.forEach((name, i) => {
     const room = widths[i] as number;
     if (room > 0) {
       const style = name === 'direction' ? (row.isFromFirst ? styles.address : styles.object) : styles[STYLES[name]];
       const limit = Math.min(at + room, end);
-      if (name === 'value') paintValue(canvas, at, y, row, style, limit, styles);
+      if (name === 'value') paintValue(canvas, at, y, row, row.isFailure ? styles.warning : style, limit, styles);
       else if (name === 'content') paintContent(canvas, at, y, row, limit, styles);
       else cell(canvas, at, y, texts[name], COLUMNS[name].isRight, style, limit);
     }
@@ -161,9 +164,16 @@ function paintContent(canvas: Canvas, x: number, y: number, row: ListRow, end: n
   const { object, value } = row.texts;
   const isShort = value === '' && row.issue === '';
   const at =
-    object === '' ? x : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - 8)) + 2;
-  if (!isShort && at < end) paintValue(canvas, at, y, row, styles.value, end, styles);
+    object === ''
+      ? x
+      : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - roomFor(row))) + 2;
+  if (!isShort && at < end) paintValue(canvas, at, y, row, row.isFailure ? styles.warning : styles.value, end, styles);
 }
+
+/** What the value takes at least of the room behind a long object. */
+const MOST_KEPT = 24;
+const roomFor = ({ texts, issue }: ListRow): number =>
+  Math.min(MOST_KEPT, Math.max(texts.value.length, issue.length) + 2);
 
 /** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
 export function cell(

@@ -20,7 +20,8 @@ export class InkStage {
   /** Lines of the last frame, with SGR sequences in them. */
   lines: readonly string[] = [];
   readonly #output: StandIn;
-  readonly #instance: ReturnType<typeof render>;
+  /** From the first element on. */
+  #instance: ReturnType<typeof render> | undefined;
   #element: ReactNode = null;
   #frame = '';
   #isOpen = true;
@@ -31,15 +32,6 @@ export class InkStage {
     private readonly handlers: StageHandlers,
   ) {
     this.#output = new StandIn(columns, rows, (frame) => this.#draw(frame));
-    this.#instance = render(this.#framed(), {
-      stdout: this.#output as unknown as NodeJS.WriteStream,
-      stdin: new EventEmitter() as unknown as NodeJS.ReadStream,
-      stderr: this.#output as unknown as NodeJS.WriteStream,
-      debug: true,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      isScreenReaderEnabled: false,
-    } satisfies Options);
   }
 
   /** Draws an element in a frame of so many rows; it is there when this returns. Ink's work goes with the size of the frame. */
@@ -52,17 +44,32 @@ export class InkStage {
   resize(columns: number, rows: number): void {
     this.#output.columns = columns;
     this.#output.rows = rows;
-    this.#render();
+    if (this.#instance !== undefined) this.#render();
   }
 
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#instance.unmount();
+    this.#instance?.unmount();
   }
 
   #render(): void {
-    if (this.#isOpen) this.#instance.rerender(this.#framed());
+    if (!this.#isOpen) return;
+    const framed = this.#framed();
+    if (this.#instance !== undefined) this.#instance.rerender(framed);
+    else this.#instance = render(framed, this.#options());
+  }
+
+  #options(): Options {
+    return {
+      stdout: this.#output as unknown as NodeJS.WriteStream,
+      stdin: new EventEmitter() as unknown as NodeJS.ReadStream,
+      stderr: this.#output as unknown as NodeJS.WriteStream,
+      debug: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      isScreenReaderEnabled: false,
+    };
   }
 
   /** A box of the frame's size: that it changes is what makes Ink lay out anew; under CI it doesn't listen to `resize`. */

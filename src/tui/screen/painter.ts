@@ -96,8 +96,10 @@ export class Painter {
   }
 
   #markBehind(glyphs: Uint32Array, start: number, column: number): void {
-    const behind = glyphs[start + column + 1] === CONTINUATION ? column + 2 : column + 1;
-    if (behind < this.#columns) this.#marked[behind] = 1;
+    const glyph = glyphs[start + column] as Glyph;
+    const behind = column + widthOf(glyph);
+    // Where clusters aren't known, each of their code points takes up to two columns, and mostly as many code units.
+    this.#marked.fill(1, behind, Math.max(behind + 1, column + textOfGlyph(glyph).length));
   }
 
   #differs(i: number): boolean {

@@ -4,7 +4,7 @@
  *
  *     ESC [ parameters intermediates final      CSI: keys, mouse (ESC [ < b ; x ; y M|m), brackets of a paste (200~, 201~)
  *     ESC O final                               SS3: keys
- *     ESC ] … BEL | ESC \      ESC P _ ^ X … ESC \     answers: dropped
+ *     ESC ] … BEL | ESC \      ESC P|_ … ESC \     answers: dropped
  *     ESC character                             the key with Alt, where both come in one read
  */
 
@@ -163,12 +163,12 @@ const ESC = '\x1b';
 const PASTE = `${ESC}[200~`;
 const PASTED = `${ESC}[201~`;
 /** What follows ESC in a sequence. */
-const INTRODUCERS = '[O]P_^X';
-const ANSWERS = ']P_^X';
+const INTRODUCERS = '[O]P_';
+const ANSWERS = ']P_';
 const MOUSE = /\[<(\d{1,4});(\d{1,5});(\d{1,5})([Mm])$/;
 
 const isFinal = (code: number): boolean => code >= 0x40 && code <= 0x7e;
 
 /** What readline knows as keys, modifiers 2 to 9; reports of the cursor (R) and of focus (I, O) look like keys and are none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-const KEYS = /^\x1b(?:O[A-FHPQRSa-e]|\[(?:\[[A-E]|\d{1,2}[~^$]|\d{1,2};\d~|(?:1;\d)?[A-FHPQSZ]|[a-e]))$/;
+const KEYS = /^\x1b(?:O[A-FHPQRSa-e]|\[(?:\[[A-E]|\d{1,2}[~^]|\d{1,2};\d~|(?:1;\d)?[A-FHPQSZ]|[a-e]))$/;

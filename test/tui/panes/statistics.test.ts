@@ -136,6 +136,14 @@ describe('the page of statistics', () => {
     expect(lines.slice(0, 2)).toEqual([' 0 messages   0 bytes   0 conversations', ' The capture has no times.']);
   });
 
+  it('shows names that would steer the terminal as what they are', async () => {
+    const name = 'GET\u001b[2J';
+    const statistics = { ...(await statisticsOf(mixed, 80)), services: [{ name, count: 1, bytes: 1 }] };
+    const text = painted(statistics, 80, 40).lines.join('\n');
+    expect(text).toContain('GET\\x1b[2J');
+    expect(text).not.toContain('\u001b');
+  });
+
   it('stays within its area, however small or scrolled', async () => {
     const statistics = await statisticsOf(mixed, 80);
     fc.assert(

@@ -19,10 +19,10 @@ export class Emulator {
   constructor(
     readonly columns: number,
     readonly rows: number,
-    /** What stood there before. */
-    garbage = '?',
+    /** Columns that it thinks a cluster takes. */
+    private readonly widthOf: (cluster: string) => number = textWidth,
   ) {
-    this.cells = Array.from({ length: columns * rows }, () => garbage);
+    this.cells = Array.from({ length: columns * rows }, () => '?');
     this.styles = this.cells.map(() => PLAIN);
   }
 
@@ -58,8 +58,8 @@ export class Emulator {
 
   #print(text: string): void {
     for (const { segment } of new Intl.Segmenter().segment(text)) {
-      const width = textWidth(segment);
-      if (this.#x + width > this.columns) throw new Error('text goes beyond the edge');
+      if (this.#x + textWidth(segment) > this.columns) throw new Error('text goes beyond the edge');
+      const width = Math.min(this.widthOf(segment), this.columns - this.#x);
       this.#put(this.#x, this.#x + width, segment, this.#pen);
       this.#x += width;
     }

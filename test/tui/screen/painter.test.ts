@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cells } from '../../../src/tui/screen/cells.js';
-import { textOfGlyph } from '../../../src/tui/screen/glyphs.js';
+import { CONTINUATION, isDoubtful, textOfGlyph, textWidth } from '../../../src/tui/screen/glyphs.js';
 import { Painter } from '../../../src/tui/screen/painter.js';
 import { PLAIN, styleOf } from '../../../src/tui/screen/style.js';
 import { Emulator, seen } from './emulator.js';
@@ -9,9 +9,9 @@ import { Emulator, seen } from './emulator.js';
 const RED = styleOf('\x1b[31m');
 const BLUE_BACK = styleOf('\x1b[44m');
 
-function screen(columns = 20, rows = 3) {
+function screen(columns = 20, rows = 3, widthOf = textWidth) {
   const cells = new Cells(columns, rows);
-  const terminal = new Emulator(columns, rows);
+  const terminal = new Emulator(columns, rows, widthOf);
   let written = '';
   const painter = new Painter(cells, (text) => {
     written += text;
@@ -21,7 +21,7 @@ function screen(columns = 20, rows = 3) {
   const paint = (): string => {
     written = '';
     painter.paint();
-    return written.replace(/^\x1b\[\?2026h\x1b\[m/, '').replace(/\x1b\[\?2026l$/, '');
+    return written.replace('\x1b[?2026h\x1b[m', '').replace('\x1b[?2026l', '');
   };
   return { cells, terminal, painter, paint };
 }
@@ -99,9 +99,9 @@ describe('the painter', () => {
     cells.text(0, 0, 'a👍🏽bcdefgh', PLAIN, 20);
     paint();
     cells.text(1, 0, '👎🏽', PLAIN, 20);
-    expect(paint()).toBe('\x1b[1;2H👎🏽\x1b[4Gb');
+    expect(paint()).toBe('\x1b[1;2H👎🏽\x1b[4Gbc');
     cells.text(1, 0, 'xy', PLAIN, 20);
-    expect(paint()).toBe('\x1b[1;2Hxyb');
+    expect(paint()).toBe('\x1b[1;2Hxybc');
   });
 
   it('fills the last cell of the last row', () => {
@@ -163,6 +163,33 @@ describe('the painter', () => {
         }
         painter.paint();
         expect(terminal.picture).toEqual(pictureOf(cells));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** A terminal that knows no clusters: every code point for itself. */
+  const naiveWidth = (text: string): number => {
+    let width = 0;
+    for (const character of text) if (!/\p{Mark}|[\u200d\ufe0f]/u.test(character)) width += textWidth(character);
+    return Math.max(width, 1);
+  };
+
+  it('keeps all else in its place on a terminal that counts clusters differently', () => {
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
+        const { cells, terminal, painter } = screen(12, 3, naiveWidth);
+        for (const { x, y, what, style, paints } of edits) {
+          cells.text(x, y, what, style, 12);
+          if (paints) painter.paint();
+        }
+        painter.paint();
+        const wanted = pictureOf(cells);
+        terminal.picture.forEach((shown, i) => {
+          const glyph = cells.glyphs[i] as number;
+          const isSure = !isDoubtful(glyph) && glyph !== CONTINUATION;
+          if (isSure) expect(shown).toBe(wanted[i]);
+        });
       }),
       { numRuns: 500 },
     );

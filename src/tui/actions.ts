@@ -1,0 +1,104 @@
+/** What each action of the keymap does. */
+import { focused, onScreen } from './changes.js';
+import { edgeOfRow, folded, paneBeside, storeAfter } from './details.js';
+import { only, quit, type Step } from './events.js';
+import { type Action, isMove, type MoveAction } from './keymap.js';
+import { back, open } from './leaving.js';
+import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
+import { inSight, toRow } from './moves.js';
+import { moved, moveOf, toDifference, toIssue } from './moving.js';
+import { openPrompt } from './prompt.js';
+import { searchAgain } from './searching.js';
+import type { MenuName, State } from './state.js';
+import { fieldFilter, heldOrNot, nextTime, sortedOtherwise, toggledConversation, toggledFollow } from './views.js';
+import type { World } from './world.js';
+
+/** `count`: the digits typed in front of the key. */
+export function perform(state: State, action: Action, count: number | undefined, world: World): Step {
+  if (isMove(action)) return only(moved(state, moveOf(state, action, count), action, world));
+  switch (action) {
+    case 'quit':
+      return quit(state);
+    case 'back':
+      return back(state);
+    case 'search-next':
+      return searchAgain(state, false);
+    case 'search-previous':
+      return searchAgain(state, true);
+    default:
+      return only(CHANGES[action](state, world, count ?? 1));
+  }
+}
+
+type Change = (state: State, world: World, count: number) => State;
+type ActionWithEffect = 'quit' | 'back' | 'search-next' | 'search-previous';
+
+/** List rows change by so many percent of the body. */
+const SHARE_STEP = 5;
+const LEAST_SHARE = 15;
+const MOST_SHARE = 80;
+
+const withMenu = (state: State, menu: MenuName): State => ({ ...state, dialog: { kind: 'menu', menu, cursor: 0 } });
+const onMessages = (state: State): State => onScreen(state, 'messages');
+
+/** What changes nothing but the state. */
+const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, Change>> = {
+  open,
+  'next-message': (state, world, count) => toRow(state, state.list.cursor + count, world, false),
+  'previous-message': (state, world, count) => ({
+    ...toRow(state, state.list.cursor - count, world, false),
+    follow: false,
+  }),
+  'next-issue': (state, world) => toIssue(state, 1, world),
+  'previous-issue': (state, world) => toIssue(state, -1, world),
+
+  'next-pane': (state) => focused(state, paneBeside(state, 1)),
+  'previous-pane': (state) => focused(state, paneBeside(state, -1)),
+  zoom: (state) => ({ ...state, zoomed: !state.zoomed }),
+  larger: (state) => ({ ...state, share: Math.min(MOST_SHARE, state.share + SHARE_STEP) }),
+  smaller: (state) => ({ ...state, share: Math.max(LEAST_SHARE, state.share - SHARE_STEP) }),
+  columns: (state) => withMenu(state, 'columns'),
+  time: nextTime,
+
+  unfold: (state, world) => folded(state, 'unfold', world),
+  fold: (state, world) => folded(state, 'fold', world),
+  toggle: (state, world) => folded(state, 'toggle', world),
+  'fold-all': (state, world) => folded(state, 'fold-all', world),
+  encoding: (state, world) => inSight({ ...state, encoding: !state.encoding }, world),
+  'next-store': storeAfter,
+  'start-of-row': (state, world) => edgeOfRow(state, false, world),
+  'end-of-row': (state, world) => edgeOfRow(state, true, world),
+  explain: (state) => ({ ...state, dialog: { kind: 'explain', top: 0 } }),
+
+  filter: (state, world) => {
+    const { filter } = state.view;
+    return openPrompt(onMessages(state), 'filter', filter === '' ? '' : `${filter} `, world);
+  },
+  'filter-field': fieldFilter,
+  search: (state, world) => openPrompt(onMessages(state), 'search', '', world),
+  'go-to': (state, world) => openPrompt(onMessages(state), 'go-to', '', world),
+  conversation: toggledConversation,
+
+  mark: toggledMark,
+  'mark-letter': (state) => ({ ...state, pending: 'mark-letter' }),
+  'jump-letter': (state) => ({ ...state, pending: 'jump-letter' }),
+  'next-mark': (state, world) => toMark(state, 1, world),
+  'previous-mark': (state, world) => toMark(state, -1, world),
+  'only-marked': onlyMarked,
+  reference: referenceHere,
+  compare: compared,
+  'next-difference': (state, world) => toDifference(state, 1, world),
+  'previous-difference': (state, world) => toDifference(state, -1, world),
+  differences: differencesToggled,
+
+  conversations: (state) => onScreen(state, 'conversations'),
+  issues: (state) => onScreen(state, 'issues'),
+  statistics: (state) => onScreen(state, 'statistics'),
+  sort: sortedOtherwise,
+  help: (state) => ({ ...state, dialog: { kind: 'help', query: '', top: 0 } }),
+
+  copy: (state) => withMenu(state, 'copy'),
+  export: (state) => withMenu(state, 'export'),
+  follow: toggledFollow,
+  pause: heldOrNot,
+};

@@ -1,0 +1,73 @@
+/** What the moving keys do, wherever the focus is; and moving to what is wrong, or differs. */
+import { say, withTable } from './changes.js';
+import type { MoveAction } from './keymap.js';
+import { type Move, movedPlace, moveInBytes, moveInList, moveInTree, pageOf, toMessage, toRow } from './moves.js';
+import type { State } from './state.js';
+import type { World } from './world.js';
+
+export function moveOf(state: State, action: MoveAction, count: number | undefined): Move {
+  const page = pageOf(state);
+  const times = count ?? 1;
+  switch (action) {
+    case 'down':
+    case 'right':
+      return { by: times };
+    case 'up':
+    case 'left':
+      return { by: -times };
+    case 'page-down':
+      return { by: times * page };
+    case 'page-up':
+      return { by: -times * page };
+    case 'half-down':
+      return { by: Math.max(1, page >> 1) };
+    case 'half-up':
+      return { by: -Math.max(1, page >> 1) };
+    case 'first':
+    case 'last':
+      return count === undefined ? { to: action } : { at: count - 1 };
+    default:
+      return action satisfies never;
+  }
+}
+
+export function moved(state: State, move: Move, action: MoveAction, world: World): State {
+  if (state.screen === 'statistics' && 'by' in move) {
+    const cursor = world.choiceBeside(state, action, move.by);
+    return withTable(state, 'statistics', { cursor, top: 0, sort: 0 });
+  }
+  if (state.screen !== 'messages') return moveInTable(state, move, world);
+  // 42G and 42g go to a message, from any pane.
+  if ('at' in move) return toMessage(state, move.at, world);
+  if (state.focus === 'list') return moveInList(state, move, world);
+  if (state.focus === 'tree') return moveInTree(state, move, world);
+  return moveInBytes(state, move, action !== 'left' && action !== 'right', world);
+}
+
+/** In a screen that is a list of something else than messages. */
+export function moveInTable(state: State, move: Move, world: World): State {
+  if (state.screen === 'messages') return state;
+  const { sort, ...place } = state.tables[state.screen];
+  return withTable(state, state.screen, { ...movedPlace(place, move, pageOf(state), world.linesOf(state)), sort });
+}
+
+export function toIssue(state: State, step: 1 | -1, world: World): State {
+  const { rows, messages } = world;
+  for (let row = state.list.cursor + step; row >= 0 && row < rows.count; row += step) {
+    if (messages.severityOf(rows.at(row)) >= WARNING)
+      return { ...toRow(state, row, world, true), before: state.selected, follow: false };
+  }
+  return say(state, step > 0 ? 'no error or warning behind this message' : 'no error or warning before this message');
+}
+
+/** As `MessagesView.severityOf` counts. */
+const WARNING = 2;
+
+export function toDifference(state: State, step: 1 | -1, world: World): State {
+  const { cursor } = state.tables.compare;
+  const lines = world.linesOf(state);
+  for (let line = cursor + step; line >= 0 && line < lines; line += step) {
+    if (world.targetOf(state, line) !== undefined) return moveInTable(state, { at: line }, world);
+  }
+  return say(state, 'no other difference there');
+}
