@@ -166,6 +166,7 @@ class App {
     const { state, effects } = update(before, event, this.session);
     this.state = state;
     if (state.view !== before.view || state.paused !== before.paused) this.otherRows();
+    else if (state.time !== before.time) this.screen.forgetWidths();
     for (const effect of effects) this.carryOut(effect);
     this.paintSoon();
   }
@@ -264,7 +265,7 @@ class App {
       failures: this.archive.failures,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
-      trouble: progress.done && !progress.complete ? 'not all could be read: I' : '',
+      trouble: progress.done && !progress.complete ? 'incomplete: I' : '',
       filtered: this.session.plainRows.done,
       searched: this.doing.searched,
       exported: this.doing.exported,

@@ -108,7 +108,7 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.marks.length > 0) parts.push({ text: `  ${state.marks.length} marked`, as: 'marked' });
   if (state.paused !== undefined) {
     const more = total - state.paused;
-    parts.push({ text: `  held${more > 0 ? `, ${grouped(more)} more` : ''}`, as: 'warning' });
+    parts.push({ text: `  held${more > 0 ? `, ${grouped(more)} more` : ''}: p goes on`, as: 'warning' });
   }
   if (state.follow) parts.push({ text: '  follows the end', as: 'title' });
   if (state.time !== 'start') parts.push({ text: `  ${TIME_WORDS[state.time]}`, as: 'dim' });
