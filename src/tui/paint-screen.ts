@@ -81,6 +81,7 @@ export class ScreenPainter {
         ? ''
         : [
             `message ${message.index + 1}`,
+            ...(session.hasSeveralInputs ? [visible(message.file)] : []),
             message.frames.length > 1
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,

@@ -118,6 +118,12 @@ export class Session implements World {
     return messageAt(text, this.archive, state.time, this.first);
   }
 
+  /** Are there several inputs, so that it matters which a message is from? */
+  get hasSeveralInputs(): boolean {
+    const { archive } = this;
+    return archive.count > 0 && archive.fileOf(0) !== archive.fileOf(archive.count - 1);
+  }
+
   /** The first message with a time. */
   get first(): number {
     const { archive } = this;
