@@ -81,7 +81,7 @@ export class ScreenPainter {
         ? ''
         : [
             `message ${message.index + 1}`,
-            ...(session.hasSeveralInputs ? [visible(message.file)] : []),
+            ...(session.hasSeveralInputs ? [visible(message.file.split('/').at(-1) ?? '')] : []),
             message.frames.length > 1
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,
