@@ -168,6 +168,7 @@ class App {
     const { state, effects } = update(before, event, this.session);
     this.state = state;
     if (state.view !== before.view || state.paused !== before.paused) this.otherRows();
+    else if (state.time !== before.time) this.screen.forgetWidths();
     for (const effect of effects) this.carryOut(effect);
     this.paintSoon();
   }
@@ -229,6 +230,8 @@ class App {
     const layout = layoutOf(state);
     if (layout !== undefined) this.paintChrome(state);
     this.painter.paint();
+    // Progress is seen moving.
+    if (this.session.isBusy) this.later(DATA_MS);
   }
 
   private paintChrome(state: State): void {
@@ -264,9 +267,9 @@ class App {
       failures: this.archive.failures,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
-      trouble: progress.done && !progress.complete ? 'not all could be read: I' : '',
+      trouble: progress.done && !progress.complete ? 'incomplete: I' : '',
       filtered: this.session.plainRows.done,
-      isSearching: this.doing.isSearching,
+      searched: this.doing.searched,
       exported: this.doing.exported,
       explained: state.dialog?.kind === 'explain' ? this.pages.explainedLines(state) : 0,
     };

@@ -17,6 +17,8 @@ export class Chosen {
   readonly frames: readonly number[];
   readonly frame: number;
   readonly comment: string | undefined;
+  /** Name of its input. */
+  readonly file: string;
   /** Where its own bytes are. */
   readonly store: number;
   readonly start: number;
@@ -35,6 +37,7 @@ export class Chosen {
     this.frames = message.frames;
     this.frame = message.frame;
     this.comment = message.comment;
+    this.file = message.file;
     this.store = message.store;
     this.start = message.start;
     this.end = message.end;

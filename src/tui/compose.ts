@@ -1,5 +1,5 @@
 /** Puts the lines that Ink drew where they belong: the header on top, status and hints at the bottom, a popup in between. */
-import type { ChromeModel } from './chrome/model.js';
+import type { ChromeModel, Popup } from './chrome/model.js';
 import type { Canvas } from './screen/canvas.js';
 import type { Theme } from './theme.js';
 
@@ -21,10 +21,26 @@ export function composeChrome(canvas: Canvas, lines: readonly string[], model: C
   });
   if (model.prompt === undefined) paintStatus(canvas, model, theme);
   if (popup === undefined) return;
-  const body = lines.slice(HEADER, HEADER + popup.height);
-  body.forEach((line, i) => {
-    put(line, popup.x, popup.y + i, popup.width);
-  });
+  const body = lines.slice(HEADER, -FOOTER);
+  if (popup.kind !== 'lines') {
+    for (const [i, line] of body.entries()) put(line, popup.x, popup.y + i, popup.width);
+    return;
+  }
+  put(body[0], popup.x, popup.y, popup.width);
+  put(body[1], popup.x, popup.y + popup.height - 1, popup.width);
+  paintLines(canvas, popup, theme);
+}
+
+/** What a popup says, between the borders that Ink drew. */
+function paintLines(canvas: Canvas, popup: Extract<Popup, { kind: 'lines' }>, theme: Theme): void {
+  const { x, y, width, height, lines } = popup;
+  const right = x + width - 1;
+  canvas.fill({ x, y: y + 1, width, height: height - 2 }, theme.text);
+  for (let row = 0; row < height - 2; row++) {
+    canvas.text(x, y + 1 + row, '│', theme.borderFocused, x + 1);
+    canvas.text(right, y + 1 + row, '│', theme.borderFocused, right + 1);
+    paintParts(canvas, x + 2, y + 1 + row, lines[row] ?? [], theme, right - 1);
+  }
 }
 
 /** The same without Ink, until it is loaded: header and status. */
@@ -42,7 +58,14 @@ function paintStatus(canvas: Canvas, { columns, rows, status, statusRight }: Chr
   if (width > 0) paintParts(canvas, Math.max(0, columns - width), y, statusRight, theme);
 }
 
-function paintParts(canvas: Canvas, x: number, y: number, parts: ChromeModel['title'], theme: Theme): void {
+function paintParts(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  parts: ChromeModel['title'],
+  theme: Theme,
+  end = canvas.columns,
+): void {
   let at = x;
-  for (const { text, as } of parts) at = canvas.text(at, y, text, theme[as], canvas.columns);
+  for (const { text, as } of parts) at = canvas.text(at, y, text, theme[as], end);
 }

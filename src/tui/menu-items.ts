@@ -51,11 +51,10 @@ export const FORM_ITEMS: readonly MenuItem[] = [
 /** A name for a file that isn't there yet. */
 export const freeName = (form: string): string => newName(process.cwd(), FORMATS[form] ?? 'json');
 
-/** Columns have the letters from `a` on: the digits of base 36 behind the ten. */
-const BASE = 36;
-const FIRST_LETTER = 10;
-const keyOfColumn = (place: number): string => (FIRST_LETTER + place).toString(BASE);
-export const columnOfKey = (key: string): number => Number.parseInt(key, BASE) - FIRST_LETTER;
+/** Letters of the columns: without j, k and q, which move and leave. */
+const COLUMN_KEYS = 'abcdefghilmn';
+const keyOfColumn = (place: number): string => COLUMN_KEYS[place] ?? '';
+export const columnOfKey = (key: string): number => COLUMN_KEYS.indexOf(key);
 
 /** Letters for the columns, and one for the usual ones. */
 export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {

@@ -2,7 +2,7 @@
 import { only, type Step, withEffect } from './events.js';
 import { columnOfKey } from './menu-items.js';
 import { clamp } from './moves.js';
-import { COLUMN_NAMES, type ColumnName, usualColumns } from './panes/list-columns.js';
+import { COLUMN_NAMES, type ColumnName } from './panes/list-columns.js';
 import { openPrompt } from './prompt.js';
 import type { Dialog, MenuItem, State } from './state.js';
 import type { World } from './world.js';
@@ -57,15 +57,15 @@ function chosen(state: State, dialog: Menu, { key }: MenuItem, world: World, toF
       return only(openPrompt({ ...closed, exporting }, 'file', world.fileName(key), world));
     }
     case 'columns':
-      return only({ ...state, listColumns: toggled(state, columnOfKey(key)) });
+      return only({ ...state, listColumns: toggled(state, columnOfKey(key), world) });
     default:
       return dialog.menu satisfies never;
   }
 }
 
 /** The columns, in their usual order, with one more or less; never none. */
-function toggled(state: State, place: number): readonly ColumnName[] | undefined {
-  const now = state.listColumns ?? usualColumns(state.columns);
+function toggled(state: State, place: number, world: World): readonly ColumnName[] | undefined {
+  const now = state.listColumns ?? world.usualColumns(state.columns);
   const name = COLUMN_NAMES[place];
   if (name === undefined) return undefined;
   const next = COLUMN_NAMES.filter((each) => (each === name ? !now.includes(each) : now.includes(each)));

@@ -4,7 +4,6 @@ import { insideOfBytes, type Layout, LEAST_COLUMNS, LEAST_ROWS, layoutOf } from 
 import { paintBytes, paintTabs } from './panes/bytes.js';
 import { comparisonText, paintCompare } from './panes/compare.js';
 import { ListPainter } from './panes/list.js';
-import { usualColumns } from './panes/list-columns.js';
 import { paintTable } from './panes/table.js';
 import { paintTree } from './panes/tree.js';
 import type { Area, Canvas, Style } from './screen/canvas.js';
@@ -54,7 +53,7 @@ export class ScreenPainter {
         canvas,
         area,
         {
-          columns: state.listColumns ?? usualColumns(area.width),
+          columns: state.listColumns ?? session.usualColumns(area.width),
           first: state.list.top,
           cursor: state.list.cursor,
           isFocused: state.focus === 'list',
@@ -82,6 +81,7 @@ export class ScreenPainter {
         ? ''
         : [
             `message ${message.index + 1}`,
+            ...(session.hasSeveralInputs ? [visible(message.file.split('/').at(-1) ?? '')] : []),
             message.frames.length > 1
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,

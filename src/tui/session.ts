@@ -13,7 +13,7 @@ import { byteAt } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
-import { usualColumns } from './panes/list-columns.js';
+import { type ColumnName, usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
 import { type CaptureNote, Tables } from './tables.js';
@@ -123,6 +123,12 @@ export class Session implements World {
     return messageAt(text, this.archive, state.time, this.first);
   }
 
+  /** Are there several inputs, so that it matters which a message is from? */
+  get hasSeveralInputs(): boolean {
+    const { archive } = this;
+    return archive.count > 0 && archive.fileOf(0) !== archive.fileOf(archive.count - 1);
+  }
+
   /** The first message with a time. */
   get first(): number {
     const { archive } = this;
@@ -145,6 +151,10 @@ export class Session implements World {
     return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
   }
 
+  usualColumns(width: number): readonly ColumnName[] {
+    return usualColumns(width, this.first >= 0);
+  }
+
   /** The rows of the list from `first` on. */
   listRows(state: State, first: number, count: number): readonly ListRow[] {
     const rows: ListRow[] = [];
@@ -165,7 +175,7 @@ export class Session implements World {
         time,
         source,
         destination,
-        direction: isFromFirst ? '>' : '<',
+        direction: source === '' ? '' : isFromFirst ? '>' : '<',
         service,
         content: '',
         object,
@@ -330,7 +340,7 @@ export class Session implements World {
       case 'export-form':
         return FORM_ITEMS;
       case 'columns':
-        return columnItems(state.listColumns ?? usualColumns(state.columns));
+        return columnItems(state.listColumns ?? this.usualColumns(state.columns));
       default:
         return name satisfies never;
     }

@@ -39,13 +39,13 @@ export function widened(state: State): State {
 export function toggledFollow(state: State, world: World): State {
   if (state.follow) return { ...state, follow: false };
   const last = toRow({ ...state, paused: undefined }, world.rows.count - 1, world, false);
-  return say({ ...last, follow: true }, 'follows the end');
+  return { ...last, follow: true };
 }
 
 /** The list holds the messages it has, or grows again. */
 export function heldOrNot(state: State, world: World): State {
   if (state.paused !== undefined) return { ...state, paused: undefined };
-  return say({ ...state, paused: world.messages.count, follow: false }, 'the list is held; p lets it grow again');
+  return { ...state, paused: world.messages.count, follow: false };
 }
 
 export function nextTime(state: State): State {

@@ -1,6 +1,7 @@
 /** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
 import type { Suggestion } from '../filter/index.js';
 import type { Folds } from './panes/folds.js';
+import type { ColumnName } from './panes/list-columns.js';
 import type { MenuItem, MenuName, PromptError, State } from './state.js';
 
 /** The messages in view. */
@@ -90,6 +91,8 @@ export interface World {
   filterOfNode(state: State): string | undefined;
   /** A search or an export is under way, which Esc stops. */
   readonly isBusy: boolean;
+  /** Columns of the list where nobody chose any. */
+  usualColumns(width: number): readonly ColumnName[];
   /** A name for a file that is not there yet. */
   fileName(form: string): string;
 }

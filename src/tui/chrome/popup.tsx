@@ -1,28 +1,34 @@
 /** Boxes over the panes: help and explanations, menus, suggestions for a filter. */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
+import { cut, padded } from '../panes/text.js';
+import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
-import type { Popup } from './model.js';
+import type { Part, Popup } from './model.js';
 
 type Kind<K extends Popup['kind']> = Extract<Popup, { kind: K }>;
 
+/** Lines that Ink draws of a popup: of long texts the borders only, the rest is painted (`compose.ts`), which is ten times as fast. */
+export const popupRows = (popup: Popup): number => (popup.kind === 'lines' ? 2 : popup.height);
+
+/** A text a line, each cut and filled here: Ink lays out every element of its own anew with each frame. */
 export function PopupBox({ popup, theme }: { readonly popup: Popup; readonly theme: Theme }): ReactElement {
   const inside = popup.width - 4;
-  const room = popup.height - 2;
+  const side = theme.paint.borderFocused('│');
+  const body = popup.kind === 'lines' ? [] : linesOf(popup, inside, popup.height - 2, theme);
+  const lines = [
+    edge('╭', '╮', 'title' in popup ? popup.title : '', popup.width, theme),
+    ...body.map((text) => `${side} ${text} ${side}`),
+    edge('╰', '╯', 'foot' in popup ? popup.foot : '', popup.width, theme),
+  ];
   return (
-    <Box flexDirection="column" width={popup.width} height={popup.height}>
-      <Text>{edge('╭', '╮', 'title' in popup ? popup.title : '', popup.width, theme)}</Text>
-      {linesOf(popup, inside, room, theme).map((line, i) => (
+    <Box flexDirection="column" width={popup.width} height={popupRows(popup)}>
+      {lines.map((text, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its place
-        <Box key={i} height={1} width={popup.width}>
-          <Text>{theme.paint.borderFocused('│')} </Text>
-          <Box width={inside} height={1}>
-            <Text wrap="truncate-end">{line}</Text>
-          </Box>
-          <Text> {theme.paint.borderFocused('│')}</Text>
-        </Box>
+        <Text key={i} wrap="truncate-end">
+          {text}
+        </Text>
       ))}
-      <Text>{edge('╰', '╯', 'foot' in popup ? popup.foot : '', popup.width, theme)}</Text>
     </Box>
   );
 }
@@ -34,28 +40,35 @@ function edge(left: string, right: string, word: string, width: number, theme: T
   return `${borderFocused(`${left}─ `)}${title(word)}${borderFocused(` ${'─'.repeat(width - word.length - 5)}${right}`)}`;
 }
 
-function linesOf(popup: Popup, inside: number, room: number, theme: Theme): readonly string[] {
-  const lines =
-    popup.kind === 'lines'
-      ? textLines(popup, theme)
-      : popup.kind === 'menu'
-        ? menuLines(popup, inside, theme)
-        : suggestionLines(popup, inside, room, theme);
-  return [...lines, ...Array.from({ length: Math.max(0, room - lines.length) }, () => '')].slice(0, room);
+/** Lines of exactly the width inside, as many as there is room for. */
+function linesOf(popup: Kind<'menu' | 'suggestions'>, inside: number, room: number, theme: Theme): readonly string[] {
+  const lines = popup.kind === 'menu' ? menuLines(popup, inside, theme) : suggestionLines(popup, inside, room, theme);
+  const empty = ' '.repeat(inside);
+  return [...lines, ...Array.from({ length: Math.max(0, room - lines.length) }, () => empty)].slice(0, room);
 }
 
-function textLines({ lines }: Kind<'lines'>, theme: Theme): readonly string[] {
-  return lines.map((parts) => parts.map(({ text, as }) => theme.paint[as](text)).join(''));
+/** Parts one behind the other, cut where they don't fit. */
+function line(parts: readonly Part[], width: number, theme: Theme): string {
+  let left = width;
+  let text = '';
+  for (const part of parts) {
+    const shown = cut(part.text, left, textWidth);
+    left -= textWidth(shown);
+    text += theme.paint[part.as](shown);
+  }
+  return text + ' '.repeat(left);
 }
 
 function menuLines({ items, cursor }: Kind<'menu'>, inside: number, theme: Theme): readonly string[] {
   const label = Math.max(...items.map((item) => item.label.length));
   return items.map((item, i) => {
     const box = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] ';
-    const detail = item.detail.slice(0, Math.max(0, inside - label - box.length - 5));
-    if (i === cursor)
-      return theme.paint.selected(`${item.key}  ${box}${item.label.padEnd(label)}  ${detail}`.padEnd(inside));
-    return `${theme.paint.headerKey(item.key)}  ${box}${theme.paint.text(item.label.padEnd(label))}  ${theme.paint.dim(detail)}`;
+    const parts: readonly Part[] = [
+      { text: item.key, as: 'headerKey' },
+      { text: `  ${box}${item.label.padEnd(label)}  `, as: 'text' },
+      { text: item.detail, as: 'dim' },
+    ];
+    return i === cursor ? chosenLine(parts, inside, theme) : line(parts, inside, theme);
   });
 }
 
@@ -69,9 +82,15 @@ function suggestionLines(
   const shown = items.slice(first, first + room);
   const width = Math.max(...shown.map(({ text }) => text.length));
   return shown.map(({ text, label }, i) => {
-    const line = `${text.padEnd(width)}  `;
-    const detail = label.slice(0, Math.max(0, inside - line.length));
-    if (first + i === taken) return theme.paint.selected((line + detail).padEnd(inside));
-    return theme.paint.text(line) + theme.paint.dim(detail);
+    const parts: readonly Part[] = [
+      { text: `${text.padEnd(width)}  `, as: 'text' },
+      { text: label, as: 'dim' },
+    ];
+    return first + i === taken ? chosenLine(parts, inside, theme) : line(parts, inside, theme);
   });
+}
+
+function chosenLine(parts: readonly Part[], inside: number, theme: Theme): string {
+  const text = parts.map((part) => part.text).join('');
+  return theme.paint.selected(padded(text, inside, textWidth));
 }

@@ -3,6 +3,7 @@ import { InkStage, type StageHandlers } from '../screen/ink-stage.js';
 import type { Theme } from '../theme.js';
 import { Chrome } from './chrome.js';
 import type { ChromeModel } from './model.js';
+import { popupRows } from './popup.js';
 
 /** Header, status, hints. */
 const CHROME_ROWS = 3;
@@ -20,7 +21,7 @@ export class ChromeStage {
 
   /** Lines of the chrome, with colours in them. */
   draw(model: ChromeModel): readonly string[] {
-    const rows = CHROME_ROWS + (model.popup?.height ?? 0);
+    const rows = CHROME_ROWS + (model.popup === undefined ? 0 : popupRows(model.popup));
     this.stage.show(<Chrome model={model} theme={this.theme} />, rows);
     return this.stage.lines;
   }

@@ -18,7 +18,7 @@ export const TABS: readonly Tab[] = [
 ];
 
 /** From here on, there is room for whole words. */
-const ROOMY = 100;
+const ROOMY = 120;
 
 export const tabText = (tab: Tab, columns: number): string => ` ${columns >= ROOMY ? tab.label : tab.short} `;
 

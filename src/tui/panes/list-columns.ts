@@ -46,8 +46,13 @@ function column(name: ColumnName, title: string, about: string, least: number, m
   return { name, title, about, least, most, isRight };
 }
 
-/** What is shown unless somebody chose: parties take room that a narrow terminal needs for what they say. */
-export function usualColumns(width: number): readonly ColumnName[] {
+/** What is shown unless somebody chose: parties take room that a narrow terminal needs for what they say; times, where there are some. */
+export function usualColumns(width: number, hasTimes = true): readonly ColumnName[] {
+  const names = namesFor(width);
+  return hasTimes ? names : names.filter((name) => name !== 'time');
+}
+
+function namesFor(width: number): readonly ColumnName[] {
   if (width < 110) return ['number', 'time', 'direction', 'service', 'content'];
   if (width < 150) return ['number', 'time', 'source', 'destination', 'service', 'content'];
   return ['number', 'time', 'source', 'destination', 'size', 'service', 'content'];

@@ -8,7 +8,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { Sequences } from './sequences.js';
 
 /** How long ESC alone, or the rest of a sequence, is waited for. */
-const ESCAPE_TIMEOUT_MS = 50;
+const ESCAPE_TIMEOUT_MS = 25;
 /** A paste that ends in the middle: so long nothing may come before it counts as ended. */
 const PASTE_TIMEOUT_MS = 1000;
 
