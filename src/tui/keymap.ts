@@ -309,11 +309,19 @@ export const KEYMAP: readonly Binding[] = [
   {
     keys: ['q', 'esc'],
     action: 'back',
-    where: ['any'],
+    where: ['tree', 'bytes', 'table', 'statistics', 'compare'],
     group: SCREENS,
-    help: 'back; q in the list ends',
-    hint: 'quit',
+    help: 'back to the list',
+    hint: 'back',
   },
+  {
+    keys: ['esc'],
+    action: 'back',
+    where: ['list'],
+    group: SCREENS,
+    help: 'step by step to all messages again',
+  },
+  { keys: ['q'], action: 'back', where: ['list'], group: SCREENS, help: 'end', hint: 'quit' },
   { keys: ['Q', 'ctrl-c'], action: 'quit', where: ['any'], group: SCREENS, help: 'end' },
 ];
 
@@ -363,15 +371,18 @@ const NAMES: Readonly<Record<string, string>> = {
   'ctrl-c': '^C',
 };
 
-/** What the hint bar says at a place: keys that count there, the nearest place first. */
+/** What the hint bar says at a place: first what counts there alone, then all else in the order of the keymap. */
 export function hintsAt(places: readonly Where[]): readonly { readonly key: string; readonly word: string }[] {
-  const seen = new Set<string>();
-  return places.flatMap((place) =>
-    KEYMAP.filter(({ hint, where }) => hint !== undefined && where.includes(place)).flatMap(({ keys, hint }) => {
-      const [key = ''] = keys;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [{ key: keyText(key), word: hint ?? '' }];
-    }),
+  const [nearest = 'any'] = places;
+  const hinted = KEYMAP.filter(
+    ({ hint, where }) => hint !== undefined && where.some((place) => places.includes(place)),
   );
+  const isNear = ({ where }: Binding): boolean => where.includes(nearest);
+  const seen = new Set<string>();
+  return [...hinted.filter(isNear), ...hinted.filter((binding) => !isNear(binding))].flatMap(({ keys, hint }) => {
+    const [key = ''] = keys;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ key: keyText(key), word: hint ?? '' }];
+  });
 }

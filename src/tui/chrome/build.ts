@@ -248,7 +248,8 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
   const items = suggestions.map(({ text, label }) => ({ text: visible(text), label: visible(label) }));
   const wanted = Math.max(...items.map(({ text, label }) => text.length + label.length + 8));
   const width = Math.max(30, Math.min(state.columns - 2, wanted));
-  const height = Math.min(MOST_SUGGESTIONS, items.length) + 2;
+  // Between header and footer.
+  const height = Math.min(MOST_SUGGESTIONS + 2, items.length + 2, state.rows - 3);
   return { kind: 'suggestions', x: 1, y: state.rows - 2 - height, width, height, items, taken };
 }
 
