@@ -311,21 +311,21 @@ describe('popups', () => {
 
   it('columns that are shown, and others', () => {
     expect(popup(screen.press('o'))).toMatchInlineSnapshot(`
-      "╭─ columns ──────────────────────────────────────────────────────────────────╮
-      │ a  [x] number                  number of the message                       │
-      │ b  [x] time                    when it came; t changes the form            │
-      │ c  [ ] source                  who sent it                                 │
-      │ d  [ ] destination             who it is for                               │
-      │ e  [x] direction               which of the two sent it: > who began, < t… │
-      │ f  [ ] size                    bytes of the message                        │
-      │ g  [x] service                 GET-Request, AARE …                         │
-      │ h  [x] content                 object and value in one                     │
-      │ i  [ ] object                  class, OBIS code and attribute              │
-      │ l  [ ] value                   result or value, and what is wrong          │
-      │ m  [ ] frame                   number of the frame in the capture          │
-      │ n  [ ] conversation            number of the conversation                  │
-      │ z  as the terminal allows  the usual ones for its width                    │
-      ╰────────────────────────────────────────────────────────────────────────────╯"
+      "╭─ columns ───────────────────────────────────────────────────╮
+      │ a  [x] number        number of the message                  │
+      │ b  [x] time          when it came; t changes the form       │
+      │ c  [ ] source        who sent it                            │
+      │ d  [ ] destination   who it is for                          │
+      │ e  [x] direction     who sent it: > who began, < the other  │
+      │ f  [ ] size          bytes of the message                   │
+      │ g  [x] service       GET-Request, AARE …                    │
+      │ h  [x] content       object and value in one                │
+      │ i  [ ] object        class, OBIS code and attribute         │
+      │ l  [ ] value         result or value, and what is wrong     │
+      │ m  [ ] frame         number of the frame in the capture     │
+      │ n  [ ] conversation  number of the conversation             │
+      │ z      usual         those for the width of the terminal    │
+      ╰─────────────────────────────────────────────────────────────╯"
     `);
   });
 
