@@ -16,7 +16,7 @@ const SIZES: readonly (readonly [columns: number, rows: number])[] = [
   [151, 50],
   [152, 50],
   [200, 60],
-  [500, 200],
+  [240, 70],
 ];
 const PANES: readonly Pane[] = ['list', 'tree', 'bytes'];
 
