@@ -228,6 +228,8 @@ class App {
     const layout = layoutOf(state);
     if (layout !== undefined) this.paintChrome(state);
     this.painter.paint();
+    // Progress is seen moving.
+    if (this.session.isBusy) this.later(DATA_MS);
   }
 
   private paintChrome(state: State): void {
@@ -265,7 +267,7 @@ class App {
       isReading: !progress.done,
       trouble: progress.done && !progress.complete ? 'incomplete: I' : '',
       filtered: this.session.plainRows.done,
-      isSearching: this.doing.isSearching,
+      searched: this.doing.searched,
       exported: this.doing.exported,
       explained: state.dialog?.kind === 'explain' ? this.pages.explainedLines(state) : 0,
     };

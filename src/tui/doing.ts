@@ -138,8 +138,9 @@ export class Doing {
 
   // ---- search
 
-  get isSearching(): boolean {
-    return this.search !== undefined;
+  /** The share that was looked at; undefined while nothing is searched. */
+  get searched(): number | undefined {
+    return this.search?.done;
   }
 
   private find(text: string, isBack: boolean, isAgain: boolean, state: State): void {
@@ -151,6 +152,7 @@ export class Doing {
       const { last } = this;
       const isThere = last !== undefined && last.text === text && last.hit.index === state.selected;
       const place = isThere ? last.hit : undefined;
+      let isOver = false;
       const started = new Search(
         this.archive,
         this.slices,
@@ -163,11 +165,14 @@ export class Doing {
           layers: true,
         },
         (message) => this.lineOf(message),
-        (hit) => this.found(text, said, hit),
+        (hit) => {
+          isOver = true;
+          this.search = undefined;
+          this.found(text, said, hit);
+        },
       );
       // What is quick is found before this line.
-      if (this.isDone === text) this.isDone = undefined;
-      else this.search = started;
+      if (!isOver) this.search = started;
       this.changed();
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
@@ -175,11 +180,7 @@ export class Doing {
     }
   }
 
-  private isDone: string | undefined = undefined;
-
   private found(text: string, said: string, hit: Hit | undefined): void {
-    if (this.search === undefined) this.isDone = text;
-    this.search = undefined;
     this.changed();
     if (hit === undefined) {
       this.outside.tell({ type: 'found', message: -1, node: -1, store: 0, offset: 0, said: `${said} is not there` });

@@ -19,7 +19,8 @@ export interface Facts {
   readonly trouble: string;
   /** Share of the messages that the filter has looked at. */
   readonly filtered: number;
-  readonly isSearching: boolean;
+  /** Share of the messages that were searched; undefined while nothing is. */
+  readonly searched: number | undefined;
   readonly exported: number | undefined;
   /** Lines of the explanation, which are painted into its box. */
   readonly explained: number;
@@ -117,8 +118,8 @@ function statusOf(state: State, world: World): readonly Part[] {
 const BAR_WIDTH = 10;
 
 function progressOf(facts: Facts, state: State): readonly Part[] {
-  if (facts.exported !== undefined) return bar('exporting', facts.exported);
-  if (facts.isSearching) return [{ text: ' searching, Esc stops ', as: 'title' }];
+  if (facts.exported !== undefined) return bar('exporting (Esc stops)', facts.exported);
+  if (facts.searched !== undefined) return bar('searching (Esc stops)', facts.searched);
   if (facts.filtered < 1 && state.view.filter !== '') return bar('filtering', facts.filtered);
   if (!facts.isReading) return [];
   if (facts.read === undefined) return [{ text: ' reading … ', as: 'dim' }];
