@@ -152,6 +152,8 @@ class App {
     const isComplete = complete || !done;
     this.loading.stop();
     this.doing.stop();
+    this.session.close();
+    this.pages.close();
     this.stage?.close();
     this.terminal.close();
     this.archive.close();

@@ -187,7 +187,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'time',
     where: ['messages'],
     group: PANES,
-    help: 'time: since start, since previous, local, UTC, since a mark',
+    help: 'times: since start, previous or a mark; of day: local, UTC',
   },
 
   { keys: ['l', 'right'], action: 'open', where: ['list'], group: PANES, help: 'look into the message' },

@@ -71,6 +71,12 @@ export function toRow(state: State, row: number, world: World, isJump: boolean):
   };
 }
 
+/** Scrolls the list so that the chosen row is on the screen. */
+export function listInSight(state: State, world: World): State {
+  const { cursor, top } = state.list;
+  return { ...state, list: { cursor, top: scrolled(top, cursor, listHeight(state), world.rows.count) } };
+}
+
 /** Chooses a message wherever it is; the nearest where it is not in the list. Remembers where it came from. */
 export function toMessage(state: State, message: number, world: World): State {
   return { ...toRow(state, world.rows.rowOf(message), world, true), before: state.selected, follow: false };
@@ -101,10 +107,15 @@ export function moveInTree(state: State, move: Move, world: World): State {
 export function toNode(state: State, node: number, world: World): State {
   const tree = world.tree(state);
   if (tree === undefined || node < 0) return state;
-  const { store, offset, length } = world.bytesOf(state, node);
-  const at = length > 0 || offset < (world.stores(state)[store] ?? 0) ? { store, at: offset } : {};
-  const chosen: State = { ...state, node, path: tree.pathOf(node), bytes: { ...state.bytes, ...at } };
-  return inSight(chosen, world);
+  const bytes = { ...state.bytes, ...byteOf(state, node, world) };
+  return inSight({ ...state, node, path: tree.pathOf(node), bytes }, world);
+}
+
+/** The first byte of a node; what has none, and stands at the end, is shown by the last byte before it. */
+function byteOf(state: State, node: number, world: World): { readonly store: number; readonly at: number } {
+  const { store, offset } = world.bytesOf(state, node);
+  const size = world.stores(state)[store] ?? 0;
+  return { store, at: clamp(offset, 0, Math.max(0, size - 1)) };
 }
 
 /** A node for the chosen message where there is none yet: the one at the path that was chosen in the message before. */
@@ -112,10 +123,9 @@ export function withNode(state: State, world: World): State {
   const tree = state.selected < 0 || state.node >= 0 ? undefined : world.tree(state);
   if (tree === undefined) return state;
   const node = tree.nodeOfPath(state.path);
-  const { store, offset } = world.bytesOf({ ...state, node }, node);
   // What carries the message stands above it: out of sight, where what is in it needs the room.
   const place = { ...state.tree, top: tree.rowOf(node) };
-  return inSight({ ...state, node, tree: place, bytes: { store, at: offset, top: 0 } }, world);
+  return inSight({ ...state, node, tree: place, bytes: { ...byteOf(state, node, world), top: 0 } }, world);
 }
 
 /** Chooses a node of a message that is in the list, unfolding what it is in. */

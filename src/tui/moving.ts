@@ -57,7 +57,7 @@ export function toIssue(state: State, step: 1 | -1, world: World): State {
     if (messages.severityOf(rows.at(row)) >= WARNING)
       return { ...toRow(state, row, world, true), before: state.selected, follow: false };
   }
-  return say(state, step > 0 ? 'no error or warning behind this message' : 'no error or warning before this message');
+  return say(state, step > 0 ? 'no issue or failure behind this message' : 'no issue or failure before this message');
 }
 
 /** As `MessagesView.severityOf` counts. */

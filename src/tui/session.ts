@@ -96,6 +96,11 @@ export class Session implements World {
     if (paused !== undefined) this.view = new FrozenRows(this.view, paused);
   }
 
+  /** Looks at no more messages. */
+  close(): void {
+    this.filtered?.cancel();
+  }
+
   private filterOf(text: string): Filter {
     return new Filter(text, (message) => summarize(message, this.registry));
   }
@@ -194,7 +199,8 @@ export class Session implements World {
   message(state: State): Chosen | undefined {
     const { selected } = state;
     if (selected < 0 || selected >= this.archive.count) return undefined;
-    if (this.chosen?.index !== selected) this.chosen = new Chosen(selected, this.archive.message(selected, true));
+    if (this.chosen?.index !== selected)
+      this.chosen = new Chosen(selected, this.archive.message(selected, true), this.registry);
     return this.chosen;
   }
 
@@ -269,6 +275,10 @@ export class Session implements World {
     }
   }
 
+  orderOf(state: State): string {
+    return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
+  }
+
   targetOf(state: State, line: number): Target | undefined {
     switch (state.screen) {
       case 'messages':
@@ -286,7 +296,9 @@ export class Session implements World {
     if (state.compared === undefined) return undefined;
     const key = `${state.compared.join(' ')} ${state.encoding}`;
     if (this.compared?.key !== key) {
-      const [left, right] = state.compared.map((index) => new Chosen(index, this.archive.message(index, true)));
+      const [left, right] = state.compared.map(
+        (index) => new Chosen(index, this.archive.message(index, true), this.registry),
+      );
       if (left === undefined || right === undefined) return undefined;
       this.compared = { key, comparison: comparison(left, right, state.encoding) };
     }

@@ -1,7 +1,9 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
 import type { ArchiveView, ConversationFacts } from '../archive/view.js';
+import { fieldById, Kind } from '../core/index.js';
+import type { Message } from '../engine/index.js';
 import { MARKS } from '../sinks/node-text.js';
-import { issuesOf, type MessageSummary } from '../sinks/summary.js';
+import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
 import type { TableCell, TableColumn } from './panes/table.js';
@@ -78,9 +80,9 @@ export class Tables {
     }
     const n = this.issues(state)[line - this.notes.length];
     if (n === undefined) return undefined;
-    const { issues } = this.archive;
-    const code = issues.codes[issues.codeOf(n)]?.name;
-    return { kind: 'message', message: issues.messageOf(n), ...(code === undefined ? {} : { code }) };
+    const message = this.archive.issues.messageOf(n);
+    const node = this.nodeOf(n, this.archive.message(message, true));
+    return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
   }
 
   lines(state: State, top: number, height: number, theme: Theme, first: number): readonly (readonly TableCell[])[] {
@@ -153,6 +155,23 @@ export class Tables {
     ];
   }
 
+  /** The node of an issue in its message, which may have several of one code; -1 where it isn't found again. */
+  private nodeOf(n: number, { tape, first }: Message): number {
+    const { issues } = this.archive;
+    const code = issues.codeOf(n);
+    let before = 0;
+    for (let other = n - 1; other >= 0 && issues.messageOf(other) === issues.messageOf(n); other--) {
+      if (issues.codeOf(other) === code) before++;
+    }
+    const name = issues.codes[code]?.name;
+    for (let i = 0; i < tape.details.size; i++) {
+      const node = tape.details.nodeAt(i);
+      if (node < first || tape.kind(node) !== Kind.issue || fieldById(tape.fieldId(node)).name !== name) continue;
+      if (before-- === 0) return node;
+    }
+    return -1;
+  }
+
   private issueLine(n: number, state: State, theme: Theme, first: number): readonly TableCell[] {
     const { archive } = this;
     const { issues } = archive;
@@ -160,8 +179,8 @@ export class Tables {
     const code = issues.codes[issues.codeOf(n)];
     const severity = code?.severity ?? 'note';
     const message = archive.message(index, false);
-    const text =
-      issuesOf(message.tape, message.first).find((issue) => issue.code === code?.name)?.text ?? code?.label ?? '';
+    const node = this.nodeOf(n, message);
+    const text = [code?.label, message.tape.details.get(node)].filter(Boolean).join(': ');
     const time = timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
     return [
       { text: MARKS[severity].trim(), style: theme[severity] },

@@ -49,7 +49,7 @@ export interface TreeView {
 
 /** What enter on a line of another screen shows. */
 export type Target =
-  | { readonly kind: 'message'; readonly message: number; readonly code?: string }
+  | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'conversation'; readonly conversation: number }
   | { readonly kind: 'filter'; readonly filter: string }
   | { readonly kind: 'node'; readonly message: number; readonly node: number };
@@ -71,7 +71,9 @@ export interface World {
   stores(state: State): readonly number[];
   /** Lines of a screen that is a list. */
   linesOf(state: State): number;
-  /** Can the line be chosen? */
+  /** In which order conversations or issues stand, in words; '' for other screens. */
+  orderOf(state: State): string;
+  /** What a line is about; undefined where enter does nothing. */
   targetOf(state: State, line: number): Target | undefined;
   /** The line of the statistics to which a move leads. */
   choiceBeside(state: State, action: string, by: number): number;

@@ -97,9 +97,13 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.count !== '') parts.push({ text: ` ${state.count}`, as: 'headerKey' });
   if (state.pending !== undefined)
     parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
+  if (state.screen !== 'messages') parts.push(...tableStatus(state, world));
   parts.push({
-    text: rows.count === 0 ? ' no message' : ` ${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
-    as: 'text',
+    text:
+      rows.count === 0
+        ? ' no message'
+        : ` ${state.screen === 'messages' ? '' : 'message '}${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
+    as: state.screen === 'messages' ? 'text' : 'dim',
   });
   if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
   if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
@@ -113,6 +117,17 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.follow) parts.push({ text: '  follows the end', as: 'title' });
   if (state.time !== 'start') parts.push({ text: `  ${TIME_WORDS[state.time]}`, as: 'dim' });
   return parts;
+}
+
+/** Which line of another screen is chosen, and how its lines are ordered. */
+function tableStatus(state: State, world: World): readonly Part[] {
+  if (state.screen === 'messages') return [];
+  const lines = world.linesOf(state);
+  const order = world.orderOf(state);
+  return [
+    { text: ` line ${grouped(Math.min(lines, state.tables[state.screen].cursor + 1))}/${grouped(lines)} `, as: 'text' },
+    ...(order === '' ? [] : [{ text: ` ${order}; s sorts otherwise `, as: 'title' } as const]),
+  ];
 }
 
 const BAR_WIDTH = 10;
@@ -190,6 +205,8 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
 }
 
 const WIDEST_DIALOG = 100;
+/** Border and blank on both sides. */
+export const DIALOG_FRAME = 4;
 
 export function dialogArea(state: State, lines: number): { x: number; y: number; width: number; height: number } {
   const width = Math.min(state.columns - 2, WIDEST_DIALOG);
@@ -237,8 +254,12 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
 
 // ---- help
 
+const widthOf = (parts: readonly Part[]): number => parts.reduce((sum, { text }) => sum + text.length, 0);
+
+/** All keys, or those that have to do with what is asked, under their headings. Where a key counts is told where there is room. */
 export function helpLines(query: string, columns: number): readonly (readonly Part[])[] {
   const wanted = query.toLowerCase();
+  const room = Math.min(columns - 2, WIDEST_DIALOG) - DIALOG_FRAME;
   const groups = [...new Set(KEYMAP.map(({ group }) => group))];
   const lines: (readonly Part[])[] = [];
   for (const group of groups) {
@@ -256,8 +277,12 @@ export function helpLines(query: string, columns: number): readonly (readonly Pa
     lines.push([{ text: group, as: 'title' }]);
     for (const [key, help] of rows) {
       const [keys = '', where = ''] = key.split('\u0000');
-      const more = where === '' || columns < 70 ? [] : [{ text: `  (${where})`, as: 'dim' } as const];
-      lines.push([{ text: `  ${keys.padEnd(14)}`, as: 'headerKey' }, { text: help, as: 'text' }, ...more]);
+      const line: readonly Part[] = [
+        { text: `  ${keys.padEnd(14)}`, as: 'headerKey' },
+        { text: help, as: 'text' },
+      ];
+      const more: Part = { text: `  (${where})`, as: 'dim' };
+      lines.push(where === '' || widthOf([...line, more]) > room ? line : [...line, more]);
     }
   }
   if (wanted === '')
