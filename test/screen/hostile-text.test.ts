@@ -30,7 +30,7 @@ describeOnTerminal('hostile text', () => {
       await terminal.tmux('pipe-pane', `cat > ${record}`);
       await terminal.type('dlmsdump evil*.hex');
       await terminal.press('Enter');
-      await terminal.shows('6 messages', '1/6', String.raw`A\x1b[2J\x1b[31mB`, String.raw`C\x0dD\x0aE\x08F\x00`);
+      await terminal.shows('1/6', String.raw`A\x1b[2J\x1b[31mB`, String.raw`C\x0dD\x0aE\x08F\x00`);
       await terminal.press('Enter', 'G', 'i');
       await terminal.shows('╭─ explain', 'utf8-string');
       await terminal.press('Escape');
@@ -74,7 +74,7 @@ describeOnTerminal('wide characters', () => {
         writeFileSync(join(terminal.folder, 'wide.hex'), hexFile(WIDE));
         await terminal.type('dlmsdump wide.hex');
         await terminal.press('Enter');
-        await terminal.shows('5 messages', '電力量計', 'Ｆｕｌｌ');
+        await terminal.shows('1/5', '電力量計', 'Ｆｕｌｌ');
         for (let message = 1; message <= WIDE.length; message++) {
           await terminal.shows(`message ${message} ·`, `${message}/5`, 'utf8-string');
           const lines = await terminal.lines();
@@ -94,7 +94,7 @@ describeOnTerminal('wide characters', () => {
       writeFileSync(join(terminal.folder, 'wide.hex'), hexFile([`a${'電'.repeat(40)}`, '電'.repeat(40)]));
       await terminal.type('dlmsdump wide.hex');
       await terminal.press('Enter');
-      await terminal.shows('2 messages', '電');
+      await terminal.shows('1/2', '電');
       for (const line of await terminal.lines()) expect(widthOf(line)).toBeLessThanOrEqual(80);
     });
   });
