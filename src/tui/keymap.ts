@@ -306,14 +306,8 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['F'], action: 'follow', where: ['messages'], group: LIVE, help: 'follow the end' },
   { keys: ['p'], action: 'pause', where: ['messages'], group: LIVE, help: 'hold the list, and let it grow again' },
 
-  {
-    keys: ['q', 'esc'],
-    action: 'back',
-    where: ['any'],
-    group: SCREENS,
-    help: 'back; q in the list ends',
-    hint: 'quit',
-  },
+  { keys: ['q'], action: 'back', where: ['list'], group: SCREENS, help: 'end', hint: 'quit' },
+  { keys: ['q', 'esc'], action: 'back', where: ['any'], group: SCREENS, help: 'back', hint: 'back' },
   { keys: ['Q', 'ctrl-c'], action: 'quit', where: ['any'], group: SCREENS, help: 'end' },
 ];
 
@@ -363,15 +357,20 @@ const NAMES: Readonly<Record<string, string>> = {
   'ctrl-c': '^C',
 };
 
-/** What the hint bar says at a place: keys that count there, the nearest place first. */
+/** What the hint bar says at a place: what it is for, then what can be done everywhere; the way out and the help stand last. */
 export function hintsAt(places: readonly Where[]): readonly { readonly key: string; readonly word: string }[] {
-  const seen = new Set<string>();
-  return places.flatMap((place) =>
-    KEYMAP.filter(({ hint, where }) => hint !== undefined && where.includes(place)).flatMap(({ keys, hint }) => {
-      const [key = ''] = keys;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [{ key: keyText(key), word: hint ?? '' }];
-    }),
+  const shown = KEYMAP.filter(
+    (binding) => binding.hint !== undefined && bindingOf(binding.keys[0] ?? '', places) === binding,
   );
+  const rank = ({ action, where }: Binding): number => {
+    if (action === 'help') return 3;
+    if (action === 'back') return 2;
+    return where.includes(places[0] ?? 'any') ? 0 : 1;
+  };
+  return [...shown]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ keys, hint = '' }) => ({ key: keyText(keys[0] ?? ''), word: hint }));
 }
+
+/** Hints that are always shown, however little room there is: they are the last. */
+export const HINTS_KEPT = 2;
