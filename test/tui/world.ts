@@ -29,7 +29,7 @@ export const IDLE: Facts = {
   isReading: false,
   trouble: '',
   filtered: 1,
-  isSearching: false,
+  searched: undefined,
   exported: undefined,
   explained: 0,
 };
