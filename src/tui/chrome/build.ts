@@ -123,6 +123,7 @@ function statusOf(state: State, world: World): readonly Part[] {
 function tableStatus(state: State, world: World): readonly Part[] {
   if (state.screen === 'messages') return [];
   const lines = world.linesOf(state);
+  if (lines === 0) return [];
   const order = world.orderOf(state);
   return [
     { text: ` line ${grouped(Math.min(lines, state.tables[state.screen].cursor + 1))}/${grouped(lines)} `, as: 'text' },
@@ -251,8 +252,8 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
   const items = suggestions.map(({ text, label }) => ({ text: visible(text), label: visible(label) }));
   const wanted = Math.max(...items.map(({ text, label }) => text.length + label.length + 8));
   const width = Math.max(30, popupWidth(state, wanted));
-  // Between header and footer.
-  const height = Math.min(MOST_SUGGESTIONS + 2, items.length + 2, state.rows - 3);
+  // The header stays, and a line of what is to be filtered.
+  const height = Math.min(MOST_SUGGESTIONS, items.length, state.rows - 6) + 2;
   return {
     kind: 'suggestions',
     x: width === state.columns ? 0 : 1,
