@@ -223,6 +223,8 @@ class ByteScan implements Scan {
   private readonly first: number;
   /** The message's own bytes; others in its frame are other messages'. */
   private readonly ownStore: number;
+  /** The extent that was asked for last: finding one takes a look at all nodes. */
+  private known: (Extent & { readonly store: number }) | undefined = undefined;
   private readonly start: number;
   private readonly end: number;
 
@@ -250,7 +252,9 @@ class ByteScan implements Scan {
       const offset = pattern.find(tape.stores[store] as Uint8Array, this.at, this.endOf(store), isOver);
       if (offset >= 0) {
         this.at = offset + 1;
-        return { node: -1, store, offset, length };
+        if (this.isOfMessage(store, offset)) return { node: -1, store, offset, length };
+        if (isOver()) return 'later';
+        continue;
       }
       if (pattern.stoppedAt >= 0) {
         this.at = pattern.stoppedAt;
@@ -271,14 +275,45 @@ class ByteScan implements Scan {
     this.isLent = false;
   }
 
+  /** A frame may hold other messages, that of a serial line thousands; headers are what a node has. */
+  private isOfMessage(store: number, offset: number): boolean {
+    if (store === this.ownStore ? offset >= this.start && offset < this.end : store > this.ownStore) return true;
+    return innermost(this.tape, store, offset, this.first) >= 0;
+  }
+
   private startOf(store: number): number {
-    return this.layers || store !== this.ownStore ? 0 : this.start;
+    if (store > this.ownStore) return 0;
+    return this.layers ? this.extent(store).start : this.start;
   }
 
   private endOf(store: number): number {
     const { length } = this.tape.stores[store] as Uint8Array;
-    return this.layers || store !== this.ownStore ? length : Math.min(length, this.end);
+    if (store > this.ownStore) return length;
+    const end = this.layers ? this.extent(store).end : this.end;
+    return Math.min(length, store === this.ownStore ? Math.max(end, this.end) : end);
   }
+
+  private extent(store: number): Extent {
+    if (this.known?.store !== store) this.known = { store, ...extentOf(this.tape, store, this.first) };
+    return this.known;
+  }
+}
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** From the first to behind the last byte that a node has in a store. */
+function extentOf(tape: Tape, store: number, first: number): Extent {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (let node = first; node < tape.top; node += 4) {
+    if (tape.store(node) !== store || tape.length(node) === 0) continue;
+    start = Math.min(start, tape.offset(node));
+    end = Math.max(end, tape.offset(node) + tape.length(node));
+  }
+  return end === 0 ? { start: 0, end: 0 } : { start, end };
 }
 
 /** The smallest node that has the byte; -1 where none has. */

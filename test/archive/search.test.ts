@@ -158,6 +158,14 @@ describe('searching bytes', () => {
     const hit = await find(session, 'hex:45 00 00', { start: { layers: true } });
     expect([hit?.index, hit?.store]).toEqual([0, 0]);
   });
+
+  it('finds nothing of other messages in the frame of a serial line, which holds them all', async () => {
+    const archive = await archiveOf(['hdlc-faults.bin']);
+    const hits = await findAll(archive, 'e6 e7 00', { start: { layers: true } });
+    expect(hits.length).toBeGreaterThan(10);
+    expect(new Set(hits.map(({ index }) => index)).size).toBe(hits.length);
+    expect(hits.filter(({ node }) => node < 0)).toEqual([]);
+  });
 });
 
 describe('searching either way', () => {
