@@ -84,6 +84,8 @@ function secondsOf(text: string, origin: number, isLocal: boolean): number | und
   if (day === null) return undefined;
   const [, date, hour, minute, second] = day;
   const start = new Date(origin * 1000);
+  // 99 minutes are a slip, not a time behind the end.
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) >= 61) return undefined;
   const rest = Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0);
   if (date !== undefined) {
     const begin = Date.parse(`${date}T00:00:00Z`) / 1000;

@@ -91,6 +91,7 @@ describe('the message', () => {
   });
 
   it('the place of what is wrong is the whole line', () => {
+    expect(messageAt('12:99', moments, 'utc', 0)).toMatchObject({ text: expect.stringContaining('is wanted') });
     expect(messageAt('noon', moments, 'utc', 0)).toMatchObject({ at: 0, end: 4 });
   });
 
