@@ -82,6 +82,9 @@ const SCREENS = 'Screens';
 const OUT = 'Taking out';
 const LIVE = 'While it grows';
 
+/** In the order of the help: what everybody needs first. */
+export const GROUPS = [MOVING, LOOKING, PANES, TREE, MARKS, SCREENS, OUT, LIVE] as const;
+
 export const KEYMAP: readonly Binding[] = [
   { keys: ['?'], action: 'help', where: ['any'], group: SCREENS, help: 'all keys; type to search them', hint: 'help' },
   { keys: ['enter'], action: 'open', where: ['list'], group: PANES, help: 'look into the message', hint: 'tree' },
@@ -207,7 +210,7 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['h', 'left'], action: 'left', where: ['statistics'], group: SCREENS, help: 'to the left column' },
   { keys: ['0'], action: 'start-of-row', where: ['bytes'], group: TREE, help: 'start of the row' },
   { keys: ['$'], action: 'end-of-row', where: ['bytes'], group: TREE, help: 'end of the row' },
-  { keys: ['s'], action: 'next-store', where: ['tree', 'bytes'], group: TREE, help: 'next bytes: frame, joined …' },
+  { keys: ['s'], action: 'next-store', where: ['messages'], group: TREE, help: 'next bytes: frame, joined …' },
   {
     keys: ['i'],
     action: 'explain',

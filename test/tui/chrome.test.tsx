@@ -69,9 +69,15 @@ describe('the header', () => {
   it('cuts a long name, and keeps the screens', () => {
     const [header = ''] = lines(screen, { file: `${'long-'.repeat(30)}.pcap` });
     expect(header).toMatchInlineSnapshot(
-      `" dlmsdump  long-long-long-long-long-long-long-long-l… msgs  Conv  Issues  Stats "`,
+      `" dlmsdump  long-long-long-long-long-long-l…  22 msgs  msgs  Conv  Issues  Stats "`,
     );
     expect(textWidth(header)).toBe(80);
+  });
+
+  it('cuts the name rather than what is wrong', () => {
+    const file = `${'long-'.repeat(30)}.pcap`;
+    const [header = ''] = lines(screen, { file, errors: 12, warnings: 3, failures: 37 });
+    expect(header).toContain('22 msgs  ✗ 12  ! 3  37 failed');
   });
 
   it('makes what steers a terminal visible', () => {

@@ -1,10 +1,13 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
-import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
+import { GROUPS, hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
+import { cut } from '../panes/text.js';
+import { textWidth } from '../screen/glyphs.js';
 import type { Prompt, State } from '../state.js';
 import type { World } from '../world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
+import { tabsWidth } from './tabs.js';
 
 /** What the chrome tells besides the state. */
 export interface Facts {
@@ -72,11 +75,12 @@ const DIALOG_HINTS = {
   ],
 } as const;
 
+const PROGRAM = ' dlmsdump ';
+const LEAST_NAME = 8;
+
 function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
   const { errors, warnings, failures } = facts;
-  return [
-    { text: ' dlmsdump ', as: 'header' },
-    { text: ` ${visible(facts.file)} `, as: 'title' },
+  const counts: readonly Part[] = [
     {
       text: ` ${columns < ROOMY ? `${grouped(world.messages.count)} msgs` : plural(world.messages.count, 'message')}`,
       as: 'dim',
@@ -84,8 +88,12 @@ function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
     ...(failures > 0 ? [{ text: `  ${grouped(failures)} failed`, as: 'warning' } as const] : []),
-    ...(facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' } as const]),
   ];
+  const trouble: readonly Part[] = facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' }];
+  // Whoever opened the file knows its name; what is wrong is news.
+  const room = columns - tabsWidth(columns) - PROGRAM.length - 3 - widthOf([...counts, ...trouble]);
+  const file = cut(visible(facts.file), Math.max(LEAST_NAME, room), textWidth);
+  return [{ text: PROGRAM, as: 'header' }, { text: ` ${file} `, as: 'title' }, ...counts, ...trouble];
 }
 
 function statusOf(state: State, world: World): readonly Part[] {
@@ -273,7 +281,7 @@ const widthOf = (parts: readonly Part[]): number => parts.reduce((sum, { text })
 export function helpLines(query: string, columns: number): readonly (readonly Part[])[] {
   const wanted = query.toLowerCase();
   const room = Math.min(columns - 2, WIDEST_DIALOG) - DIALOG_FRAME;
-  const groups = [...new Set(KEYMAP.map(({ group }) => group))];
+  const groups = GROUPS;
   const lines: (readonly Part[])[] = [];
   for (const group of groups) {
     const rows = new Map<string, string>();
