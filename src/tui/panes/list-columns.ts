@@ -47,13 +47,15 @@ function column(name: ColumnName, title: string, about: string, least: number, m
 }
 
 /** What is shown unless somebody chose: parties take room that a narrow terminal needs for what they say; times, where there are some. */
-export function usualColumns(width: number, hasTimes = true): readonly ColumnName[] {
-  const names = namesFor(width);
+export function usualColumns(width: number, hasTimes = true, hasSeveral = false): readonly ColumnName[] {
+  const names = namesFor(width, hasSeveral);
   return hasTimes ? names : names.filter((name) => name !== 'time');
 }
 
-function namesFor(width: number): readonly ColumnName[] {
-  if (width < 110) return ['number', 'time', 'direction', 'service', 'content'];
+/** Without the parties, only the number of the conversation tells one meter from the other. */
+function namesFor(width: number, hasSeveral: boolean): readonly ColumnName[] {
+  if (width < 110)
+    return ['number', 'time', ...(hasSeveral ? (['conversation'] as const) : []), 'direction', 'service', 'content'];
   if (width < 150) return ['number', 'time', 'source', 'destination', 'service', 'content'];
   return ['number', 'time', 'source', 'destination', 'size', 'service', 'content'];
 }

@@ -91,6 +91,7 @@ describe('columns', () => {
 
   it('without times there is no column for them', () => {
     for (const width of [80, 120, 200]) {
+      expect(usualColumns(width, true, true).some((name) => ['source', 'conversation'].includes(name))).toBe(true);
       expect(usualColumns(width, false)).toEqual(usualColumns(width).filter((name) => name !== 'time'));
     }
   });
