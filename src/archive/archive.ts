@@ -8,6 +8,7 @@ import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js
 import { serviceOf } from '../sinks/summary.js';
 import { Columns, type Row } from './columns.js';
 import { type ConversationFacts, Conversations } from './conversations.js';
+import { SUCCESS, TELLING, Tells } from './failing.js';
 import { FlowTable } from './flows.js';
 import { Issues, type IssueTable } from './issues.js';
 import { type LogOptions, RecordLog } from './log.js';
@@ -306,17 +307,5 @@ export class Archive {
   }
 }
 
-/** What a field tells of how a request went. */
-const Tells = { unknown: 0, nothing: 1, result: 2, association: 3, failure: 4 } as const;
-type Tells = (typeof Tells)[keyof typeof Tells];
-
-/** data-access-result and action-result have one name; exceptions tell of a failure by being there. */
-const TELLING: Readonly<Record<string, Tells>> = {
-  'dlms.result': Tells.result,
-  'aare.result': Tells.association,
-  exception_response: Tells.failure,
-  confirmed_service_error: Tells.failure,
-};
-const SUCCESS = 0;
 const WARNING = 2;
 const ERROR = 3;

@@ -1,5 +1,6 @@
 /** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
-import type { Registry, Tape } from '../core/index.js';
+import { failingNode } from '../archive/failing.js';
+import { fieldById, Kind, type Registry, type Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { apduOf } from '../sinks/summary.js';
 import { nodeAt, placeOf } from './panes/byte-places.js';
@@ -50,6 +51,18 @@ export class Chosen {
     return this.view;
   }
 
+  /** The node that has the worst issue or, without any, the one that tells of a failure; -1 none. */
+  get trouble(): number {
+    const { tape, first } = this;
+    let worst = -1;
+    for (let i = 0; i < tape.details.size; i++) {
+      const node = tape.details.nodeAt(i);
+      if (node < first || tape.kind(node) !== Kind.issue) continue;
+      if (severityAt(tape, node) > (worst < 0 ? NOTE : severityAt(tape, worst))) worst = node;
+    }
+    return worst >= 0 ? worst : failingNode(tape, first);
+  }
+
   nodeAtByte(store: number, offset: number, chosen: number): number {
     return nodeAt(this.tape, store, offset, chosen);
   }
@@ -65,6 +78,14 @@ export class Chosen {
   bytesPerRow(store: number, width: number): number {
     return byteLayout(width, this.tape.stores[store]?.length ?? 0).perRow;
   }
+}
+
+const NOTE = 1;
+const SEVERITIES = { note: NOTE, warning: 2, error: 3 } as const;
+
+function severityAt(tape: Tape, node: number): number {
+  const { severity } = fieldById(tape.fieldId(node));
+  return severity === undefined ? NOTE : SEVERITIES[severity];
 }
 
 /** Rows of the tree under folds. */

@@ -10,6 +10,8 @@ const SIDE_BY_SIDE = 100;
 /** From here on there is room for more than a line on the chosen field. */
 const ROOMY_ROWS = 30;
 const FOOTER_ROWS = 2;
+/** A line above, two for what it is, two for what can be done. */
+const ISSUE_ROWS = 5;
 const LEAST_LIST = 6;
 /** Tree and bytes come first: where they had less, nothing is explained. */
 const LEAST_DETAIL = 4;
@@ -39,9 +41,17 @@ export function layoutOf(state: State): Layout | undefined {
   const footer = { x: 0, y: rows - FOOTER_ROWS, width: columns, height: FOOTER_ROWS };
   const body = { x: 0, y: 1, width: columns, height: rows - 1 - FOOTER_ROWS };
   const frame = { header, body, footer, list: undefined, tree: undefined, bytes: undefined, explain: undefined };
+  if (state.screen === 'issues') return { ...frame, ...withIssue(body) };
   if (state.screen !== 'messages') return frame;
   if (state.zoomed) return { ...frame, [state.focus]: body };
   return { ...frame, ...split(body, state) };
+}
+
+/** Below the issues stands the chosen one in full. */
+function withIssue(body: Area): Pick<Layout, 'body' | 'explain'> {
+  if (body.height - ISSUE_ROWS < LEAST_LIST) return { body, explain: undefined };
+  const height = body.height - ISSUE_ROWS;
+  return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: ISSUE_ROWS } };
 }
 
 function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes' | 'explain'> {

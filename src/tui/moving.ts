@@ -1,7 +1,17 @@
 /** What the moving keys do, wherever the focus is; and moving to what is wrong, or differs. */
 import { say, withTable } from './changes.js';
 import type { MoveAction } from './keymap.js';
-import { type Move, movedPlace, moveInBytes, moveInList, moveInTree, pageOf, toMessage, toRow } from './moves.js';
+import {
+  type Move,
+  movedPlace,
+  moveInBytes,
+  moveInList,
+  moveInTree,
+  pageOf,
+  toMessage,
+  toNodeOf,
+  toRow,
+} from './moves.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 
@@ -54,8 +64,10 @@ export function moveInTable(state: State, move: Move, world: World): State {
 export function toIssue(state: State, step: 1 | -1, world: World): State {
   const { rows, messages } = world;
   for (let row = state.list.cursor + step; row >= 0 && row < rows.count; row += step) {
-    if (messages.severityOf(rows.at(row)) >= WARNING)
-      return { ...toRow(state, row, world, true), before: state.selected, follow: false };
+    const message = rows.at(row);
+    if (messages.severityOf(message) < WARNING) continue;
+    const there = { ...toRow(state, row, world, true), before: state.selected, follow: false };
+    return toNodeOf(there, message, world.troubleOf(there), world);
   }
   return say(state, step > 0 ? 'no issue or failure behind this message' : 'no issue or failure before this message');
 }

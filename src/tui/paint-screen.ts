@@ -1,16 +1,20 @@
 /** Paints all panes of a state; the chrome comes on top of it. */
 import { visible } from '../sinks/visible.js';
 import { insideOfBytes, type Layout, LEAST_COLUMNS, LEAST_ROWS, layoutOf } from './layout.js';
+import { Advice } from './panes/advice.js';
+import { byteHits } from './panes/byte-hits.js';
+import { byteLayout } from './panes/byte-view.js';
 import { paintBytes, paintTabs } from './panes/bytes.js';
 import { comparisonText, paintCompare } from './panes/compare.js';
 import { ListPainter } from './panes/list.js';
-import { paintTable } from './panes/table.js';
+import { paintTable, type TableCell } from './panes/table.js';
+import { wrapped } from './panes/text.js';
 import { paintTree } from './panes/tree.js';
 import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
 import type { Pane, State } from './state.js';
-import { CONVERSATION_COLUMNS, ISSUE_COLUMNS } from './tables.js';
+import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_COLUMNS, ISSUE_TEXT } from './tables.js';
 import type { Theme } from './theme.js';
 
 /** What is explained of the chosen field, and the page of statistics: made elsewhere. */
@@ -18,6 +22,8 @@ export interface Pages {
   explain(canvas: Canvas, area: Area, state: State): void;
   statistics(canvas: Canvas, area: Area, state: State): void;
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 export class ScreenPainter {
   private readonly list = new ListPainter();
@@ -42,7 +48,7 @@ export class ScreenPainter {
       return;
     }
     if (state.screen === 'messages') this.messages(canvas, state, layout);
-    else this.other(canvas, state, layout.body);
+    else this.other(canvas, state, layout);
   }
 
   private messages(canvas: Canvas, state: State, layout: Layout): void {
@@ -116,17 +122,21 @@ export class ScreenPainter {
       for (let y = area.y + 1; y < area.y + area.height; y++) canvas.text(area.x, y, '│', theme.border, area.x + 1);
     }
     const inside = insideOfBytes(layout) ?? area;
+    const stored = message.tape.stores[store] ?? NO_BYTES;
+    const { perRow } = byteLayout(inside.width, stored.length);
+    const found = byteHits(state.search, stored, top * perRow, (top + inside.height) * perRow);
     paintBytes(
       canvas,
       inside,
       message.tape,
       { store, cursor: at, top },
-      { node: state.node, focused: state.focus === 'bytes' },
+      { node: state.node, focused: state.focus === 'bytes', found },
       theme,
     );
   }
 
-  private other(canvas: Canvas, state: State, body: Area): void {
+  private other(canvas: Canvas, state: State, layout: Layout): void {
+    const { body } = layout;
     const { session, theme } = this;
     if (state.screen === 'statistics') {
       this.pages.statistics(canvas, body, state);
@@ -146,10 +156,29 @@ export class ScreenPainter {
         top: place.top,
         cursor: place.cursor,
         lines: session.tables.lines(state, place.top, body.height - 1, theme, session.first),
-        empty: isIssues ? 'nothing is wrong so far' : 'no conversation yet',
+        empty: isIssues ? session.noIssueText : 'no conversation yet',
       },
       theme,
     );
+    if (isIssues && layout.explain !== undefined) this.issue(canvas, state, layout.explain);
+  }
+
+  /** The chosen issue in full, and what can be done. */
+  private issue(canvas: Canvas, state: State, area: Area): void {
+    const { session, theme } = this;
+    this.rule(canvas, area, '', theme.border);
+    const [line] = session.tables.lines(state, state.tables.issues.cursor, 1, theme, session.first);
+    if (line === undefined) return;
+    const width = area.width - 2;
+    const text = line[ISSUE_TEXT] as TableCell;
+    const advice = Advice[line[ISSUE_CODE]?.text ?? ''] ?? '';
+    const lines = [
+      ...wrapped(text.text, width, cellsOf).map((each) => ({ text: each, style: text.style })),
+      ...(advice === '' ? [] : wrapped(advice, width, cellsOf).map((each) => ({ text: each, style: theme.text }))),
+    ];
+    for (const [row, { text: shown, style }] of lines.slice(0, area.height - 1).entries()) {
+      canvas.text(area.x + 1, area.y + 1 + row, shown, style, area.x + area.width);
+    }
   }
 
   private compare(canvas: Canvas, state: State, body: Area): void {

@@ -119,6 +119,10 @@ export class Session implements World {
     return suggest(text, cursor);
   }
 
+  troubleOf(state: State): number {
+    return this.message(state)?.trouble ?? -1;
+  }
+
   messageAt(text: string, state: State): number | PromptError {
     return messageAt(text, this.archive, state.time, this.first);
   }
@@ -139,6 +143,14 @@ export class Session implements World {
     return this.firstTimed;
   }
 
+  /** What the issues say where there are none: an answer that refuses is none, but is what is looked for. */
+  get noIssueText(): string {
+    const { failures } = this.archive;
+    if (failures === 0) return 'no issue was found';
+    const told = failures === 1 ? '1 message tells' : `${failures.toLocaleString('en-US')} messages tell`;
+    return `no issue was found, but ${told} of a failure: ] in the list goes there`;
+  }
+
   /** What the list says where it has no rows. */
   emptyText({ view }: State): string {
     if (this.view.done < 1) return 'looking …';
@@ -152,7 +164,7 @@ export class Session implements World {
   }
 
   usualColumns(width: number): readonly ColumnName[] {
-    return usualColumns(width, this.first >= 0);
+    return usualColumns(width, this.first >= 0, this.archive.conversations.length > 1);
   }
 
   /** The rows of the list from `first` on. */

@@ -32,6 +32,10 @@ export const ISSUE_COLUMNS: readonly TableColumn[] = [
   { title: 'Code', parts: 1, from: 110 },
 ];
 
+/** Among these columns. */
+export const ISSUE_TEXT = 3;
+export const ISSUE_CODE = 5;
+
 /** Something about the capture, not about a message. */
 export interface CaptureNote {
   readonly file: string;

@@ -85,6 +85,8 @@ export interface World {
   suggest(text: string, cursor: number): readonly Suggestion[];
   /** What is wrong with a filter. */
   check(filter: string): PromptError | undefined;
+  /** The node of the chosen message that has the worst issue or, without any, tells of a failure; -1 none. */
+  troubleOf(state: State): number;
   /** The message at a number or time that was typed, or what is wrong with it. */
   messageAt(text: string, state: State): number | PromptError;
   /** The filter that finds messages with the chosen field as it is here. */

@@ -34,7 +34,8 @@ function* cellsOf({ x, y, width, height }: Area): Iterable<string> {
 
 function areasOf(layout: Layout): readonly Area[] {
   const panes = [layout.list, layout.tree, layout.bytes, layout.explain].filter((area) => area !== undefined);
-  return [layout.header, ...(panes.length === 0 ? [layout.body] : panes), layout.footer];
+  const isSplit = layout.list !== undefined || layout.tree !== undefined || layout.bytes !== undefined;
+  return [layout.header, ...(isSplit ? [] : [layout.body]), ...panes, layout.footer];
 }
 
 describe('at every size', () => {

@@ -300,3 +300,23 @@ describe('the help', () => {
     expect(screen.press('pageup').state.dialog).toMatchObject({ top: Math.max(0, count - 2 * height) });
   });
 });
+
+describe('what is wrong', () => {
+  const labelOf = (of: TestScreen): string => of.picture.at(-4)?.trim() ?? '';
+
+  it('is chosen in the tree where ] leads', () => {
+    const small = session.fresh({ columns: 80, rows: 24 }).press(']', ']');
+    expect(small.message).toBe(20);
+    expect(small.picture.join('\n')).toContain('Result: 4 (object-undefined)');
+    expect(labelOf(small)).toContain('dlms.result');
+  });
+
+  it('is told among the issues where answers refuse and nothing is broken', () => {
+    expect(session.fresh().press('I').picture.join('\n')).toContain('2 messages tell of a failure');
+  });
+
+  it('stands in full below the issues', () => {
+    const small = faulty.fresh({ columns: 80, rows: 24 }).press('I');
+    expect(small.picture.slice(-7, -2).join(' ')).toMatch(/─{20}.*: .{10}/);
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldById, isContainer, Kind, Tape } from '../../../src/core/index.js';
+import { byteHits } from '../../../src/tui/panes/byte-hits.js';
 import { nodeAt, placeOf } from '../../../src/tui/panes/byte-places.js';
 import { ByteMove, type ByteView, byteLayout, moved, showingNode, within } from '../../../src/tui/panes/byte-view.js';
 import { byteAt, cursorText, paintBytes, paintTabs } from '../../../src/tui/panes/bytes.js';
@@ -314,5 +315,22 @@ describe('large stores', () => {
       ffffe0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ················
       fffff0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ················"
     `);
+  });
+});
+
+describe('what was searched for', () => {
+  const bytes = Uint8Array.of(1, 2, 1, 2, 9, 2);
+
+  it('is found as far as it reaches into what is on the screen', () => {
+    expect(byteHits('01 02', bytes, 0, 6)).toEqual([
+      { start: 0, end: 2 },
+      { start: 2, end: 4 },
+    ]);
+    expect(byteHits('01 02', bytes, 3, 6)).toEqual([{ start: 2, end: 4 }]);
+    expect(byteHits('?? 02', bytes, 4, 5)).toEqual([{ start: 4, end: 6 }]);
+  });
+
+  it('is nothing where something else than bytes is searched for', () => {
+    for (const search of [undefined, 'clock', '1.8.0', 'hex:zz']) expect(byteHits(search, bytes, 0, 6)).toEqual([]);
   });
 });
