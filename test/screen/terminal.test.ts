@@ -181,7 +181,7 @@ describeOnTerminal('environments', () => {
       await onTerminal(SESSION, { env }, async (terminal) => {
         await terminal.shows('1/22');
         await terminal.press('j', 'Enter', 'I');
-        await terminal.shows('nothing is wrong');
+        await terminal.shows('no issue was found');
         await terminal.press('I', 'q', '?');
         await terminal.shows('╭─ keys');
         seen = (await terminal.cells()).flat().map(({ style }) => style);

@@ -91,8 +91,10 @@ function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
   ];
   const trouble: readonly Part[] = facts.trouble === '' ? [] : [{ text: `  ${visible(facts.trouble)}`, as: 'warning' }];
   // Whoever opened the file knows its name; what is wrong is news.
-  const room = columns - tabsWidth(columns) - PROGRAM.length - 3 - widthOf([...counts, ...trouble]);
-  const file = cut(visible(facts.file), Math.max(LEAST_NAME, room), textWidth);
+  const room = columns - tabsWidth(columns) - PROGRAM.length - 2 - widthOf([...counts, ...trouble]);
+  const name = visible(facts.file);
+  // What is cut anyway leaves a blank before the screens.
+  const file = textWidth(name) <= room ? name : cut(name, Math.max(LEAST_NAME, room - 1), textWidth);
   return [{ text: PROGRAM, as: 'header' }, { text: ` ${file} `, as: 'title' }, ...counts, ...trouble];
 }
 
