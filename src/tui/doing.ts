@@ -85,10 +85,7 @@ export class Doing {
     if (text === undefined) this.say(`the chosen field has no ${word}`, 'warning');
     else if (toFile) this.copyToFile(text, word, '');
     else if (this.outside.copy(text))
-      this.say(
-        `${word}: ${sizeText(text)} copied (a terminal without OSC 52 ignores it; capitals in the menu write a file)`,
-        'note',
-      );
+      this.say(`${word} copied, ${sizeText(text)}; where nothing arrives, a capital letter writes a file`, 'note');
     else this.copyToFile(text, word, 'too long for the clipboard, so ');
   }
 

@@ -371,18 +371,20 @@ const NAMES: Readonly<Record<string, string>> = {
   'ctrl-c': '^C',
 };
 
-/** What the hint bar says at a place: first what counts there alone, then all else in the order of the keymap. */
+/** What the hint bar says at a place: what it is for, then what can be done everywhere; the way out and the help stand last. */
 export function hintsAt(places: readonly Where[]): readonly { readonly key: string; readonly word: string }[] {
-  const [nearest = 'any'] = places;
-  const hinted = KEYMAP.filter(
-    ({ hint, where }) => hint !== undefined && where.some((place) => places.includes(place)),
+  const shown = KEYMAP.filter(
+    (binding) => binding.hint !== undefined && bindingOf(binding.keys[0] ?? '', places) === binding,
   );
-  const isNear = ({ where }: Binding): boolean => where.includes(nearest);
-  const seen = new Set<string>();
-  return [...hinted.filter(isNear), ...hinted.filter((binding) => !isNear(binding))].flatMap(({ keys, hint }) => {
-    const [key = ''] = keys;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ key: keyText(key), word: hint ?? '' }];
-  });
+  const rank = ({ action, where }: Binding): number => {
+    if (action === 'help') return 3;
+    if (action === 'back') return 2;
+    return where.includes(places[0] ?? 'any') ? 0 : 1;
+  };
+  return [...shown]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ keys, hint = '' }) => ({ key: keyText(keys[0] ?? ''), word: hint }));
 }
+
+/** Hints that are always shown, however little room there is: they are the last. */
+export const HINTS_KEPT = 2;

@@ -151,7 +151,7 @@ describeOnTerminal('places', () => {
       await terminal.press('[');
       await terminal.shows('message 8 ·');
       await terminal.press('[');
-      await terminal.shows('no error or warning before this message');
+      await terminal.shows('no issue or failure before this message');
     });
   });
 });

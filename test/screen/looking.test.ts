@@ -10,7 +10,7 @@ describeOnTerminal('messages, tree and bytes', () => {
     await onTerminal(SESSION, size, async (terminal) => {
       const first = await terminal.shows(/22 (messages|msgs)/, '1/22', 'message 1 · frame 4 · 64 bytes', '? help');
       expect(first.split('\n')[0]).toContain('dlmsdump  wrapper-session.pcap');
-      expect(first).toMatch(/1 0\.000000 .*AARQ +LN referencing, no ciphering/);
+      expect(first).toMatch(/1 0\.000000 .*AARQ +LN referencing, no cip/);
       await terminal.press('j', 'Down');
       await terminal.shows('3/22', 'message 3 ·', '▾ GET-Request');
       await terminal.press('G');

@@ -17,12 +17,10 @@ async function expectUntouched(terminal: Terminal): Promise<void> {
   await terminal.shows(/^opost isig icanon echo is set$/m);
 }
 
-/** The process that has the screen. */
-const ofProgram = async (terminal: Terminal): Promise<number> => {
-  const shell = await terminal.knows('pane_pid');
-  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
-  return Number(children[0]);
-};
+/** A command that says which process it is, so that it can be sent signals. */
+const knownAs = (command: string): string => `sh -c 'echo $$ > pid; exec ${command}'`;
+const send = (terminal: Terminal, signal: NodeJS.Signals): boolean =>
+  process.kill(Number(readFileSync(join(terminal.folder, 'pid'), 'utf8')), signal);
 
 describeOnTerminal('ways out', () => {
   it('takes the terminal over, and gives it back after q', async () => {
@@ -60,9 +58,9 @@ describeOnTerminal('ways out', () => {
     ['SIGHUP', 129],
     ['SIGINT', 130],
   ] as const)('gives it back after %s, and ends with %i', async (signal, code) => {
-    await onTerminal(SESSION, {}, async (terminal) => {
+    await onTerminal(knownAs(SESSION), {}, async (terminal) => {
       await terminal.shows('1/22');
-      process.kill(await ofProgram(terminal), signal);
+      send(terminal, signal);
       await terminal.ended(code);
       await expectUntouched(terminal);
     });
@@ -72,10 +70,10 @@ describeOnTerminal('ways out', () => {
     await onTerminal('true', {}, async (terminal) => {
       const preload = join(terminal.folder, 'fault.mjs');
       writeFileSync(preload, "process.once('SIGUSR2', () => { throw new Error('made\\x1b[31m for a test'); });\n");
-      await terminal.type(`NODE_OPTIONS='--import ${preload}' ${SESSION}`);
+      await terminal.type(`NODE_OPTIONS='--import ${preload}' ${knownAs(SESSION)}`);
       await terminal.press('Enter');
       await terminal.shows('1/22');
-      process.kill(await ofProgram(terminal), 'SIGUSR2');
+      send(terminal, 'SIGUSR2');
       const after = await terminal.ended(70);
       expect(after).toMatch(/dlmsdump: made.*for a test \(a fault of dlmsdump; --debug shows where\)/);
       await expectUntouched(terminal);

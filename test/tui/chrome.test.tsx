@@ -157,12 +157,12 @@ describe('hints', () => {
     });
     expect(hints).toMatchInlineSnapshot(`
       [
-        "list: Enter tree   q quit   f filter   / search   ] issue   Tab pane   ? help",
-        "tree: Enter fold   = filter by it   z all   q back   f filter   / search   ? help",
-        "bytes: Enter field   = filter by it   q back   f filter   / search   ? help",
-        "conversations: Enter show   s sort   q back   f filter   / search   ? help",
-        "statistics: Enter show   q back   f filter   / search   ? help",
-        "compare: Enter show   n next   N previous   = equal ones   q back   f filter   ? help",
+        "list: Enter tree   f filter   / search   ] issue   c conversation   q quit   ? help",
+        "tree: Enter fold   = filter by it   z all   f filter   / search   q back   ? help",
+        "bytes: Enter field   = filter by it   f filter   / search   ] issue   q back   ? help",
+        "conversations: Enter show   s sort   f filter   / search   q back   ? help",
+        "statistics: Enter show   f filter   / search   q back   ? help",
+        "compare: Enter show   n next   N previous   = equal ones   f filter   q back   ? help",
         "help: type searches   ↑ ↓ scroll   Esc closes",
         "explain: j k scroll   Esc closes",
         "menu: letter does it   j k Enter too   Esc closes",
@@ -191,11 +191,11 @@ describe('a prompt', () => {
       [
         [
           " filter",
-          " Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was",
+          " Tab completes · ↑ typed before · Enter filters, empty: all · Esc goes back",
         ],
         [
           " search",
-          " text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which",
+          " text, bytes (7e a0 ?? 21) or OBIS code (1.8.0) · text: hex: obis: say which",
         ],
         [
           " go to",
@@ -260,7 +260,7 @@ describe('a prompt', () => {
       │ get_response.choice        Choice        │
       ╰──────────────────────────────────────────╯
        filter get_re 
-       Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leav…"
+       Tab completes · ↑ typed before · Enter filters, empty: all · Esc goes back"
     `);
   });
 });
@@ -332,12 +332,12 @@ describe('popups', () => {
   it('help, as far as it fits, and which lines these are', () => {
     expect(popup(screen.press('?')).split('\n').at(-1)).toMatch(/^╰─ 1–18 of \d+ ─+╯$/);
     expect(popup(screen.type('differ'))).toMatchInlineSnapshot(`
-      "╭─ keys: differ ─────────────────────────────────────────────────────────────╮
-      │ Marks and comparing                                                        │
-      │   n ]           next difference  (compare)                                 │
-      │   N [           previous difference  (compare)                             │
-      │   =             differences alone, and all again  (compare)                │
-      ╰────────────────────────────────────────────────────────────────────────────╯"
+      "╭─ keys: differ ───────────────────────────────────────────────────────────────╮
+      │ Marks and comparing                                                          │
+      │   n ]           next difference  (compare)                                   │
+      │   N [           previous difference  (compare)                               │
+      │   =             differences alone, and all again  (compare)                  │
+      ╰──────────────────────────────────────────────────────────────────────────────╯"
     `);
   });
 

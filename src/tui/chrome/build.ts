@@ -123,6 +123,7 @@ function statusOf(state: State, world: World): readonly Part[] {
 function tableStatus(state: State, world: World): readonly Part[] {
   if (state.screen === 'messages') return [];
   const lines = world.linesOf(state);
+  if (lines === 0) return [];
   const order = world.orderOf(state);
   return [
     { text: ` line ${grouped(Math.min(lines, state.tables[state.screen].cursor + 1))}/${grouped(lines)} `, as: 'text' },
@@ -157,11 +158,11 @@ function bar(word: string, share: number): readonly Part[] {
 const PROMPTS: Readonly<Record<Prompt['kind'], { readonly label: string; readonly below: string }>> = {
   filter: {
     label: 'filter',
-    below: 'Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was',
+    below: 'Tab completes · ↑ typed before · Enter filters, empty: all · Esc goes back',
   },
   search: {
     label: 'search',
-    below: 'text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which',
+    below: 'text, bytes (7e a0 ?? 21) or OBIS code (1.8.0) · text: hex: obis: say which',
   },
   'go-to': { label: 'go to', below: 'a number (42), a time (12:30:05), since the first (+1.5) · q ends' },
   file: { label: 'write to', below: 'a new file; one that is there is never overwritten' },
@@ -208,8 +209,11 @@ const WIDEST_DIALOG = 100;
 /** Border and blank on both sides. */
 export const DIALOG_FRAME = 4;
 
+/** All of the width rather than nearly all: of what is behind, single columns would be left. */
+const popupWidth = ({ columns }: State, wanted: number): number => (wanted + 8 > columns ? columns : wanted);
+
 export function dialogArea(state: State, lines: number): { x: number; y: number; width: number; height: number } {
-  const width = Math.min(state.columns - 2, WIDEST_DIALOG);
+  const width = popupWidth(state, WIDEST_DIALOG);
   const height = Math.max(3, Math.min(state.rows - 4, lines + 2));
   return { x: (state.columns - width) >> 1, y: Math.max(1, (state.rows - height - 1) >> 1), width, height };
 }
@@ -225,7 +229,7 @@ function menuOf(state: State, dialog: Extract<NonNullable<State['dialog']>, { ki
   const items = world.menu(dialog.menu, state);
   const label = Math.max(...items.map((item) => item.label.length));
   const detail = Math.max(...items.map((item) => item.detail.length));
-  const width = Math.min(state.columns - 2, label + detail + (dialog.menu === 'columns' ? 4 : 0) + 10);
+  const width = popupWidth(state, label + detail + (dialog.menu === 'columns' ? 4 : 0) + 10);
   const height = Math.min(state.rows - 4, items.length + 2);
   return {
     kind: 'menu',
@@ -247,10 +251,18 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
   if (suggestions.length === 0 || prompt.isShown) return undefined;
   const items = suggestions.map(({ text, label }) => ({ text: visible(text), label: visible(label) }));
   const wanted = Math.max(...items.map(({ text, label }) => text.length + label.length + 8));
-  const width = Math.max(30, Math.min(state.columns - 2, wanted));
-  // Between header and footer.
-  const height = Math.min(MOST_SUGGESTIONS + 2, items.length + 2, state.rows - 3);
-  return { kind: 'suggestions', x: 1, y: state.rows - 2 - height, width, height, items, taken };
+  const width = Math.max(30, popupWidth(state, wanted));
+  // The header stays, and a line of what is to be filtered.
+  const height = Math.min(MOST_SUGGESTIONS, items.length, state.rows - 6) + 2;
+  return {
+    kind: 'suggestions',
+    x: width === state.columns ? 0 : 1,
+    y: state.rows - 2 - height,
+    width,
+    height,
+    items,
+    taken,
+  };
 }
 
 // ---- help

@@ -4,6 +4,7 @@
  */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
+import { HINTS_KEPT } from '../keymap.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ChromeModel, Part, PromptModel } from './model.js';
@@ -53,27 +54,25 @@ function tabLine(tab: Tab, isActive: boolean, columns: number, theme: Theme): st
 
 function Hints({ model, theme }: Props): ReactElement {
   const { columns, hints } = model;
-  const parts: string[] = [];
-  let width = 1;
-  // Help stands at the end, and always.
-  const shown = [...hints.filter(({ key }) => key !== '?'), ...hints.filter(({ key }) => key === '?')];
-  const last = shown.at(-1);
-  const reserved = last === undefined ? 0 : widthOf(last);
-  for (const hint of shown) {
-    const isLast = hint === last;
-    if (!isLast && width + widthOf(hint) + reserved > columns) continue;
-    width += widthOf(hint);
-    parts.push(`${theme.paint.headerKey(hint.key)} ${theme.paint.dim(hint.word)}`);
-  }
+  const kept = hints.slice(-HINTS_KEPT);
+  let width = 1 + kept.reduce((sum, hint) => sum + widthOf(hint), 0) - GAP.length;
+  const shown = hints.slice(0, -HINTS_KEPT).filter((hint) => {
+    const fits = width + widthOf(hint) <= columns;
+    if (fits) width += widthOf(hint);
+    return fits;
+  });
+  const parts = [...shown, ...kept].map(({ key, word }) => `${theme.paint.headerKey(key)} ${theme.paint.dim(word)}`);
   return (
     <Box width={columns} height={1}>
-      <Text wrap="truncate-end">{` ${parts.join('   ')}`}</Text>
+      <Text wrap="truncate-end">{` ${parts.join(GAP)}`}</Text>
     </Box>
   );
 }
 
+const GAP = '   ';
+/** With the gap behind it. */
 const widthOf = ({ key, word }: { readonly key: string; readonly word: string }): number =>
-  key.length + word.length + 4;
+  key.length + 1 + word.length + GAP.length;
 
 function PromptLine({
   prompt,
