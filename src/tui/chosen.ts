@@ -15,7 +15,7 @@ import {
   setFolded,
 } from './panes/folds.js';
 import { type TreeRows, treeRows } from './panes/tree-rows.js';
-import type { TreeView } from './world.js';
+import type { TreeView } from './state/world.js';
 
 /** Who sent it and when stays with the list; this is what is in it. */
 export class Chosen {

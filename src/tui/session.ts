@@ -15,9 +15,9 @@ import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
-import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
+import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
+import type { MessagesView, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
-import type { MessagesView, RowsView, Target, World } from './world.js';
 
 const NO_ROWS = new Int32Array(0);
 

@@ -7,9 +7,9 @@ import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
 import type { TableCell, TableColumn } from './panes/table.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
+import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import type { Target } from './world.js';
 
 export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
   { title: '#', isRight: true },

@@ -2,8 +2,8 @@
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
 import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
-import type { Prompt, State } from '../state.js';
-import type { World } from '../world.js';
+import type { Prompt, State } from '../state/state.js';
+import type { World } from '../state/world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 
 /** What the chrome tells besides the state. */

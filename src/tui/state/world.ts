@@ -1,7 +1,7 @@
 /** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
-import type { Suggestion } from '../filter/index.js';
-import type { Folds } from './panes/folds.js';
-import type { ColumnName } from './panes/list-columns.js';
+import type { Suggestion } from '../../filter/index.js';
+import type { Folds } from '../panes/folds.js';
+import type { ColumnName } from '../panes/list-columns.js';
 import type { MenuItem, MenuName, PromptError, State } from './state.js';
 
 /** The messages in view. */

@@ -1,6 +1,7 @@
 /** What the moving keys do, wherever the focus is; and moving to what is wrong, or differs. */
+
+import type { MoveAction } from '../keymap.js';
 import { say, withTable } from './changes.js';
-import type { MoveAction } from './keymap.js';
 import { type Move, movedPlace, moveInBytes, moveInList, moveInTree, pageOf, toMessage, toRow } from './moves.js';
 import type { State } from './state.js';
 import type { World } from './world.js';

@@ -1,7 +1,7 @@
 /** Moving: in the list, the tree, the bytes, and the lists of other screens. Keeps what is chosen on the screen. */
-import { layoutOf } from './layout.js';
-import { rowsAway, showing, withCursor } from './panes/byte-view.js';
-import { scrolledTo } from './panes/paint.js';
+import { layoutOf } from '../layout.js';
+import { rowsAway, showing, withCursor } from '../panes/byte-view.js';
+import { scrolledTo } from '../panes/paint.js';
 import type { Place, State } from './state.js';
 import type { World } from './world.js';
 
