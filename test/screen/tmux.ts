@@ -1,7 +1,7 @@
 /**
  * A terminal for tests: tmux, which everybody has who tests screens, and which tells what stands in every cell. Each terminal is
  * a server of its own, with a shell in it that has `dlmsdump` on its path and stands in an empty folder with `captures` in it.
- * The shell's prompt says how the last command ended.
+ * The shell's prompt says how many commands there were, and how the last one ended.
  *
  * Nothing waits for a time, all waits for what is to be seen, up to a bound that only a broken program reaches.
  */
@@ -45,16 +45,15 @@ export function describeOnTerminal(name: string, runs: () => void): void {
   else describe.skip(`${name} (tmux is not installed)`, runs);
 }
 
-/** A command on a terminal that is there as long as the run lasts. */
+/** A terminal that is there as long as the run lasts, with a command on it. */
 export async function onTerminal(
-  command: string,
+  command: string | undefined,
   options: TerminalOptions,
   run: (terminal: Terminal) => Promise<void>,
 ): Promise<void> {
   const terminal = await Terminal.open(options);
   try {
-    await terminal.type(`${command}`);
-    await terminal.press('Enter');
+    if (command !== undefined) await terminal.enter(command);
     await run(terminal);
   } finally {
     terminal.close();
@@ -65,6 +64,7 @@ type Condition = string | RegExp | ((screen: string) => boolean);
 
 export class Terminal {
   static #count = 0;
+  #commands = 0;
 
   private constructor(
     /** Where its shell stands. */
@@ -78,7 +78,7 @@ export class Terminal {
     const folder = mkdtempSync(join(tmpdir(), 'dlmsdump-screen-'));
     symlinkSync(captures, join(folder, 'captures'));
     symlinkSync(PROGRAM, join(folder, 'dlmsdump'));
-    const lines = ["PS1='<$?> '", `PATH=${folder}:$PATH`, 'unset CI NO_COLOR FORCE_COLOR COLORFGBG COLORTERM'];
+    const lines = ["PS1='<\\#:$?> '", `PATH=${folder}:$PATH`, 'unset CI NO_COLOR FORCE_COLOR COLORFGBG COLORTERM'];
     for (const [name, value] of Object.entries({ LANG: 'C.UTF-8', TZ: 'Etc/GMT-2', ...env })) {
       lines.push(`export ${name}='${value}'`);
     }
@@ -90,7 +90,7 @@ export class Terminal {
       ...['set-option', '-g', 'status', 'off', ';', 'set-option', '-s', 'set-clipboard', 'on', ';'],
       ...['new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', folder, ...shell],
     );
-    await terminal.shows('<0>');
+    await terminal.ended(0);
     return terminal;
   }
 
@@ -124,6 +124,13 @@ export class Terminal {
 
   async type(text: string): Promise<void> {
     await this.tmux('send-keys', '-l', text);
+  }
+
+  /** A command for the shell. */
+  async enter(command: string): Promise<void> {
+    this.#commands++;
+    await this.type(command);
+    await this.press('Enter');
   }
 
   /** What a terminal sends for the mouse (SGR): button 0 is a click, 64 and 65 turn the wheel. Column and row from 0. */
@@ -172,9 +179,9 @@ export class Terminal {
     }
   }
 
-  /** Waits for the shell's prompt after a command that ended so, at the end of what is on the screen. */
+  /** Waits for the shell's prompt after the last command, which ended so. */
   async ended(code: number): Promise<string> {
-    return await this.shows((screen) => screen.trimEnd().endsWith(`<${code}>`));
+    return await this.shows((screen) => screen.trimEnd().endsWith(`<${this.#commands + 1}:${code}>`));
   }
 }
 
