@@ -306,8 +306,22 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['F'], action: 'follow', where: ['messages'], group: LIVE, help: 'follow the end' },
   { keys: ['p'], action: 'pause', where: ['messages'], group: LIVE, help: 'hold the list, and let it grow again' },
 
+  {
+    keys: ['q', 'esc'],
+    action: 'back',
+    where: ['tree', 'bytes', 'table', 'statistics', 'compare'],
+    group: SCREENS,
+    help: 'back to the list',
+    hint: 'back',
+  },
+  {
+    keys: ['esc'],
+    action: 'back',
+    where: ['list'],
+    group: SCREENS,
+    help: 'step by step to all messages again',
+  },
   { keys: ['q'], action: 'back', where: ['list'], group: SCREENS, help: 'end', hint: 'quit' },
-  { keys: ['q', 'esc'], action: 'back', where: ['any'], group: SCREENS, help: 'back', hint: 'back' },
   { keys: ['Q', 'ctrl-c'], action: 'quit', where: ['any'], group: SCREENS, help: 'end' },
 ];
 

@@ -65,6 +65,6 @@ export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
       detail: COLUMNS[name].about,
       isOn: shown.includes(name),
     })),
-    { key: 'z', label: 'as the terminal allows', detail: 'the usual ones for its width' },
+    { key: 'z', label: 'usual', detail: 'those for the width of the terminal' },
   ];
 }

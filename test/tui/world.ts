@@ -4,6 +4,8 @@ import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
 import { Archive, Loading, Slices } from '../../src/archive/index.js';
 import { fieldById } from '../../src/core/index.js';
 import { chromeOf, type Facts } from '../../src/tui/chrome/build.js';
+import type { ChromeModel } from '../../src/tui/chrome/model.js';
+import { popupRows } from '../../src/tui/chrome/popup.js';
 import { composeChrome, paintPlainChrome } from '../../src/tui/compose.js';
 import type { Effect, Event } from '../../src/tui/events.js';
 import { layoutOf } from '../../src/tui/layout.js';
@@ -187,19 +189,17 @@ export class TestScreen {
 
   // ---- what would be seen
 
-  paint(facts: Partial<Facts> = {}): Cells {
+  /** Without Ink header, status and boxes are painted plain; `draw` makes Ink's lines of a model. */
+  paint(facts: Partial<Facts> = {}, draw: (model: ChromeModel) => readonly string[] = blankLines): Cells {
     const { state } = this;
     const cells = new Cells(state.columns, state.rows);
     this.painter.paint(cells, state);
     if (layoutOf(state) === undefined) return cells;
     const explained = state.dialog?.kind === 'explain' ? this.pages.explainedLines(state) : 0;
     const model = chromeOf(state, { ...IDLE, explained, ...facts }, this.session);
-    paintPlainChrome(cells, model, plainTheme);
-    const lines = Array.from({ length: 3 + (model.popup?.height ?? 0) }, () => '');
-    if (state.dialog?.kind === 'explain') {
-      composeChrome(cells, lines, model, plainTheme);
-      this.pages.explainDialog(cells, state, model);
-    }
+    composeChrome(cells, draw(model), model, plainTheme);
+    if (draw === blankLines) paintPlainChrome(cells, model, plainTheme);
+    if (state.dialog?.kind === 'explain') this.pages.explainDialog(cells, state, model);
     return cells;
   }
 
@@ -215,6 +215,10 @@ export class TestScreen {
     }
     this.archive.close();
   }
+}
+
+function blankLines({ popup }: ChromeModel): readonly string[] {
+  return Array.from({ length: 3 + (popup === undefined ? 0 : popupRows(popup)) }, () => '');
 }
 
 export function textOfKey(name: string): string {

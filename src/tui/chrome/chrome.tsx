@@ -5,6 +5,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { HINTS_KEPT } from '../keymap.js';
+import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ChromeModel, Part, PromptModel } from './model.js';
 import { PopupBox } from './popup.js';
@@ -85,8 +86,8 @@ function PromptLine({
   const { label, text, cursor, fault } = prompt;
   // The cursor stays in sight.
   const room = Math.max(8, columns - label.length - 3);
-  const from = Math.max(0, cursor - room + 1);
-  const characters = Array.from(`${text.slice(from)} `);
+  const from = firstInSight(text, cursor, room);
+  const characters = fitting(`${text.slice(from)} `, room + 1);
   let at = from;
   const line = characters.map((character) => {
     const here = at;
@@ -100,6 +101,29 @@ function PromptLine({
       <Text wrap="truncate-end">{`${theme.paint.headerKey(` ${label}`)} ${line.join('')}`}</Text>
     </Box>
   );
+}
+
+/** The characters that fit into so many cells. */
+function fitting(text: string, cells: number): readonly string[] {
+  const characters = Array.from(text);
+  let left = cells;
+  const end = characters.findIndex((character) => {
+    left -= textWidth(character);
+    return left < 0;
+  });
+  return end < 0 ? characters : characters.slice(0, end);
+}
+
+/** Where the text begins that is shown, so that the cursor is in sight, and the character behind it at the end of the room. */
+function firstInSight(text: string, cursor: number, room: number): number {
+  let from = cursor;
+  let left = room - Math.max(1, textWidth(Array.from(text.slice(cursor))[0] ?? ' '));
+  for (const character of Array.from(text.slice(0, cursor)).reverse()) {
+    left -= textWidth(character);
+    if (left < 0) break;
+    from -= character.length;
+  }
+  return from;
 }
 
 function Below({ part, theme }: { readonly part: Part; readonly theme: Theme }): ReactElement {
