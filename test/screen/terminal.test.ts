@@ -138,6 +138,23 @@ describeOnTerminal('sizes', () => {
     });
   });
 
+  it('leaves no columns of what is behind beside popups that are nearly as wide', async () => {
+    await onTerminal(SESSION, { columns: 80, rows: 24 }, async (terminal) => {
+      await terminal.shows('1/22');
+      await terminal.press('?');
+      await terminal.shows(/^╭─ keys ─{71}╮$/m, /^╰.*╯$/m);
+    });
+  });
+
+  it('keeps the header and what is typed on the smallest screen', async () => {
+    await onTerminal(SESSION, { columns: 40, rows: 10 }, async (terminal) => {
+      await terminal.shows('1/22');
+      await terminal.press('f');
+      const screen = await terminal.shows('│ aare ', /^ filter *$/m, /^╭─+╮$/m);
+      expect(screen).toMatch(/^ dlmsdump /);
+    });
+  });
+
   it('clears nothing after the start, so that it never flickers', async () => {
     await onTerminal(undefined, {}, async (terminal) => {
       const record = join(terminal.folder, 'record');

@@ -63,13 +63,13 @@ export async function onTerminal(
 type Condition = string | RegExp | ((screen: string) => boolean);
 
 export class Terminal {
-  static #count = 0;
   #commands = 0;
 
   private constructor(
     /** Where its shell stands. */
     readonly folder: string,
-    private readonly server: string,
+    /** The socket of its server, which goes with the folder. */
+    private readonly socket: string,
   ) {
     process.on('exit', this.#close);
   }
@@ -83,19 +83,23 @@ export class Terminal {
       lines.push(`export ${name}='${value}'`);
     }
     writeFileSync(join(folder, '.rc'), `${lines.join('\n')}\n`);
-    const terminal = new Terminal(folder, `dlmsdump-${process.pid}-${Terminal.#count++}`);
+    const terminal = new Terminal(folder, join(folder, '.tmux'));
     const shell = ['bash', '--noprofile', '--rcfile', join(folder, '.rc')];
     await terminal.tmux(
       ...['set-option', '-g', 'default-terminal', 'screen-256color', ';'],
       ...['set-option', '-g', 'status', 'off', ';', 'set-option', '-s', 'set-clipboard', 'on', ';'],
       ...['new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', folder, ...shell],
     );
+    // A test run that is killed leaves nothing behind.
+    const isWatched = `kill -0 ${process.pid} 2>/dev/null`;
+    const end = `tmux -S ${terminal.socket} kill-server; rm -rf ${folder}`;
+    await terminal.tmux('run-shell', '-b', `while ${isWatched}; do sleep 1; done; ${end}`);
     await terminal.ended(0);
     return terminal;
   }
 
   readonly #close = (): void => {
-    spawnSync('tmux', ['-L', this.server, 'kill-server']);
+    spawnSync('tmux', ['-S', this.socket, 'kill-server']);
     rmSync(this.folder, { recursive: true, force: true });
   };
 
@@ -105,7 +109,7 @@ export class Terminal {
   }
 
   async tmux(...args: readonly string[]): Promise<string> {
-    const { stdout } = await execute('tmux', ['-u', '-L', this.server, '-f', '/dev/null', ...args]);
+    const { stdout } = await execute('tmux', ['-u', '-S', this.socket, '-f', '/dev/null', ...args]);
     return stdout;
   }
 
