@@ -9,7 +9,7 @@ import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
-import { byteAt } from './panes/bytes.js';
+import { byteAt, cursorText } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
@@ -233,6 +233,12 @@ export class Session implements World {
     if (inside === undefined || y < inside.y) return -1;
     const { store, at, top } = state.bytes;
     return byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
+  }
+
+  cursorText(state: State): string {
+    const { store, at, top } = state.bytes;
+    const message = this.message(state);
+    return message === undefined ? '' : cursorText(message.tape, { store, cursor: at, top }, state.node);
   }
 
   filterOfNode(state: State): string | undefined {

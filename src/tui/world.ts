@@ -67,6 +67,8 @@ export interface World {
   nodeAtByte(state: State, store: number, at: number): number;
   /** The byte at a point of the screen; -1 none. */
   byteAt(state: State, x: number, y: number): number;
+  /** Where the cursor in the bytes is, in words. */
+  cursorText(state: State): string;
   /** Lengths of the byte stores of the chosen message. */
   stores(state: State): readonly number[];
   /** Lines of a screen that is a list. */

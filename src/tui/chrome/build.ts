@@ -106,6 +106,8 @@ function statusOf(state: State, world: World): readonly Part[] {
     as: state.screen === 'messages' ? 'text' : 'dim',
   });
   if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
+  if (state.screen === 'messages' && state.focus === 'bytes')
+    parts.push({ text: `  ${world.cursorText(state)}`, as: 'number' });
   if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
   if (view.marked !== undefined) parts.push({ text: '  marked only', as: 'title' });
   if (view.filter !== '') parts.push({ text: '  filter ', as: 'dim' }, { text: visible(view.filter), as: 'title' });
