@@ -106,9 +106,19 @@ export function oidText(bytes: Uint8Array, at: number, end: number): string {
 
 /** A-XDR bit string of `count` bits. */
 export function bitsText(bytes: Uint8Array, at: number, count: number): string {
+  if (count > MANY_BITS) return manyBits(bytes, at, count);
   let text = '';
   for (let i = 0; i < count; i++) text += ((bytes[at + (i >> 3)] as number) >> (7 - (i & 7))) & 1 ? '1' : '0';
   return text;
+}
+
+const MANY_BITS = 1024;
+
+/** The same without a text for each bit in between, which for a million takes 60 ms, most of it collecting garbage. */
+function manyBits(bytes: Uint8Array, at: number, count: number): string {
+  const digits = new Uint8Array(Math.min(count, 8 * (bytes.length - at)));
+  for (let i = 0; i < digits.length; i++) digits[i] = 0x30 + (((bytes[at + (i >> 3)] as number) >> (7 - (i & 7))) & 1);
+  return utf8.decode(digits);
 }
 
 export const ClockStatusNames: Readonly<Record<number, string>> = {

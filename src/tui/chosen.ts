@@ -5,9 +5,18 @@ import type { Message } from '../engine/index.js';
 import { apduOf } from '../sinks/summary.js';
 import { nodeAt, placeOf } from './panes/byte-places.js';
 import { byteLayout } from './panes/byte-view.js';
-import { type Folds, isFolded, parentOf, pathOf, revealed, setAllFolded, setFolded } from './panes/folds.js';
+import {
+  childOfKey,
+  type Folds,
+  isFolded,
+  parentOf,
+  pathOf,
+  revealed,
+  setAllFolded,
+  setFolded,
+} from './panes/folds.js';
 import { type TreeRows, treeRows } from './panes/tree-rows.js';
-import type { TreeView } from './world.js';
+import type { TreeView } from './state/world.js';
 
 /** Who sent it and when stays with the list; this is what is in it. */
 export class Chosen {
@@ -122,21 +131,15 @@ export class ChosenTree implements TreeView {
     return pathOf(this.tape, node).join('/');
   }
 
-  /** Walks down as long as there is a child of that name; where there is none, it is the APDU. */
+  /** Walks down as long as there is a child of that name in sight; where there is none, it is the APDU. */
   nodeOfPath(path: string): number {
     const { tape, rows } = this;
     if (rows.count === 0) return -1;
-    const wanted = path === '' ? [] : path.split('/');
     let found = -1;
-    for (let row = 0, level = 0; row < rows.count && level < wanted.length; row++) {
-      if (rows.isStore(row) || rows.depth(row) !== level) {
-        if (rows.depth(row) < level) break;
-        continue;
-      }
-      const node = rows.node(row);
-      if (pathOf(tape, node).at(-1) !== wanted[level]) continue;
+    for (const key of path === '' ? [] : path.split('/')) {
+      const node = childOfKey(tape, found, key);
+      if (node < 0 || rows.node(rows.rowOf(node)) !== node) break;
       found = node;
-      level++;
     }
     return found >= 0 ? found : this.apdu;
   }

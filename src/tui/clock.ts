@@ -1,6 +1,6 @@
 /** Times of messages as the list shows them, by the mode that was chosen; and the message at a time that was typed. */
 import { momentText } from '../sinks/time.js';
-import type { PromptError, TimeMode } from './state.js';
+import type { PromptError, TimeMode } from './state/state.js';
 
 /** When messages came. NaN seconds: nobody knows. */
 export interface Moments {

@@ -10,10 +10,10 @@ import type { ArchiveView } from '../archive/view.js';
 import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
-import type { Effect, Event } from './events.js';
 import { COPIES, FORMATS } from './menu-items.js';
 import type { Session } from './session.js';
-import type { Flash, State } from './state.js';
+import type { Effect, Event } from './state/events.js';
+import type { Flash, State } from './state/state.js';
 
 const sizeText = (text: string): string => {
   const { length } = text;

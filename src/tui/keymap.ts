@@ -1,5 +1,5 @@
 /** All keys, each said once: the help, the hint bar and what a key does are made from this. */
-import type { State } from './state.js';
+import type { State } from './state/state.js';
 
 const MOVES = ['down', 'up', 'page-down', 'page-up', 'half-down', 'half-up', 'first', 'last', 'left', 'right'] as const;
 export type MoveAction = (typeof MOVES)[number];

@@ -1,6 +1,6 @@
 /** Which pane stands where, for a size of the terminal. */
 import type { Area } from './screen/canvas.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
 
 /** Smaller than this, nothing useful fits. */
 export const LEAST_COLUMNS = 40;

@@ -19,9 +19,9 @@ import {
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
 import type { Session } from './session.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
+import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import type { Target } from './world.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;

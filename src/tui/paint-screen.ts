@@ -13,7 +13,7 @@ import { paintTree } from './panes/tree.js';
 import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
-import type { Pane, State } from './state.js';
+import type { Pane, State } from './state/state.js';
 import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_COLUMNS, ISSUE_TEXT } from './tables.js';
 import type { Theme } from './theme.js';
 

@@ -9,15 +9,15 @@ import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
-import { byteAt } from './panes/bytes.js';
+import { byteAt, cursorText } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
-import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
+import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
+import type { MessagesView, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
-import type { MessagesView, RowsView, Target, World } from './world.js';
 
 const NO_ROWS = new Int32Array(0);
 
@@ -245,6 +245,12 @@ export class Session implements World {
     if (inside === undefined || y < inside.y) return -1;
     const { store, at, top } = state.bytes;
     return byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
+  }
+
+  cursorText(state: State): string {
+    const { store, at, top } = state.bytes;
+    const message = this.message(state);
+    return message === undefined ? '' : cursorText(message.tape, { store, cursor: at, top }, state.node);
   }
 
   filterOfNode(state: State): string | undefined {

@@ -1,5 +1,5 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
-import type { ArchiveView, ConversationFacts } from '../archive/view.js';
+import type { ArchiveView, ConversationFacts, IssueCode } from '../archive/view.js';
 import { fieldById, Kind } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { MARKS } from '../sinks/node-text.js';
@@ -7,9 +7,9 @@ import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
 import type { TableCell, TableColumn } from './panes/table.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
+import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import type { Target } from './world.js';
 
 export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
   { title: '#', isRight: true },
@@ -53,9 +53,14 @@ const grouped = (value: number): string => value.toLocaleString('en-US');
 /** The order is made anew when there is more, but not for each message. */
 const AGAIN_AFTER_MS = 250;
 
+/** Some screens full of issues, and more of a text than the widest terminal shows. */
+const MOST_KEPT = 2000;
+const LONGEST = 1000;
+
 export class Tables {
   private conversationOrder: readonly ConversationFacts[] = [];
   private issueOrder: Uint32Array = new Uint32Array(0);
+  private readonly issueTexts = new Map<number, string>();
   private made = { conversations: '', issues: '' };
   private madeAt = { conversations: 0, issues: 0 };
 
@@ -176,21 +181,30 @@ export class Tables {
     return -1;
   }
 
+  /** What is said of an issue; kept, because a message may take milliseconds to decode. */
+  private issueText(n: number, index: number, code: IssueCode | undefined): string {
+    const known = this.issueTexts.get(n);
+    if (known !== undefined) return known;
+    const message = this.archive.message(index, false);
+    const detail = message.tape.details.get(this.nodeOf(n, message));
+    const text = visible([code?.label, detail].filter(Boolean).join(': ').slice(0, LONGEST));
+    if (this.issueTexts.size >= MOST_KEPT) this.issueTexts.clear();
+    this.issueTexts.set(n, text);
+    return text;
+  }
+
   private issueLine(n: number, state: State, theme: Theme, first: number): readonly TableCell[] {
     const { archive } = this;
     const { issues } = archive;
     const index = issues.messageOf(n);
     const code = issues.codes[issues.codeOf(n)];
     const severity = code?.severity ?? 'note';
-    const message = archive.message(index, false);
-    const node = this.nodeOf(n, message);
-    const text = [code?.label, message.tape.details.get(node)].filter(Boolean).join(': ');
     const time = timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
     return [
       { text: MARKS[severity].trim(), style: theme[severity] },
       { text: String(index + 1), style: theme.number },
       { text: time, style: theme.time },
-      { text: visible(text), style: theme[severity] },
+      { text: this.issueText(n, index, code), style: theme[severity] },
       { text: this.summaryOf(index).service, style: theme.service },
       { text: code?.name ?? '', style: theme.dim },
     ];

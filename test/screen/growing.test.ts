@@ -15,11 +15,10 @@ async function feeding(
   size: { readonly columns: number; readonly rows: number },
   run: (terminal: Terminal, feed: (text: string) => void) => Promise<void>,
 ): Promise<void> {
-  await onTerminal('true', size, async (terminal) => {
+  await onTerminal(undefined, size, async (terminal) => {
     const pipe = join(terminal.folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    await terminal.type('dlmsdump - < pipe');
-    await terminal.press('Enter');
+    await terminal.enter('dlmsdump - < pipe');
     // Both ends: nobody is waited for, and the pipe stays open until it is closed here.
     const end = openSync(pipe, 'r+');
     try {
@@ -39,7 +38,7 @@ describeOnTerminal('standard input', () => {
       await terminal.press('q', 'q');
       await terminal.ended(0);
       await terminal.type('echo typed');
-      await terminal.shows(/<0> echo typed$/m);
+      await terminal.shows(/> echo typed$/m);
     });
   });
 

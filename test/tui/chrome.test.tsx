@@ -114,6 +114,15 @@ describe('the status line', () => {
     expect(status(screen.press('a', 'w', "'"))).toBe(" ': a letter 1/22  1 marked");
   });
 
+  it('tells where the cursor in the bytes is', () => {
+    screen.goTo(3).press('tab', 'tab', 'l');
+    expect(status(screen)).toBe(' 3/22  0x003f (63), 1 byte');
+  });
+
+  it('tells which line of another screen is chosen, and their order', () => {
+    expect(status(screen.press('C'))).toBe(' line 1/1  by first message; s sorts otherwise  message 1/22');
+  });
+
   it('tells whether the list follows or is held', () => {
     expect(status(screen.press('F', 'w'))).toBe(' 22/22  follows the end');
     expect(status(screen.press('p', 'w'))).toBe(' 22/22  held: p goes on');

@@ -1,7 +1,7 @@
 /** Times as they are shown, and messages at times that were typed. */
 import { describe, expect, it } from 'vitest';
 import { type Moments, messageAt, timeOf } from '../../src/tui/clock.js';
-import { TIME_MODES, type TimeMode } from '../../src/tui/state.js';
+import { TIME_MODES, type TimeMode } from '../../src/tui/state/state.js';
 
 /** Seconds since 1970 with a fraction; NaN where nobody knows. */
 function momentsOf(...times: readonly number[]): Moments {

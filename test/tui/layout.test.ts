@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasSameRoom, type Layout, layoutOf } from '../../src/tui/layout.js';
 import type { Area } from '../../src/tui/screen/canvas.js';
-import { initialState, type Pane, type State } from '../../src/tui/state.js';
+import { initialState, type Pane, type State } from '../../src/tui/state/state.js';
 import { open, type TestScreen } from './world.js';
 
 const SIZES: readonly (readonly [columns: number, rows: number])[] = [

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Archive } from '../../src/archive/index.js';
 import { KEYMAP } from '../../src/tui/keymap.js';
-import { initialState } from '../../src/tui/state.js';
+import { initialState } from '../../src/tui/state/state.js';
 import { open, registry, TestScreen } from './world.js';
 
 /** 22 messages, of which the list shows some; no issues in it. */

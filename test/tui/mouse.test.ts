@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tabAt } from '../../src/tui/chrome/tabs.js';
 import { layoutOf } from '../../src/tui/layout.js';
-import type { ScreenName } from '../../src/tui/state.js';
+import type { ScreenName } from '../../src/tui/state/state.js';
 import { open, type TestScreen } from './world.js';
 
 let session: TestScreen;

@@ -1,10 +1,10 @@
 /** Editing a line: the cursor, words, completion, lines typed before. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editPrompt, openPrompt, remembered, withSuggestion } from '../../src/tui/prompt.js';
-import { pasted, promptKey } from '../../src/tui/prompt-keys.js';
-import { initialState, type Prompt, type State } from '../../src/tui/state.js';
-import type { World } from '../../src/tui/world.js';
+import { editPrompt, openPrompt, remembered, withSuggestion } from '../../src/tui/state/prompt.js';
+import { pasted, promptKey } from '../../src/tui/state/prompt-keys.js';
+import { initialState, type Prompt, type State } from '../../src/tui/state/state.js';
+import type { World } from '../../src/tui/state/world.js';
 
 const WORDS = ['get_request', 'get_request.choice', 'get_response', 'set_request'];
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEYMAP } from '../../src/tui/keymap.js';
 import { layoutOf } from '../../src/tui/layout.js';
 import { textOfGlyph } from '../../src/tui/screen/glyphs.js';
-import { initialState, type State } from '../../src/tui/state.js';
+import { initialState, type State } from '../../src/tui/state/state.js';
 import { open, type TestScreen } from './world.js';
 
 const CAPTURES = [

@@ -1,7 +1,7 @@
 /** Lines of conversations and issues, and their orders. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldById } from '../../src/core/index.js';
-import { initialState, type State } from '../../src/tui/state.js';
+import { initialState, type State } from '../../src/tui/state/state.js';
 import { type CaptureNote, CONVERSATION_COLUMNS, ISSUE_COLUMNS } from '../../src/tui/tables.js';
 import { open, plainTheme, TestScreen } from './world.js';
 

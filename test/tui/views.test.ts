@@ -1,8 +1,8 @@
 /** Which messages are in the list: filters, conversations, following, holding; the chosen message stays. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { initialState, type State } from '../../src/tui/state.js';
-import { update } from '../../src/tui/update.js';
-import type { RowsView, World } from '../../src/tui/world.js';
+import { initialState, type State } from '../../src/tui/state/state.js';
+import { update } from '../../src/tui/state/update.js';
+import type { RowsView, World } from '../../src/tui/state/world.js';
 import { open, type TestScreen } from './world.js';
 
 let session: TestScreen;

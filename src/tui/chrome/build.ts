@@ -4,8 +4,8 @@ import { TIME_WORDS } from '../clock.js';
 import { GROUPS, hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
 import { cut } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
-import type { Prompt, State } from '../state.js';
-import type { World } from '../world.js';
+import type { Prompt, State } from '../state/state.js';
+import type { World } from '../state/world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 import { tabsWidth } from './tabs.js';
 
@@ -116,6 +116,8 @@ function statusOf(state: State, world: World): readonly Part[] {
     as: state.screen === 'messages' ? 'text' : 'dim',
   });
   if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
+  if (state.screen === 'messages' && state.focus === 'bytes')
+    parts.push({ text: `  ${world.cursorText(state)}`, as: 'number' });
   if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
   if (view.marked !== undefined) parts.push({ text: '  marked only', as: 'title' });
   if (view.filter !== '') parts.push({ text: '  filter ', as: 'dim' }, { text: visible(view.filter), as: 'title' });

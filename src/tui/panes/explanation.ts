@@ -155,8 +155,12 @@ function maskedBits(bytes: Uint8Array, at: number, length: number, mask: number)
   return text;
 }
 
+const MOST_FLAG_BYTES = 64;
+
 /** Words that a value could have: those of flags that are set, or the one that it has, are marked. */
 function choices(tape: Tape, node: number, field: Field): readonly Fact[] {
+  // Flags are a few; to spell out megabytes takes seconds.
+  if (tape.length(node) > MOST_FLAG_BYTES) return [];
   const value = valueOf(tape, node);
   if (Array.isArray(value)) return flags(field, new Set(value as readonly string[]));
   const number = numberOf(tape, node, field);

@@ -45,6 +45,17 @@ function keyOf(tape: Tape, node: number, from: number): string {
   return foldKey(name, place);
 }
 
+/** The node with a key in another one, or (-1) on top; -1 where there is none. */
+export function childOfKey(tape: Tape, parent: number, key: string): number {
+  const end = parent < 0 ? tape.top : tape.next(parent);
+  const [name, place = '1'] = key.split('#');
+  let left = Number(place);
+  for (let node = parent < 0 ? 0 : parent + 4; node < end; node = tape.next(node)) {
+    if (fieldById(tape.fieldId(node)).name === name && --left === 0) return node;
+  }
+  return -1;
+}
+
 export function foldKey(name: string, place: number): string {
   return place === 1 ? name : `${name}#${place}`;
 }

@@ -129,6 +129,8 @@ export class Terminal {
 
   /** Puts text on the clipboard of whoever looks at the terminal, also over ssh (OSC 52); false where it is too long. */
   copy(text: string): boolean {
+    // Told first by its characters: to encode megabytes only to drop them takes a while.
+    if (text.length > MAX_COPIED) return false;
     const base64 = Buffer.from(text).toString('base64');
     if (base64.length > MAX_COPIED) return false;
     const sequence = `\x1b]52;c;${base64}\x07`;

@@ -2,11 +2,12 @@
  * What keys, the mouse and new messages do to the state. Plain functions: the same state, event and world give the same result.
  * What has to happen outside of the state is an effect, for `app.ts` to carry out.
  */
+
+import { bindingOf, placesOf } from '../keymap.js';
+import { hasSameRoom, layoutOf } from '../layout.js';
 import { perform } from './actions.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
-import { bindingOf, placesOf } from './keymap.js';
-import { hasSameRoom, layoutOf } from './layout.js';
 import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';

@@ -1,5 +1,5 @@
 /** A line that is being typed: editing, completion, what was typed before. */
-import { visible } from '../sinks/visible.js';
+import { visible } from '../../sinks/visible.js';
 import type { Prompt, State } from './state.js';
 import type { World } from './world.js';
 

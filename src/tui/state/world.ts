@@ -1,7 +1,7 @@
 /** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
-import type { Suggestion } from '../filter/index.js';
-import type { Folds } from './panes/folds.js';
-import type { ColumnName } from './panes/list-columns.js';
+import type { Suggestion } from '../../filter/index.js';
+import type { Folds } from '../panes/folds.js';
+import type { ColumnName } from '../panes/list-columns.js';
 import type { MenuItem, MenuName, PromptError, State } from './state.js';
 
 /** The messages in view. */
@@ -67,6 +67,8 @@ export interface World {
   nodeAtByte(state: State, store: number, at: number): number;
   /** The byte at a point of the screen; -1 none. */
   byteAt(state: State, x: number, y: number): number;
+  /** Where the cursor in the bytes is, in words. */
+  cursorText(state: State): string;
   /** Lengths of the byte stores of the chosen message. */
   stores(state: State): readonly number[];
   /** Lines of a screen that is a list. */
