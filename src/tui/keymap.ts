@@ -23,6 +23,8 @@ export type Action =
   | 'unfold'
   | 'toggle'
   | 'fold-all'
+  | 'scroll-right'
+  | 'scroll-left'
   | 'encoding'
   | 'next-store'
   | 'start-of-row'
@@ -197,6 +199,8 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['l', 'right'], action: 'unfold', where: ['tree'], group: TREE, help: 'unfold, or go into' },
   { keys: ['h', 'left'], action: 'fold', where: ['tree'], group: TREE, help: 'fold, or go to what it is in' },
   { keys: ['z'], action: 'fold-all', where: ['tree'], group: TREE, help: 'unfold all, or fold all', hint: 'all' },
+  { keys: ['>'], action: 'scroll-right', where: ['tree'], group: TREE, help: 'the rest of a long line' },
+  { keys: ['<'], action: 'scroll-left', where: ['tree'], group: TREE, help: 'its beginning again' },
   {
     keys: ['.'],
     action: 'encoding',

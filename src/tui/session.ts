@@ -14,7 +14,9 @@ import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
+import { farthestLeft } from './panes/tree.js';
 import { RowTexts } from './row-texts.js';
+import { textWidth } from './screen/glyphs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
 import type { MessagesView, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
@@ -230,6 +232,14 @@ export class Session implements World {
 
   stores(state: State): readonly number[] {
     return this.message(state)?.stores ?? [];
+  }
+
+  farthestLeft(state: State): number {
+    const tree = this.tree(state);
+    const width = layoutOf(state)?.tree?.width;
+    return tree === undefined || width === undefined
+      ? 0
+      : farthestLeft(tree.rows, tree.rowOf(state.node), width, textWidth);
   }
 
   bytesPerRow(state: State): number {

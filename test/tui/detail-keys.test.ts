@@ -123,6 +123,17 @@ describe('the tree', () => {
     expect(screen.field).toBe('cosem.class_id');
   });
 
+  it('> and < move a long line aside, as far as there is more of it', () => {
+    screen.goTo(1).press('enter');
+    expect(screen.press('>').state.tree.left).toBe(0);
+    while (screen.field !== 'initiate.conformance') screen.press('j');
+    expect(screen.press('>').state.tree.left).toBeGreaterThan(0);
+    const end = screen.type('>>>>>>>>>>>>>>>>>>').state.tree.left;
+    expect(screen.press('>').state.tree.left).toBe(end);
+    expect(screen.picture.join('\n')).toContain('…');
+    expect(screen.press('j').state.tree.left).toBe(0);
+  });
+
   it('the bytes of the field are shown', () => {
     screen.type('8j');
     expect(screen.field).toBe('cosem.class_id');

@@ -2,7 +2,7 @@
 
 import { type Action, isMove, type MoveAction } from '../keymap.js';
 import { focused, onScreen } from './changes.js';
-import { edgeOfRow, folded, paneBeside, storeAfter } from './details.js';
+import { edgeOfRow, folded, paneBeside, scrolledAside, storeAfter } from './details.js';
 import { only, quit, type Step } from './events.js';
 import { back, open } from './leaving.js';
 import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
@@ -36,6 +36,8 @@ type ActionWithEffect = 'quit' | 'back' | 'search-next' | 'search-previous';
 
 /** List rows change by so many percent of the body. */
 const SHARE_STEP = 5;
+/** Cells by which a long line goes aside. */
+const SIDE_STEP = 16;
 const LEAST_SHARE = 15;
 const MOST_SHARE = 80;
 
@@ -65,6 +67,8 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   fold: (state, world) => folded(state, 'fold', world),
   toggle: (state, world) => folded(state, 'toggle', world),
   'fold-all': (state, world) => folded(state, 'fold-all', world),
+  'scroll-right': (state, world) => scrolledAside(state, SIDE_STEP, world),
+  'scroll-left': (state, world) => scrolledAside(state, -SIDE_STEP, world),
   encoding: (state, world) => inSight({ ...state, encoding: !state.encoding }, world),
   'next-store': storeAfter,
   'start-of-row': (state, world) => edgeOfRow(state, false, world),

@@ -25,6 +25,12 @@ export function folded(state: State, action: 'fold' | 'unfold' | 'toggle' | 'fol
   return inSight({ ...state, folds: tree.withFold(node, !isFolded, state.folds) }, world);
 }
 
+/** The chosen line of the tree, so far to the left that its rest is seen. */
+export function scrolledAside(state: State, by: number, world: World): State {
+  const left = clamp(state.tree.left + by, 0, world.farthestLeft(state));
+  return { ...state, tree: { ...state.tree, left } };
+}
+
 /** The next bytes of the message: its frame, what was joined, what was decrypted. */
 export function storeAfter(state: State, world: World): State {
   const stores = world.stores(state);

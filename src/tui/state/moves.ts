@@ -102,7 +102,9 @@ export function moveInTree(state: State, move: Move, world: World): State {
 export function toNode(state: State, node: number, world: World): State {
   const tree = world.tree(state);
   if (tree === undefined || node < 0) return state;
-  return inSight({ ...state, node, path: tree.pathOf(node), bytes: bytesOf(state, node, world) }, world);
+  const left = node === state.node ? state.tree.left : 0;
+  const chosen = { ...state, node, path: tree.pathOf(node), tree: { ...state.tree, left } };
+  return inSight({ ...chosen, bytes: bytesOf(state, node, world) }, world);
 }
 
 /** The bytes of a node; what has none, and stands at the end, is shown by the last byte before it. */

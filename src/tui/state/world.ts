@@ -59,6 +59,8 @@ export interface World {
   readonly messages: MessagesView;
   /** Undefined while no message is chosen. */
   tree(state: State): TreeView | undefined;
+  /** How far the chosen line of the tree can go aside until its end is seen. */
+  farthestLeft(state: State): number;
   /** Bytes in a row of the bytes pane. */
   bytesPerRow(state: State): number;
   /** Where the bytes of a node are. */
