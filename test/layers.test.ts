@@ -114,6 +114,28 @@ describe('who may import whom', () => {
     expect(statically.map(({ file, what }) => `${file} imports ${what}`)).toEqual([]);
   });
 
+  it('tui: colours are in the theme, and components are where their names say so', () => {
+    const inTui = all.filter(({ file, isLoaded }) => layerOf(file) === 'src/tui' && isLoaded);
+    const drawing = inTui.filter(({ what }) => what === 'ink' || what === 'react').map(({ file }) => file);
+    expect(drawing.filter((file) => !/^src\/tui\/(?:chrome\/\w+|screen\/ink-stage)\.tsx$/.test(file))).toEqual([]);
+    expect(inTui.filter(({ what }) => what === 'chalk').map(({ file }) => file)).toEqual(['src/tui/theme.ts']);
+  });
+
+  it('tui: nobody imports who imports them', () => {
+    const inside = all.filter(({ file, what }) => layerOf(file) === 'src/tui' && layerOf(what) === 'src/tui');
+    expect(inside.length).toBeGreaterThan(50);
+    const cycles = new Set<string>();
+    const done = new Set<string>();
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.add([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (done.has(file)) return;
+      done.add(file);
+      for (const { what } of inside.filter((one) => one.file === file)) walk(what, [...path, file]);
+    };
+    for (const { file } of inside) walk(file, []);
+    expect([...cycles]).toEqual([]);
+  });
+
   it('the terminal UI: only the command line, by import()', () => {
     const wrong = all.filter(
       ({ file, what }) => layerOf(what) === 'src/tui' && layerOf(file) !== 'src/tui' && !file.startsWith('src/cli/tui'),

@@ -94,6 +94,19 @@ export function serviceOf(message: Message, registry: Registry): string {
   return partOf(tape, carrier, dissector).service || NOT_DECODED;
 }
 
+/** The node of a message that says what it is: its first APDU or, where there is none, what carries it; -1: there is no node. */
+export function apduOf({ tape, first }: Pick<Message, 'tape' | 'first'>, registry: Registry): number {
+  let carrier = -1;
+  let last = -1;
+  for (let node = first < tape.top ? first : 0; node < tape.top; node = tape.next(node)) {
+    const dissector = registry.ofField(tape.fieldId(node));
+    if (dissector?.summary !== undefined && dissector.carries !== true) return node;
+    if (dissector?.carries === true) carrier = node;
+    last = node;
+  }
+  return carrier >= 0 ? carrier : last;
+}
+
 /** What one dissector says of its node; lent. */
 function partOf(tape: Tape, node: number, dissector: Dissector): Summary {
   const part = PART;

@@ -9,7 +9,6 @@ import type { ChromeModel } from './chrome/model.js';
 import type { ChromeStage } from './chrome/stage.js';
 import { composeChrome, paintPlainChrome } from './compose.js';
 import { Doing } from './doing.js';
-import type { Effect, Event } from './events.js';
 import { layoutOf } from './layout.js';
 import { Pages } from './pages.js';
 import { ScreenPainter } from './paint-screen.js';
@@ -17,9 +16,10 @@ import { Cells } from './screen/cells.js';
 import { Painter } from './screen/painter.js';
 import { findTerminal, type Streams, Terminal } from './screen/terminal.js';
 import { Session } from './session.js';
-import { initialState, type State, type TimeMode } from './state.js';
+import type { Effect, Event } from './state/events.js';
+import { initialState, type State, type TimeMode } from './state/state.js';
+import { update } from './state/update.js';
 import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
-import { update } from './update.js';
 
 export interface ScreenOptions {
   readonly registry: Registry;
@@ -152,6 +152,8 @@ class App {
     const isComplete = complete || !done;
     this.loading.stop();
     this.doing.stop();
+    this.session.close();
+    this.pages.close();
     this.stage?.close();
     this.terminal.close();
     this.archive.close();

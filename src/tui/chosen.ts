@@ -1,6 +1,7 @@
 /** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
-import type { Tape } from '../core/index.js';
+import type { Registry, Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
+import { apduOf } from '../sinks/summary.js';
 import { nodeAt, placeOf } from './panes/byte-places.js';
 import { byteLayout } from './panes/byte-view.js';
 import {
@@ -14,12 +15,14 @@ import {
   setFolded,
 } from './panes/folds.js';
 import { type TreeRows, treeRows } from './panes/tree-rows.js';
-import type { TreeView } from './world.js';
+import type { TreeView } from './state/world.js';
 
 /** Who sent it and when stays with the list; this is what is in it. */
 export class Chosen {
   readonly tape: Tape;
   readonly first: number;
+  /** The node that is chosen at first. */
+  private readonly apdu: number;
   readonly frames: readonly number[];
   readonly frame: number;
   readonly comment: string | undefined;
@@ -35,7 +38,9 @@ export class Chosen {
   constructor(
     readonly index: number,
     message: Message,
+    registry: Registry,
   ) {
+    this.apdu = apduOf(message, registry);
     this.tape = message.tape.copy(true);
     this.first = message.first;
     this.frames = message.frames;
@@ -49,7 +54,7 @@ export class Chosen {
 
   tree(folds: Folds, headers: boolean): ChosenTree {
     if (this.view === undefined || this.view.folds !== folds || this.view.headers !== headers) {
-      this.view = new ChosenTree(this.tape, this.first, folds, headers);
+      this.view = new ChosenTree(this.tape, this.first, this.apdu, folds, headers);
     }
     return this.view;
   }
@@ -78,6 +83,7 @@ export class ChosenTree implements TreeView {
   constructor(
     private readonly tape: Tape,
     private readonly first: number,
+    private readonly apdu: number,
     readonly folds: Folds,
     readonly headers: boolean,
   ) {
@@ -104,7 +110,7 @@ export class ChosenTree implements TreeView {
     return pathOf(this.tape, node).join('/');
   }
 
-  /** Walks down as long as there is a child of that name in sight; from nothing, to the message behind the headers. */
+  /** Walks down as long as there is a child of that name in sight; where there is none, it is the APDU. */
   nodeOfPath(path: string): number {
     const { tape, rows } = this;
     if (rows.count === 0) return -1;
@@ -114,18 +120,7 @@ export class ChosenTree implements TreeView {
       if (node < 0 || rows.node(rows.rowOf(node)) !== node) break;
       found = node;
     }
-    return found >= 0 ? found : this.message();
-  }
-
-  /** The first node of the message that says something: the APDU rather than what carries it. */
-  private message(): number {
-    const { rows, first } = this;
-    let top = -1;
-    for (let row = 0; row < rows.count; row++) {
-      if (rows.isStore(row) || rows.depth(row) !== 0 || rows.node(row) < first) continue;
-      top = rows.node(row);
-    }
-    return top >= 0 ? top : rows.node(rows.step(0, 0));
+    return found >= 0 ? found : this.apdu;
   }
 
   parentOf(node: number): number {

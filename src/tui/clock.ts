@@ -1,6 +1,6 @@
 /** Times of messages as the list shows them, by the mode that was chosen; and the message at a time that was typed. */
 import { momentText } from '../sinks/time.js';
-import type { PromptError, TimeMode } from './state.js';
+import type { PromptError, TimeMode } from './state/state.js';
 
 /** When messages came. NaN seconds: nobody knows. */
 export interface Moments {
@@ -74,15 +74,21 @@ export function messageAt(text: string, moments: Moments, mode: TimeMode, first:
   return wrong('the capture ended before', text);
 }
 
+/** A time of day, with a date or without. */
+const DAY = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?$/;
+
 function secondsOf(text: string, origin: number, isLocal: boolean): number | undefined {
   const since = /^\+(\d+(?:\.\d+)?)s?$/.exec(text);
   if (since !== null) return origin + Number(since[1]);
-  const day = /^(?:(\d{4})-(\d\d)-(\d\d)[T ])?(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?Z?$/.exec(text);
+  const day = DAY.exec(text);
   if (day === null) return undefined;
-  const [, year, month, date, hour, minute, second] = day;
+  const [, date, hour, minute, second] = day;
   const start = new Date(origin * 1000);
   const rest = Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0);
-  if (year !== undefined) return Date.UTC(Number(year), Number(month) - 1, Number(date)) / 1000 + rest;
+  if (date !== undefined) {
+    const begin = Date.parse(`${date}T00:00:00Z`) / 1000;
+    return Number.isNaN(begin) ? undefined : begin + rest;
+  }
   const midnight = isLocal
     ? new Date(start.getFullYear(), start.getMonth(), start.getDate()).getTime()
     : Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate());

@@ -10,10 +10,10 @@ import type { ArchiveView } from '../archive/view.js';
 import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
-import type { Effect, Event } from './events.js';
 import { COPIES, FORMATS } from './menu-items.js';
 import type { Session } from './session.js';
-import type { Flash, State } from './state.js';
+import type { Effect, Event } from './state/events.js';
+import type { Flash, State } from './state/state.js';
 
 const sizeText = (text: string): string => {
   const { length } = text;
@@ -85,10 +85,7 @@ export class Doing {
     if (text === undefined) this.say(`the chosen field has no ${word}`, 'warning');
     else if (toFile) this.copyToFile(text, word, '');
     else if (this.outside.copy(text))
-      this.say(
-        `${word}: ${sizeText(text)} copied (a terminal without OSC 52 ignores it; capitals in the menu write a file)`,
-        'note',
-      );
+      this.say(`${word} copied, ${sizeText(text)}; where nothing arrives, a capital letter writes a file`, 'note');
     else this.copyToFile(text, word, 'too long for the clipboard, so ');
   }
 

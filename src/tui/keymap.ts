@@ -1,5 +1,5 @@
 /** All keys, each said once: the help, the hint bar and what a key does are made from this. */
-import type { State } from './state.js';
+import type { State } from './state/state.js';
 
 const MOVES = ['down', 'up', 'page-down', 'page-up', 'half-down', 'half-up', 'first', 'last', 'left', 'right'] as const;
 export type MoveAction = (typeof MOVES)[number];
@@ -187,7 +187,7 @@ export const KEYMAP: readonly Binding[] = [
     action: 'time',
     where: ['messages'],
     group: PANES,
-    help: 'time: since start, since previous, local, UTC, since a mark',
+    help: 'times: since start, previous or a mark; of day: local, UTC',
   },
 
   { keys: ['l', 'right'], action: 'open', where: ['list'], group: PANES, help: 'look into the message' },
@@ -309,11 +309,19 @@ export const KEYMAP: readonly Binding[] = [
   {
     keys: ['q', 'esc'],
     action: 'back',
-    where: ['any'],
+    where: ['tree', 'bytes', 'table', 'statistics', 'compare'],
     group: SCREENS,
-    help: 'back; q in the list ends',
-    hint: 'quit',
+    help: 'back to the list',
+    hint: 'back',
   },
+  {
+    keys: ['esc'],
+    action: 'back',
+    where: ['list'],
+    group: SCREENS,
+    help: 'step by step to all messages again',
+  },
+  { keys: ['q'], action: 'back', where: ['list'], group: SCREENS, help: 'end', hint: 'quit' },
   { keys: ['Q', 'ctrl-c'], action: 'quit', where: ['any'], group: SCREENS, help: 'end' },
 ];
 
@@ -363,15 +371,20 @@ const NAMES: Readonly<Record<string, string>> = {
   'ctrl-c': '^C',
 };
 
-/** What the hint bar says at a place: keys that count there, the nearest place first. */
+/** What the hint bar says at a place: what it is for, then what can be done everywhere; the way out and the help stand last. */
 export function hintsAt(places: readonly Where[]): readonly { readonly key: string; readonly word: string }[] {
-  const seen = new Set<string>();
-  return places.flatMap((place) =>
-    KEYMAP.filter(({ hint, where }) => hint !== undefined && where.includes(place)).flatMap(({ keys, hint }) => {
-      const [key = ''] = keys;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [{ key: keyText(key), word: hint ?? '' }];
-    }),
+  const shown = KEYMAP.filter(
+    (binding) => binding.hint !== undefined && bindingOf(binding.keys[0] ?? '', places) === binding,
   );
+  const rank = ({ action, where }: Binding): number => {
+    if (action === 'help') return 3;
+    if (action === 'back') return 2;
+    return where.includes(places[0] ?? 'any') ? 0 : 1;
+  };
+  return [...shown]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ keys, hint = '' }) => ({ key: keyText(keys[0] ?? ''), word: hint }));
 }
+
+/** Hints that are always shown, however little room there is: they are the last. */
+export const HINTS_KEPT = 2;

@@ -1,6 +1,6 @@
 /** Which pane stands where, for a size of the terminal. */
 import type { Area } from './screen/canvas.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
 
 /** Smaller than this, nothing useful fits. */
 export const LEAST_COLUMNS = 40;
@@ -11,6 +11,8 @@ const SIDE_BY_SIDE = 100;
 const ROOMY_ROWS = 30;
 const FOOTER_ROWS = 2;
 const LEAST_LIST = 6;
+/** Tree and bytes come first: where they had less, nothing is explained. */
+const LEAST_DETAIL = 4;
 /** Bytes at their widest: offset, 16 of them in hex, and as characters. */
 const BYTES_WIDTH = 76;
 const NARROW_BYTES_WIDTH = 43;
@@ -47,10 +49,10 @@ function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes'
   const needed = Math.max(LEAST_LIST, state.messages + 1);
   const listHeight = Math.max(3, Math.min(body.height - 5, needed, Math.round((body.height * state.share) / 100)));
   const list = { ...body, height: listHeight };
-  const explainHeight = explainRows(body.height);
-  const below = body.height - listHeight - explainHeight;
-  const detail = { ...body, y: body.y + listHeight, height: below };
-  const explain = { ...body, y: detail.y + below, height: explainHeight };
+  const rest = body.height - listHeight;
+  const explainHeight = rest - explainRows(body.height) < LEAST_DETAIL ? 0 : explainRows(body.height);
+  const detail = { ...body, y: body.y + listHeight, height: rest - explainHeight };
+  const explain = explainHeight === 0 ? undefined : { ...body, y: detail.y + detail.height, height: explainHeight };
   if (body.width < SIDE_BY_SIDE) {
     return { list, explain, tree: undefined, bytes: undefined, [state.detail]: detail };
   }
@@ -69,6 +71,16 @@ function explainRows(bodyHeight: number): number {
   if (bodyHeight >= ROOMY_ROWS + 10) return 7;
   return bodyHeight >= ROOMY_ROWS ? 5 : 3;
 }
+
+/** Have the panes of two layouts the same sizes, so that what is in sight in one is in the other? */
+export function hasSameRoom(one: Layout | undefined, other: Layout | undefined): boolean {
+  return SIZED.every((pane) => {
+    const [area, otherArea] = [one?.[pane], other?.[pane]];
+    return area?.width === otherArea?.width && area?.height === otherArea?.height;
+  });
+}
+
+const SIZED = ['body', 'list', 'tree', 'bytes'] as const;
 
 /** Is the point in the area? */
 export function holds(area: Area | undefined, x: number, y: number): boolean {

@@ -2,7 +2,7 @@
 import type { CopyKind } from '../archive/copy.js';
 import { type ExportFormat, newName } from '../archive/export.js';
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from './panes/list-columns.js';
-import type { MenuItem } from './state.js';
+import type { MenuItem } from './state/state.js';
 
 /** By key of the menu. */
 export const COPIES: Readonly<
@@ -65,6 +65,6 @@ export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
       detail: COLUMNS[name].about,
       isOn: shown.includes(name),
     })),
-    { key: 'z', label: 'as the terminal allows', detail: 'the usual ones for its width' },
+    { key: 'z', label: 'usual', detail: 'those for the width of the terminal' },
   ];
 }

@@ -3,7 +3,7 @@ import type { Handle, Slices } from '../archive/slices.js';
 import { countStatistics, type Statistics } from '../archive/statistics.js';
 import type { ArchiveView } from '../archive/view.js';
 import type { Knowledge } from '../explain/knowledge.js';
-import { dialogArea, helpLines } from './chrome/build.js';
+import { DIALOG_FRAME, dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
 import { explanation, type Fact } from './panes/explanation.js';
@@ -19,14 +19,12 @@ import {
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
 import type { Session } from './session.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
+import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import type { Target } from './world.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;
-/** Border and blank on both sides. */
-const DIALOG_FRAME = 4;
 
 export class Pages {
   session!: Session;
@@ -50,6 +48,11 @@ export class Pages {
     private readonly loadKnowledge: () => Promise<Knowledge>,
     private readonly changed: () => void,
   ) {}
+
+  /** Counts no more. */
+  close(): void {
+    this.counting?.cancel();
+  }
 
   // ---- explanation
 

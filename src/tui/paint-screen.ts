@@ -9,7 +9,7 @@ import { paintTree } from './panes/tree.js';
 import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
-import type { Pane, State } from './state.js';
+import type { Pane, State } from './state/state.js';
 import { CONVERSATION_COLUMNS, ISSUE_COLUMNS } from './tables.js';
 import type { Theme } from './theme.js';
 

@@ -9,15 +9,15 @@ import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
-import { byteAt } from './panes/bytes.js';
+import { byteAt, cursorText } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
 import { RowTexts } from './row-texts.js';
-import type { MenuItem, MenuName, PromptError, State, View } from './state.js';
+import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
+import type { MessagesView, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
-import type { MessagesView, RowsView, Target, World } from './world.js';
 
 const NO_ROWS = new Int32Array(0);
 
@@ -94,6 +94,11 @@ export class Session implements World {
       this.view = this.filtered;
     }
     if (paused !== undefined) this.view = new FrozenRows(this.view, paused);
+  }
+
+  /** Looks at no more messages. */
+  close(): void {
+    this.filtered?.cancel();
   }
 
   private filterOf(text: string): Filter {
@@ -194,7 +199,8 @@ export class Session implements World {
   message(state: State): Chosen | undefined {
     const { selected } = state;
     if (selected < 0 || selected >= this.archive.count) return undefined;
-    if (this.chosen?.index !== selected) this.chosen = new Chosen(selected, this.archive.message(selected, true));
+    if (this.chosen?.index !== selected)
+      this.chosen = new Chosen(selected, this.archive.message(selected, true), this.registry);
     return this.chosen;
   }
 
@@ -227,6 +233,12 @@ export class Session implements World {
     if (inside === undefined || y < inside.y) return -1;
     const { store, at, top } = state.bytes;
     return byteAt(inside, { store, cursor: at, top }, this.stores(state)[store] ?? 0, x, y);
+  }
+
+  cursorText(state: State): string {
+    const { store, at, top } = state.bytes;
+    const message = this.message(state);
+    return message === undefined ? '' : cursorText(message.tape, { store, cursor: at, top }, state.node);
   }
 
   filterOfNode(state: State): string | undefined {
@@ -269,6 +281,10 @@ export class Session implements World {
     }
   }
 
+  orderOf(state: State): string {
+    return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
+  }
+
   targetOf(state: State, line: number): Target | undefined {
     switch (state.screen) {
       case 'messages':
@@ -286,7 +302,9 @@ export class Session implements World {
     if (state.compared === undefined) return undefined;
     const key = `${state.compared.join(' ')} ${state.encoding}`;
     if (this.compared?.key !== key) {
-      const [left, right] = state.compared.map((index) => new Chosen(index, this.archive.message(index, true)));
+      const [left, right] = state.compared.map(
+        (index) => new Chosen(index, this.archive.message(index, true), this.registry),
+      );
       if (left === undefined || right === undefined) return undefined;
       this.compared = { key, comparison: comparison(left, right, state.encoding) };
     }

@@ -1,13 +1,15 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
 import type { ArchiveView, ConversationFacts, IssueCode } from '../archive/view.js';
+import { fieldById, Kind } from '../core/index.js';
+import type { Message } from '../engine/index.js';
 import { MARKS } from '../sinks/node-text.js';
-import { issuesOf, type MessageSummary } from '../sinks/summary.js';
+import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
 import type { TableCell, TableColumn } from './panes/table.js';
-import type { State } from './state.js';
+import type { State } from './state/state.js';
+import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import type { Target } from './world.js';
 
 export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
   { title: '#', isRight: true },
@@ -83,9 +85,9 @@ export class Tables {
     }
     const n = this.issues(state)[line - this.notes.length];
     if (n === undefined) return undefined;
-    const { issues } = this.archive;
-    const code = issues.codes[issues.codeOf(n)]?.name;
-    return { kind: 'message', message: issues.messageOf(n), ...(code === undefined ? {} : { code }) };
+    const message = this.archive.issues.messageOf(n);
+    const node = this.nodeOf(n, this.archive.message(message, true));
+    return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
   }
 
   lines(state: State, top: number, height: number, theme: Theme, first: number): readonly (readonly TableCell[])[] {
@@ -158,13 +160,30 @@ export class Tables {
     ];
   }
 
-  /** What is said of the first issue with that code; kept, because a message may take milliseconds to decode. */
+  /** The node of an issue in its message, which may have several of one code; -1 where it isn't found again. */
+  private nodeOf(n: number, { tape, first }: Message): number {
+    const { issues } = this.archive;
+    const code = issues.codeOf(n);
+    let before = 0;
+    for (let other = n - 1; other >= 0 && issues.messageOf(other) === issues.messageOf(n); other--) {
+      if (issues.codeOf(other) === code) before++;
+    }
+    const name = issues.codes[code]?.name;
+    for (let i = 0; i < tape.details.size; i++) {
+      const node = tape.details.nodeAt(i);
+      if (node < first || tape.kind(node) !== Kind.issue || fieldById(tape.fieldId(node)).name !== name) continue;
+      if (before-- === 0) return node;
+    }
+    return -1;
+  }
+
+  /** What is said of an issue; kept, because a message may take milliseconds to decode. */
   private issueText(n: number, index: number, code: IssueCode | undefined): string {
     const known = this.issueTexts.get(n);
     if (known !== undefined) return known;
     const message = this.archive.message(index, false);
-    const issue = issuesOf(message.tape, message.first).find((each) => each.code === code?.name);
-    const text = visible((issue?.text ?? code?.label ?? '').slice(0, LONGEST));
+    const detail = message.tape.details.get(this.nodeOf(n, message));
+    const text = visible([code?.label, detail].filter(Boolean).join(': ').slice(0, LONGEST));
     if (this.issueTexts.size >= MOST_KEPT) this.issueTexts.clear();
     this.issueTexts.set(n, text);
     return text;

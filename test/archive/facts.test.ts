@@ -25,6 +25,8 @@ describe('columns', () => {
       service: n % 300,
       result: (n % 5) - 1,
       severity: n % 4,
+      isFromFirst: n % 3 === 0,
+      isFailure: n % 5 === 0,
     });
     for (let n = 0; n < 50_000; n++) columns.add(row(n));
     expect(columns.count).toBe(50_000);
@@ -37,6 +39,8 @@ describe('columns', () => {
         size: columns.sizeOf(n),
         flow: columns.flowOf(n),
         side: columns.sideOf(n),
+        isFromFirst: columns.isFromFirst(n),
+        isFailure: columns.isFailure(n),
         conversation: columns.conversationOf(n),
         service: columns.serviceOf(n),
         result: columns.resultOf(n),

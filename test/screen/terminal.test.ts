@@ -10,19 +10,16 @@ const SESSION = 'dlmsdump captures/wrapper-session.pcap';
 async function expectUntouched(terminal: Terminal): Promise<void> {
   expect(await terminal.knows('alternate_on', 'cursor_flag', 'mouse_any_flag', 'wrap_flag')).toBe('0 1 0 1');
   writeFileSync(join(terminal.folder, 'modes'), `stty -a | tr ' ' '\\n' | grep -E '^-?(icanon|echo|isig|opost);?$'\n`);
-  await terminal.type('echo $(sh modes) is set');
+  await terminal.enter('echo $(sh modes) is set');
   await terminal.shows('echo $(sh modes) is set');
-  await terminal.press('Enter');
   // Bash reads lines itself, and puts back for programs what it found when it began.
   await terminal.shows(/^opost isig icanon echo is set$/m);
 }
 
-/** The process that has the screen. */
-const ofProgram = async (terminal: Terminal): Promise<number> => {
-  const shell = await terminal.knows('pane_pid');
-  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
-  return Number(children[0]);
-};
+/** A command that says which process it is, so that it can be sent signals. */
+const knownAs = (command: string): string => `sh -c 'echo $$ > pid; exec ${command}'`;
+const send = (terminal: Terminal, signal: NodeJS.Signals): boolean =>
+  process.kill(Number(readFileSync(join(terminal.folder, 'pid'), 'utf8')), signal);
 
 describeOnTerminal('ways out', () => {
   it('takes the terminal over, and gives it back after q', async () => {
@@ -84,22 +81,21 @@ describeOnTerminal('ways out', () => {
     ['SIGHUP', 129],
     ['SIGINT', 130],
   ] as const)('gives it back after %s, and ends with %i', async (signal, code) => {
-    await onTerminal(SESSION, {}, async (terminal) => {
+    await onTerminal(knownAs(SESSION), {}, async (terminal) => {
       await terminal.shows('1/22');
-      process.kill(await ofProgram(terminal), signal);
+      send(terminal, signal);
       await terminal.ended(code);
       await expectUntouched(terminal);
     });
   });
 
   it('gives it back after a fault of its own, and says so in one line', async () => {
-    await onTerminal('true', {}, async (terminal) => {
+    await onTerminal(undefined, {}, async (terminal) => {
       const preload = join(terminal.folder, 'fault.mjs');
       writeFileSync(preload, "process.once('SIGUSR2', () => { throw new Error('made\\x1b[31m for a test'); });\n");
-      await terminal.type(`NODE_OPTIONS='--import ${preload}' ${SESSION}`);
-      await terminal.press('Enter');
+      await terminal.enter(`NODE_OPTIONS='--import ${preload}' ${knownAs(SESSION)}`);
       await terminal.shows('1/22');
-      process.kill(await ofProgram(terminal), 'SIGUSR2');
+      send(terminal, 'SIGUSR2');
       const after = await terminal.ended(70);
       expect(after).toMatch(/dlmsdump: made.*for a test \(a fault of dlmsdump; --debug shows where\)/);
       await expectUntouched(terminal);
@@ -114,8 +110,7 @@ describeOnTerminal('ways out', () => {
       await terminal.press('C-z');
       await terminal.shows('Stopped', (screen) => !screen.includes('message 3 ·'));
       await expectUntouched(terminal);
-      await terminal.type('fg');
-      await terminal.press('Enter');
+      await terminal.enter('fg');
       await terminal.shows('3/22', 'message 3 ·');
       expect(await terminal.knows('alternate_on', 'cursor_flag', 'mouse_any_flag')).toBe('1 0 1');
       await terminal.press('j');
@@ -127,12 +122,11 @@ describeOnTerminal('ways out', () => {
   });
 
   it('ends with 2 where not all of the capture could be read', async () => {
-    await onTerminal('true', {}, async (terminal) => {
+    await onTerminal(undefined, {}, async (terminal) => {
       const whole = readFileSync(join(terminal.folder, 'captures/wrapper-session.pcap'));
       writeFileSync(join(terminal.folder, 'cut.pcap'), whole.subarray(0, whole.length - 10));
-      await terminal.type('dlmsdump cut.pcap');
-      await terminal.press('Enter');
-      await terminal.shows('22 messages  incomplete: I', 'message 1 ·');
+      await terminal.enter('dlmsdump cut.pcap');
+      await terminal.shows('incomplete: I', '1/22', 'message 1 ·');
       await terminal.press('I');
       await terminal.shows('capture', 'cut.pcap');
       await terminal.press('Q');
@@ -168,12 +162,28 @@ describeOnTerminal('sizes', () => {
     });
   });
 
+  it('leaves no columns of what is behind beside popups that are nearly as wide', async () => {
+    await onTerminal(SESSION, { columns: 80, rows: 24 }, async (terminal) => {
+      await terminal.shows('1/22');
+      await terminal.press('?');
+      await terminal.shows(/^╭─ keys ─{71}╮$/m, /^╰.*╯$/m);
+    });
+  });
+
+  it('keeps the header and what is typed on the smallest screen', async () => {
+    await onTerminal(SESSION, { columns: 40, rows: 10 }, async (terminal) => {
+      await terminal.shows('1/22');
+      await terminal.press('f');
+      const screen = await terminal.shows('│ aare ', /^ filter *$/m, /^╭─+╮$/m);
+      expect(screen).toMatch(/^ dlmsdump /);
+    });
+  });
+
   it('clears nothing after the start, so that it never flickers', async () => {
-    await onTerminal('true', {}, async (terminal) => {
+    await onTerminal(undefined, {}, async (terminal) => {
       const record = join(terminal.folder, 'record');
       await terminal.tmux('pipe-pane', `cat > ${record}`);
-      await terminal.type(SESSION);
-      await terminal.press('Enter');
+      await terminal.enter(SESSION);
       await terminal.shows('1/22');
       for (const key of ['j', 'G', 'S', 'q', 'C', 'q', '?', 'q']) await terminal.press(key);
       await terminal.resize(120, 40);

@@ -1,7 +1,7 @@
 /**
  * A terminal for tests: tmux, which everybody has who tests screens, and which tells what stands in every cell. Each terminal is
  * a server of its own, with a shell in it that has `dlmsdump` on its path and stands in an empty folder with `captures` in it.
- * The shell's prompt says how the last command ended.
+ * The shell's prompt says how many commands there were, and how the last one ended.
  *
  * Nothing waits for a time, all waits for what is to be seen, up to a bound that only a broken program reaches.
  */
@@ -45,16 +45,15 @@ export function describeOnTerminal(name: string, runs: () => void): void {
   else describe.skip(`${name} (tmux is not installed)`, runs);
 }
 
-/** A command on a terminal that is there as long as the run lasts. */
+/** A terminal that is there as long as the run lasts, with a command on it. */
 export async function onTerminal(
-  command: string,
+  command: string | undefined,
   options: TerminalOptions,
   run: (terminal: Terminal) => Promise<void>,
 ): Promise<void> {
   const terminal = await Terminal.open(options);
   try {
-    await terminal.type(`${command}`);
-    await terminal.press('Enter');
+    if (command !== undefined) await terminal.enter(command);
     await run(terminal);
   } finally {
     terminal.close();
@@ -64,12 +63,13 @@ export async function onTerminal(
 type Condition = string | RegExp | ((screen: string) => boolean);
 
 export class Terminal {
-  static #count = 0;
+  #commands = 0;
 
   private constructor(
     /** Where its shell stands. */
     readonly folder: string,
-    private readonly server: string,
+    /** The socket of its server, which goes with the folder. */
+    private readonly socket: string,
   ) {
     process.on('exit', this.#close);
   }
@@ -78,24 +78,28 @@ export class Terminal {
     const folder = mkdtempSync(join(tmpdir(), 'dlmsdump-screen-'));
     symlinkSync(captures, join(folder, 'captures'));
     symlinkSync(PROGRAM, join(folder, 'dlmsdump'));
-    const lines = ["PS1='<$?> '", `PATH=${folder}:$PATH`, 'unset CI NO_COLOR FORCE_COLOR COLORFGBG COLORTERM'];
+    const lines = ["PS1='<\\#:$?> '", `PATH=${folder}:$PATH`, 'unset CI NO_COLOR FORCE_COLOR COLORFGBG COLORTERM'];
     for (const [name, value] of Object.entries({ LANG: 'C.UTF-8', TZ: 'Etc/GMT-2', ...env })) {
       lines.push(`export ${name}='${value}'`);
     }
     writeFileSync(join(folder, '.rc'), `${lines.join('\n')}\n`);
-    const terminal = new Terminal(folder, `dlmsdump-${process.pid}-${Terminal.#count++}`);
+    const terminal = new Terminal(folder, join(folder, '.tmux'));
     const shell = ['bash', '--noprofile', '--rcfile', join(folder, '.rc')];
     await terminal.tmux(
       ...['set-option', '-g', 'default-terminal', 'screen-256color', ';'],
       ...['set-option', '-g', 'status', 'off', ';', 'set-option', '-s', 'set-clipboard', 'on', ';'],
       ...['new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', folder, ...shell],
     );
-    await terminal.shows('<0>');
+    // A test run that is killed leaves nothing behind.
+    const isWatched = `kill -0 ${process.pid} 2>/dev/null`;
+    const end = `tmux -S ${terminal.socket} kill-server; rm -rf ${folder}`;
+    await terminal.tmux('run-shell', '-b', `while ${isWatched}; do sleep 1; done; ${end}`);
+    await terminal.ended(0);
     return terminal;
   }
 
   readonly #close = (): void => {
-    spawnSync('tmux', ['-L', this.server, 'kill-server']);
+    spawnSync('tmux', ['-S', this.socket, 'kill-server']);
     rmSync(this.folder, { recursive: true, force: true });
   };
 
@@ -105,7 +109,7 @@ export class Terminal {
   }
 
   async tmux(...args: readonly string[]): Promise<string> {
-    const { stdout } = await execute('tmux', ['-u', '-L', this.server, '-f', '/dev/null', ...args]);
+    const { stdout } = await execute('tmux', ['-u', '-S', this.socket, '-f', '/dev/null', ...args]);
     return stdout;
   }
 
@@ -124,6 +128,13 @@ export class Terminal {
 
   async type(text: string): Promise<void> {
     await this.tmux('send-keys', '-l', text);
+  }
+
+  /** A command for the shell. */
+  async enter(command: string): Promise<void> {
+    this.#commands++;
+    await this.type(command);
+    await this.press('Enter');
   }
 
   /** What a terminal sends for the mouse (SGR): button 0 is a click, 64 and 65 turn the wheel. Column and row from 0. */
@@ -172,9 +183,9 @@ export class Terminal {
     }
   }
 
-  /** Waits for the shell's prompt after a command that ended so, at the end of what is on the screen. */
+  /** Waits for the shell's prompt after the last command, which ended so. */
   async ended(code: number): Promise<string> {
-    return await this.shows((screen) => screen.trimEnd().endsWith(`<${code}>`));
+    return await this.shows((screen) => screen.trimEnd().endsWith(`<${this.#commands + 1}:${code}>`));
   }
 }
 

@@ -5,14 +5,14 @@ import { Archive, Loading, Slices } from '../../src/archive/index.js';
 import { chromeOf } from '../../src/tui/chrome/build.js';
 import type { ChromeModel } from '../../src/tui/chrome/model.js';
 import { Doing } from '../../src/tui/doing.js';
-import type { Event } from '../../src/tui/events.js';
 import { Pages } from '../../src/tui/pages.js';
 import { ScreenPainter } from '../../src/tui/paint-screen.js';
 import { Cells } from '../../src/tui/screen/cells.js';
 import { Session } from '../../src/tui/session.js';
-import { initialState, type State } from '../../src/tui/state.js';
+import type { Event } from '../../src/tui/state/events.js';
+import { initialState, type State } from '../../src/tui/state/state.js';
+import { update } from '../../src/tui/state/update.js';
 import { makeTheme } from '../../src/tui/theme.js';
-import { update } from '../../src/tui/update.js';
 
 const registry = allDissectors();
 const COLORS: ColorSupportLevel = 2;

@@ -2,8 +2,8 @@
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
 import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
-import type { Prompt, State } from '../state.js';
-import type { World } from '../world.js';
+import type { Prompt, State } from '../state/state.js';
+import type { World } from '../state/world.js';
 import type { ChromeModel, Part, Popup, PromptModel } from './model.js';
 
 /** What the chrome tells besides the state. */
@@ -97,11 +97,17 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.count !== '') parts.push({ text: ` ${state.count}`, as: 'headerKey' });
   if (state.pending !== undefined)
     parts.push({ text: state.pending === 'mark-letter' ? ' m: a letter' : " ': a letter", as: 'headerKey' });
+  if (state.screen !== 'messages') parts.push(...tableStatus(state, world));
   parts.push({
-    text: rows.count === 0 ? ' no message' : ` ${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
-    as: 'text',
+    text:
+      rows.count === 0
+        ? ' no message'
+        : ` ${state.screen === 'messages' ? '' : 'message '}${grouped(list.cursor + 1)}/${grouped(rows.count)}`,
+    as: state.screen === 'messages' ? 'text' : 'dim',
   });
   if (isNarrowed) parts.push({ text: ` of ${grouped(total)}`, as: 'dim' });
+  if (state.screen === 'messages' && state.focus === 'bytes')
+    parts.push({ text: `  ${world.cursorText(state)}`, as: 'number' });
   if (view.conversation !== undefined) parts.push({ text: `  conversation ${view.conversation + 1}`, as: 'title' });
   if (view.marked !== undefined) parts.push({ text: '  marked only', as: 'title' });
   if (view.filter !== '') parts.push({ text: '  filter ', as: 'dim' }, { text: visible(view.filter), as: 'title' });
@@ -113,6 +119,18 @@ function statusOf(state: State, world: World): readonly Part[] {
   if (state.follow) parts.push({ text: '  follows the end', as: 'title' });
   if (state.time !== 'start') parts.push({ text: `  ${TIME_WORDS[state.time]}`, as: 'dim' });
   return parts;
+}
+
+/** Which line of another screen is chosen, and how its lines are ordered. */
+function tableStatus(state: State, world: World): readonly Part[] {
+  if (state.screen === 'messages') return [];
+  const lines = world.linesOf(state);
+  if (lines === 0) return [];
+  const order = world.orderOf(state);
+  return [
+    { text: ` line ${grouped(Math.min(lines, state.tables[state.screen].cursor + 1))}/${grouped(lines)} `, as: 'text' },
+    ...(order === '' ? [] : [{ text: ` ${order}; s sorts otherwise `, as: 'title' } as const]),
+  ];
 }
 
 const BAR_WIDTH = 10;
@@ -142,11 +160,11 @@ function bar(word: string, share: number): readonly Part[] {
 const PROMPTS: Readonly<Record<Prompt['kind'], { readonly label: string; readonly below: string }>> = {
   filter: {
     label: 'filter',
-    below: 'Tab completes · ↑ what was typed before · Enter filters, empty: all · Esc leaves it as it was',
+    below: 'Tab completes · ↑ typed before · Enter filters, empty: all · Esc goes back',
   },
   search: {
     label: 'search',
-    below: 'text, bytes (7e a0 ?? 21) or an OBIS code (1.8.0) · text: hex: obis: in front say which',
+    below: 'text, bytes (7e a0 ?? 21) or OBIS code (1.8.0) · text: hex: obis: say which',
   },
   'go-to': { label: 'go to', below: 'a number (42), a time (12:30:05), since the first (+1.5) · q ends' },
   file: { label: 'write to', below: 'a new file; one that is there is never overwritten' },
@@ -192,9 +210,14 @@ function popupOf(state: State, facts: Facts, world: World): Popup | undefined {
 }
 
 const WIDEST_DIALOG = 100;
+/** Border and blank on both sides. */
+export const DIALOG_FRAME = 4;
+
+/** All of the width rather than nearly all: of what is behind, single columns would be left. */
+const popupWidth = ({ columns }: State, wanted: number): number => (wanted + 8 > columns ? columns : wanted);
 
 export function dialogArea(state: State, lines: number): { x: number; y: number; width: number; height: number } {
-  const width = Math.min(state.columns - 2, WIDEST_DIALOG);
+  const width = popupWidth(state, WIDEST_DIALOG);
   const height = Math.max(3, Math.min(state.rows - 4, lines + 2));
   return { x: (state.columns - width) >> 1, y: Math.max(1, (state.rows - height - 1) >> 1), width, height };
 }
@@ -210,7 +233,7 @@ function menuOf(state: State, dialog: Extract<NonNullable<State['dialog']>, { ki
   const items = world.menu(dialog.menu, state);
   const label = Math.max(...items.map((item) => item.label.length));
   const detail = Math.max(...items.map((item) => item.detail.length));
-  const width = Math.min(state.columns - 2, label + detail + (dialog.menu === 'columns' ? 4 : 0) + 10);
+  const width = popupWidth(state, label + detail + (dialog.menu === 'columns' ? 4 : 0) + 10);
   const height = Math.min(state.rows - 4, items.length + 2);
   return {
     kind: 'menu',
@@ -232,15 +255,28 @@ function suggestionsOf(state: State, prompt: Prompt): Popup | undefined {
   if (suggestions.length === 0 || prompt.isShown) return undefined;
   const items = suggestions.map(({ text, label }) => ({ text: visible(text), label: visible(label) }));
   const wanted = Math.max(...items.map(({ text, label }) => text.length + label.length + 8));
-  const width = Math.max(30, Math.min(state.columns - 2, wanted));
-  const height = Math.min(MOST_SUGGESTIONS, items.length) + 2;
-  return { kind: 'suggestions', x: 1, y: state.rows - 2 - height, width, height, items, taken };
+  const width = Math.max(30, popupWidth(state, wanted));
+  // The header stays, and a line of what is to be filtered.
+  const height = Math.min(MOST_SUGGESTIONS, items.length, state.rows - 6) + 2;
+  return {
+    kind: 'suggestions',
+    x: width === state.columns ? 0 : 1,
+    y: state.rows - 2 - height,
+    width,
+    height,
+    items,
+    taken,
+  };
 }
 
 // ---- help
 
+const widthOf = (parts: readonly Part[]): number => parts.reduce((sum, { text }) => sum + text.length, 0);
+
+/** All keys, or those that have to do with what is asked, under their headings. Where a key counts is told where there is room. */
 export function helpLines(query: string, columns: number): readonly (readonly Part[])[] {
   const wanted = query.toLowerCase();
+  const room = Math.min(columns - 2, WIDEST_DIALOG) - DIALOG_FRAME;
   const groups = [...new Set(KEYMAP.map(({ group }) => group))];
   const lines: (readonly Part[])[] = [];
   for (const group of groups) {
@@ -258,8 +294,12 @@ export function helpLines(query: string, columns: number): readonly (readonly Pa
     lines.push([{ text: group, as: 'title' }]);
     for (const [key, help] of rows) {
       const [keys = '', where = ''] = key.split('\u0000');
-      const more = where === '' || columns < 70 ? [] : [{ text: `  (${where})`, as: 'dim' } as const];
-      lines.push([{ text: `  ${keys.padEnd(14)}`, as: 'headerKey' }, { text: help, as: 'text' }, ...more]);
+      const line: readonly Part[] = [
+        { text: `  ${keys.padEnd(14)}`, as: 'headerKey' },
+        { text: help, as: 'text' },
+      ];
+      const more: Part = { text: `  (${where})`, as: 'dim' };
+      lines.push(where === '' || widthOf([...line, more]) > room ? line : [...line, more]);
     }
   }
   if (wanted === '')

@@ -4,6 +4,8 @@
  */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
+import { HINTS_KEPT } from '../keymap.js';
+import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ChromeModel, Part, PromptModel } from './model.js';
 import { PopupBox } from './popup.js';
@@ -52,27 +54,25 @@ function tabLine(tab: Tab, isActive: boolean, columns: number, theme: Theme): st
 
 function Hints({ model, theme }: Props): ReactElement {
   const { columns, hints } = model;
-  const parts: string[] = [];
-  let width = 1;
-  // Help stands at the end, and always.
-  const shown = [...hints.filter(({ key }) => key !== '?'), ...hints.filter(({ key }) => key === '?')];
-  const last = shown.at(-1);
-  const reserved = last === undefined ? 0 : widthOf(last);
-  for (const hint of shown) {
-    const isLast = hint === last;
-    if (!isLast && width + widthOf(hint) + reserved > columns) continue;
-    width += widthOf(hint);
-    parts.push(`${theme.paint.headerKey(hint.key)} ${theme.paint.dim(hint.word)}`);
-  }
+  const kept = hints.slice(-HINTS_KEPT);
+  let width = 1 + kept.reduce((sum, hint) => sum + widthOf(hint), 0) - GAP.length;
+  const shown = hints.slice(0, -HINTS_KEPT).filter((hint) => {
+    const fits = width + widthOf(hint) <= columns;
+    if (fits) width += widthOf(hint);
+    return fits;
+  });
+  const parts = [...shown, ...kept].map(({ key, word }) => `${theme.paint.headerKey(key)} ${theme.paint.dim(word)}`);
   return (
     <Box width={columns} height={1}>
-      <Text wrap="truncate-end">{` ${parts.join('   ')}`}</Text>
+      <Text wrap="truncate-end">{` ${parts.join(GAP)}`}</Text>
     </Box>
   );
 }
 
+const GAP = '   ';
+/** With the gap behind it. */
 const widthOf = ({ key, word }: { readonly key: string; readonly word: string }): number =>
-  key.length + word.length + 4;
+  key.length + 1 + word.length + GAP.length;
 
 function PromptLine({
   prompt,
@@ -86,8 +86,8 @@ function PromptLine({
   const { label, text, cursor, fault } = prompt;
   // The cursor stays in sight.
   const room = Math.max(8, columns - label.length - 3);
-  const from = Math.max(0, cursor - room + 1);
-  const characters = Array.from(`${text.slice(from)} `);
+  const from = firstInSight(text, cursor, room);
+  const characters = fitting(`${text.slice(from)} `, room + 1);
   let at = from;
   const line = characters.map((character) => {
     const here = at;
@@ -101,6 +101,29 @@ function PromptLine({
       <Text wrap="truncate-end">{`${theme.paint.headerKey(` ${label}`)} ${line.join('')}`}</Text>
     </Box>
   );
+}
+
+/** The characters that fit into so many cells. */
+function fitting(text: string, cells: number): readonly string[] {
+  const characters = Array.from(text);
+  let left = cells;
+  const end = characters.findIndex((character) => {
+    left -= textWidth(character);
+    return left < 0;
+  });
+  return end < 0 ? characters : characters.slice(0, end);
+}
+
+/** Where the text begins that is shown, so that the cursor is in sight, and the character behind it at the end of the room. */
+function firstInSight(text: string, cursor: number, room: number): number {
+  let from = cursor;
+  let left = room - Math.max(1, textWidth(Array.from(text.slice(cursor))[0] ?? ' '));
+  for (const character of Array.from(text.slice(0, cursor)).reverse()) {
+    left -= textWidth(character);
+    if (left < 0) break;
+    from -= character.length;
+  }
+  return from;
 }
 
 function Below({ part, theme }: { readonly part: Part; readonly theme: Theme }): ReactElement {

@@ -1,5 +1,5 @@
 /** What the chrome shows: header, status, hints, prompt, and what pops up. Plain values, made from the state. */
-import type { MenuItem, ScreenName } from '../state.js';
+import type { MenuItem, ScreenName } from '../state/state.js';
 import type { Meaning } from '../theme.js';
 
 /** Text in a colour of a meaning. */

@@ -61,8 +61,9 @@ function line(parts: readonly Part[], width: number, theme: Theme): string {
 
 function menuLines({ items, cursor }: Kind<'menu'>, inside: number, theme: Theme): readonly string[] {
   const label = Math.max(...items.map((item) => item.label.length));
+  const noBox = items.some(({ isOn }) => isOn !== undefined) ? '    ' : '';
   return items.map((item, i) => {
-    const box = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] ';
+    const box = item.isOn === undefined ? noBox : item.isOn ? '[x] ' : '[ ] ';
     const parts: readonly Part[] = [
       { text: item.key, as: 'headerKey' },
       { text: `  ${box}${item.label.padEnd(label)}  `, as: 'text' },

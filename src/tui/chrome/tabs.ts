@@ -1,5 +1,5 @@
 /** The names of the screens at the right of the header; the letter that leads there stands out. */
-import type { ScreenName } from '../state.js';
+import type { ScreenName } from '../state/state.js';
 
 export interface Tab {
   readonly screen: ScreenName;

@@ -1,5 +1,5 @@
-/** How bytes are laid out in a pane, and how a cursor moves over them. */
-import type { Tape } from '../../core/index.js';
+/** How bytes are laid out in a pane, and which of them are on screen. */
+import type { BytePlace } from './byte-places.js';
 import { scrolledTo } from './paint.js';
 
 /**
@@ -48,47 +48,13 @@ export interface ByteView {
   readonly top: number;
 }
 
-export const ByteMove = {
-  left: 'left',
-  right: 'right',
-  up: 'up',
-  down: 'down',
-  pageUp: 'pageUp',
-  pageDown: 'pageDown',
-  rowStart: 'rowStart',
-  rowEnd: 'rowEnd',
-  start: 'start',
-  end: 'end',
-} as const;
-export type ByteMove = (typeof ByteMove)[keyof typeof ByteMove];
-
-/** Moves the cursor; it stays within the store, and in its column where there is no byte further up or down. */
-export function moved(view: ByteView, move: ByteMove, storeLength: number, perRow: number, height: number): ByteView {
-  const last = Math.max(0, storeLength - 1);
-  const { cursor } = view;
-  const column = cursor % perRow;
-  const rows = (by: number): number => {
-    const to = cursor + by * perRow;
-    if (to < 0) return column;
-    // The last row may end before the column.
-    return to <= last ? to : Math.max(cursor, Math.min(last, lastRow(storeLength, perRow) * perRow + column));
-  };
-  const to = {
-    left: () => cursor - 1,
-    right: () => cursor + 1,
-    up: () => rows(-1),
-    down: () => rows(1),
-    pageUp: () => rows(-height),
-    pageDown: () => rows(height),
-    rowStart: () => cursor - column,
-    rowEnd: () => cursor - column + perRow - 1,
-    start: () => 0,
-    end: () => last,
-  }[move]();
-  return withCursor(view, to, storeLength, perRow, height);
+/** The byte in the same column, `by` rows away; at the edges the last row that has the column, where there is none the byte itself. */
+export function rowsAway(at: number, by: number, perRow: number, storeLength: number): number {
+  const column = at % perRow;
+  const rows = Math.ceil((storeLength - column) / perRow);
+  const row = Math.max(0, Math.min(rows - 1, Math.floor(at / perRow) + by));
+  return row * perRow + column;
 }
-
-const lastRow = (storeLength: number, perRow: number): number => Math.max(0, Math.ceil(storeLength / perRow) - 1);
 
 /** The cursor at an offset, and the rows scrolled so that it is seen. */
 export function withCursor(
@@ -99,25 +65,21 @@ export function withCursor(
   height: number,
 ): ByteView {
   const cursor = Math.max(0, Math.min(offset, storeLength - 1));
-  const top = scrolledTo(Math.floor(cursor / perRow), view.top, height, lastRow(storeLength, perRow) + 1);
+  const top = scrolledTo(Math.floor(cursor / perRow), view.top, height, Math.ceil(storeLength / perRow));
   return { ...view, cursor, top };
 }
 
-/** The bytes of a node: its store, the cursor on its first byte, as much of it on screen as there is room for. */
-export function showingNode(view: ByteView, tape: Tape, node: number, perRow: number, height: number): ByteView {
-  const store = tape.store(node);
-  const { length } = tape.stores[store] as Uint8Array;
-  const at = tape.offset(node);
+/** The cursor on the first byte of a node, as much of the node on screen as there is room for. */
+export function showing(
+  view: ByteView,
+  { store, offset, length }: BytePlace,
+  storeLength: number,
+  perRow: number,
+  height: number,
+): ByteView {
   const from = store === view.store ? view : { store, cursor: 0, top: 0 };
-  const end = Math.max(at, at + tape.length(node) - 1);
-  const rows = Math.floor(end / perRow) - Math.floor(at / perRow) + 1;
-  const whole = rows <= height ? withCursor(from, end, length, perRow, height) : from;
-  return withCursor(whole, at, length, perRow, height);
-}
-
-/** The view for a tape that may have other stores: what was looked at, as far as it is there. */
-export function within(view: ByteView, tape: Tape, perRow: number, height: number): ByteView {
-  const store = view.store < tape.storeCount ? view.store : 0;
-  const length = tape.storeCount === 0 ? 0 : (tape.stores[store] as Uint8Array).length;
-  return withCursor({ ...view, store }, view.cursor, length, perRow, height);
+  const end = Math.max(offset, offset + length - 1);
+  const rows = Math.floor(end / perRow) - Math.floor(offset / perRow) + 1;
+  const whole = rows <= height ? withCursor(from, end, storeLength, perRow, height) : from;
+  return withCursor(whole, offset, storeLength, perRow, height);
 }

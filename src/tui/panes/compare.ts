@@ -39,14 +39,6 @@ export function comparedRows(comparison: Comparison, filter: CompareFilter): Int
   return Int32Array.from(shown);
 }
 
-/** The place in `shown` of the next difference behind `place` (before it where `by` is -1); -1 where there is none. */
-export function nextDifference(comparison: Comparison, shown: Int32Array, place: number, by: 1 | -1): number {
-  for (let at = place + by; at >= 0 && at < shown.length; at += by) {
-    if (comparison.rows[shown[at] as number]?.counts === true) return at;
-  }
-  return -1;
-}
-
 /** `3 differences`, and what else has to be said. */
 export function comparisonText(comparison: Comparison): string {
   const { differences, headerDifferences, isRough } = comparison;

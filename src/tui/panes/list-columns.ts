@@ -32,7 +32,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   time: column('time', 'Time', 'when it came; t changes the form', 8, 26, true),
   source: column('source', 'Source', 'who sent it', 6, 28),
   destination: column('destination', 'Destination', 'who it is for', 6, 28),
-  direction: column('direction', '', 'which of the two sent it: > who began, < the other', 1, 1),
+  direction: column('direction', '', 'who sent it: > who began, < the other', 1, 1),
   service: column('service', 'Service', 'GET-Request, AARE …', 8, 24),
   content: column('content', 'Object, value', 'object and value in one', 8, ANY_WIDTH),
   object: column('object', 'Object', 'class, OBIS code and attribute', 8, 48),

@@ -1,7 +1,9 @@
 /** Paints the message list: names of columns, and a line a message. What a message says is made for the rows on screen only. */
 import { MARKS } from '../../sinks/node-text.js';
 import type { Area, Canvas, Style } from '../screen/canvas.js';
+import { textWidth } from '../screen/glyphs.js';
 import { COLUMNS, type ColumnName, GAP, widthsOf } from './list-columns.js';
+import { cut } from './text.js';
 
 /** A message as the list shows it; all texts were made visible. */
 export interface ListRow {
@@ -187,10 +189,9 @@ export function cell(
 ): number {
   const room = end - x;
   if (room <= 0) return x;
-  // Wide characters take more cells than letters: the canvas cuts those that are too many.
-  if (text.length <= room) return canvas.text(isRight ? end - text.length : x, y, text, style, end);
-  canvas.text(x, y, text, style, end - 1);
-  return canvas.text(end - 1, y, '…', style, end);
+  // Of a longer text, no more is looked at than what fits.
+  const shown = cut(text, room, textWidth);
+  return canvas.text(isRight ? end - textWidth(shown) : x, y, shown, style, end);
 }
 
 const STYLES: Readonly<Record<Exclude<ColumnName, 'direction'>, keyof ListStyles>> = {

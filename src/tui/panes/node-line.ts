@@ -58,12 +58,6 @@ export function labelLine(tape: Tape, node: number): string {
   return labelOf(tape.fieldId(node), tape.kind(node));
 }
 
-/** Label and value, as they are searched. */
-export function nodeLine(tape: Tape, node: number): string {
-  const value = tape.kind(node) === Kind.issue ? visible(tape.details.get(node) ?? '') : valueLine(tape, node);
-  return value === '' ? labelLine(tape, node) : `${labelLine(tape, node)}: ${value}`;
-}
-
 export interface NodeStyles {
   readonly label: Style;
   readonly value: Style;

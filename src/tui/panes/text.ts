@@ -45,12 +45,6 @@ export function padded(text: string, cells: number, measure: Measure): string {
   return shown + ' '.repeat(Math.max(0, cells - measure(shown)));
 }
 
-/** The same, with the text at the right. */
-export function rightAligned(text: string, cells: number, measure: Measure): string {
-  const shown = cut(text, cells, measure);
-  return ' '.repeat(Math.max(0, cells - measure(shown))) + shown;
-}
-
 /** The part of a line that is seen through a window `cells` wide, `left` cells from its start; `…` where it goes on. */
 export function clipped(spans: readonly Span[], left: number, cells: number, measure: Measure): readonly Span[] {
   const shown: Span[] = [];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldById, isContainer, Kind, Tape } from '../../../src/core/index.js';
 import { nodeAt, placeOf } from '../../../src/tui/panes/byte-places.js';
-import { ByteMove, type ByteView, byteLayout, moved, showingNode, within } from '../../../src/tui/panes/byte-view.js';
+import { type ByteView, byteLayout, rowsAway, showing, withCursor } from '../../../src/tui/panes/byte-view.js';
 import { byteAt, cursorText, paintBytes, paintTabs } from '../../../src/tui/panes/bytes.js';
 import { Grid, STYLES } from '../grid.js';
 import { messageOf, messagesOf, nodeOf } from '../messages.js';
@@ -12,8 +12,8 @@ const START: ByteView = { store: 0, cursor: 0, top: 0 };
 /** The pane of the chosen node: tabs, and the bytes scrolled to where the node is. */
 function painted(tape: Tape, node: number, columns: number, rows: number, focused = false): Grid {
   const grid = new Grid(columns, rows);
-  const perRow = byteLayout(columns, (tape.stores[tape.store(node)] as Uint8Array).length).perRow;
-  const view = showingNode(START, tape, node, perRow, rows - 1);
+  const { length } = tape.stores[tape.store(node)] as Uint8Array;
+  const view = showing(START, placeOf(tape, node), length, byteLayout(columns, length).perRow, rows - 1);
   paintTabs(grid, { ...grid.area, height: 1 }, tape, view.store, STYLES);
   paintBytes(grid, { x: 0, y: 1, width: columns, height: rows - 1 }, tape, view, { node, focused }, STYLES);
   return grid;
@@ -160,34 +160,21 @@ describe('pictures of bytes', () => {
 });
 
 describe('the cursor', () => {
-  const length = 100;
-  const go = (cursor: number, move: ByteMove): number => moved({ ...START, cursor }, move, length, 16, 4).cursor;
-
-  it('moves by bytes, rows and pages, and stays within', () => {
-    expect(go(0, ByteMove.left)).toBe(0);
-    expect(go(99, ByteMove.right)).toBe(99);
-    expect(go(20, ByteMove.up)).toBe(4);
-    expect(go(4, ByteMove.up)).toBe(4);
-    expect(go(20, ByteMove.down)).toBe(36);
-    expect(go(95, ByteMove.down)).toBe(99);
-    expect(go(97, ByteMove.down)).toBe(97);
-    expect(go(5, ByteMove.pageDown)).toBe(69);
-    expect(go(90, ByteMove.pageDown)).toBe(99);
-    expect(go(69, ByteMove.pageUp)).toBe(5);
-    expect(go(20, ByteMove.rowStart)).toBe(16);
-    expect(go(97, ByteMove.rowEnd)).toBe(99);
-    expect(go(20, ByteMove.start)).toBe(0);
-    expect(go(20, ByteMove.end)).toBe(99);
+  it('moves by rows in its column, as far as there are some', () => {
+    const away = (at: number, by: number): number => rowsAway(at, by, 16, 100);
+    expect([away(20, -1), away(4, -1), away(20, 1), away(5, 4), away(69, -4)]).toEqual([4, 4, 36, 69, 5]);
+    // The last row ends before the column.
+    expect([away(85, 1), away(90, 9), away(97, 1), away(5, -9)]).toEqual([85, 90, 97, 5]);
   });
 
   it('is on screen after every move, and under the cell where it is painted', () => {
-    const moves = fc.array(fc.constantFrom(...Object.values(ByteMove)), { maxLength: 30 });
+    const offsets = fc.array(fc.integer({ min: -20, max: 400 }), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(moves, fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 9 }), (all, size, height) => {
+      fc.property(offsets, fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 9 }), (all, size, height) => {
         const area = { x: 3, y: 2, width: 80, height };
         const { perRow } = byteLayout(area.width, size);
         let view = START;
-        for (const move of all) view = moved(view, move, size, perRow, height);
+        for (const offset of all) view = withCursor(view, offset, size, perRow, height);
         expect(view.cursor).toBeGreaterThanOrEqual(0);
         expect(view.cursor).toBeLessThan(size);
         const row = Math.floor(view.cursor / perRow) - view.top;
@@ -209,9 +196,16 @@ describe('the cursor', () => {
     );
   });
 
-  it('stays where it is in the next message, as far as there are bytes', () => {
-    expect(within({ store: 1, cursor: 4000, top: 200 }, request, 16, 5)).toEqual({ store: 0, cursor: 81, top: 1 });
-    expect(within({ store: 0, cursor: 4, top: 0 }, new Tape(), 16, 5)).toEqual({ store: 0, cursor: 0, top: 0 });
+  it('is on the first byte of a node, of which as much is shown as there is room for', () => {
+    const at = (offset: number, length: number, top: number): ByteView =>
+      showing({ store: 0, cursor: 0, top }, { store: 0, offset, length }, 160, 16, 4);
+    expect(at(20, 4, 0)).toEqual({ store: 0, cursor: 20, top: 0 });
+    expect(at(62, 30, 0)).toEqual({ store: 0, cursor: 62, top: 2 });
+    expect(at(62, 90, 0)).toEqual({ store: 0, cursor: 62, top: 0 });
+    expect(at(20, 4, 5)).toEqual({ store: 0, cursor: 20, top: 1 });
+    expect(at(160, 0, 0)).toEqual({ store: 0, cursor: 159, top: 6 });
+    const other = showing({ store: 1, cursor: 9, top: 3 }, { store: 0, offset: 0, length: 1 }, 0, 16, 4);
+    expect(other).toEqual({ store: 0, cursor: 0, top: 0 });
   });
 });
 
@@ -298,7 +292,7 @@ describe('large stores', () => {
     tape.addStore(bytes, 'frame');
     const started = performance.now();
     const grid = new Grid(80, 4);
-    const view = moved(START, ByteMove.end, bytes.length, byteLayout(80, bytes.length).perRow, 4);
+    const view = withCursor(START, bytes.length, bytes.length, byteLayout(80, bytes.length).perRow, 4);
     paintBytes(
       grid,
       grid.area,

@@ -7,7 +7,6 @@ import {
   type ComparePlace,
   comparedRows,
   comparisonText,
-  nextDifference,
   paintCompare,
 } from '../../../src/tui/panes/compare.js';
 import { type Comparison, comparison, Difference } from '../../../src/tui/panes/comparison.js';
@@ -135,23 +134,6 @@ describe('pictures of comparisons', () => {
 });
 
 describe('differences', () => {
-  it('are walked one after the other', () => {
-    const compared = between(1, 2, pushes);
-    const shown = comparedRows(compared, BODY);
-    const places: number[] = [];
-    for (let at = nextDifference(compared, shown, -1, 1); at >= 0; at = nextDifference(compared, shown, at, 1))
-      places.push(at);
-    expect(places).toHaveLength(compared.differences);
-    const back: number[] = [];
-    for (
-      let at = nextDifference(compared, shown, shown.length, -1);
-      at >= 0;
-      at = nextDifference(compared, shown, at, -1)
-    )
-      back.push(at);
-    expect(back.reverse()).toEqual(places);
-  });
-
   it('are none between a message and itself', async () => {
     for (const capture of [
       'access-and-general-blocks.pcap',

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  aCellEach,
-  clipped,
-  cut,
-  grouped,
-  type Measure,
-  padded,
-  rightAligned,
-  wrapped,
-} from '../../../src/tui/panes/text.js';
+import { aCellEach, clipped, cut, grouped, type Measure, padded, wrapped } from '../../../src/tui/panes/text.js';
 
 /** Capitals take two cells. */
 const wide: Measure = (text) => [...text].reduce((cells, character) => cells + (/[A-Zあ]/.test(character) ? 2 : 1), 0);
@@ -24,9 +15,8 @@ describe('text of panes', () => {
     expect(cut('ああああ', 6, wide)).toBe('ああ…');
   });
 
-  it('is filled up to a width at either side', () => {
+  it('is filled up to a width ', () => {
     expect(padded('ab', 4, aCellEach)).toBe('ab  ');
-    expect(rightAligned('ab', 4, aCellEach)).toBe('  ab');
     expect(padded('ああ', 3, wide)).toBe('あ…');
   });
 

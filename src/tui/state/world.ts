@@ -1,7 +1,7 @@
 /** What the state is about: messages, the tree of the chosen one, what the other screens list. Read only, as `update.ts` sees it. */
-import type { Suggestion } from '../filter/index.js';
-import type { Folds } from './panes/folds.js';
-import type { ColumnName } from './panes/list-columns.js';
+import type { Suggestion } from '../../filter/index.js';
+import type { Folds } from '../panes/folds.js';
+import type { ColumnName } from '../panes/list-columns.js';
 import type { MenuItem, MenuName, PromptError, State } from './state.js';
 
 /** The messages in view. */
@@ -49,7 +49,7 @@ export interface TreeView {
 
 /** What enter on a line of another screen shows. */
 export type Target =
-  | { readonly kind: 'message'; readonly message: number; readonly code?: string }
+  | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'conversation'; readonly conversation: number }
   | { readonly kind: 'filter'; readonly filter: string }
   | { readonly kind: 'node'; readonly message: number; readonly node: number };
@@ -67,11 +67,15 @@ export interface World {
   nodeAtByte(state: State, store: number, at: number): number;
   /** The byte at a point of the screen; -1 none. */
   byteAt(state: State, x: number, y: number): number;
+  /** Where the cursor in the bytes is, in words. */
+  cursorText(state: State): string;
   /** Lengths of the byte stores of the chosen message. */
   stores(state: State): readonly number[];
   /** Lines of a screen that is a list. */
   linesOf(state: State): number;
-  /** Can the line be chosen? */
+  /** In which order conversations or issues stand, in words; '' for other screens. */
+  orderOf(state: State): string;
+  /** What a line is about; undefined where enter does nothing. */
   targetOf(state: State, line: number): Target | undefined;
   /** The line of the statistics to which a move leads. */
   choiceBeside(state: State, action: string, by: number): number;

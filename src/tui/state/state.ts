@@ -1,7 +1,7 @@
 /** All that the screen depends on besides the messages themselves. Plain values: `update.ts` makes new ones of them. */
-import type { Suggestion } from '../filter/index.js';
-import { type Folds, NO_FOLDS } from './panes/folds.js';
-import type { ColumnName } from './panes/list-columns.js';
+import type { Suggestion } from '../../filter/index.js';
+import { type Folds, NO_FOLDS } from '../panes/folds.js';
+import type { ColumnName } from '../panes/list-columns.js';
 
 export type ScreenName = 'messages' | 'conversations' | 'issues' | 'statistics' | 'compare';
 export type Pane = 'list' | 'tree' | 'bytes';

@@ -2,14 +2,17 @@
  * What keys, the mouse and new messages do to the state. Plain functions: the same state, event and world give the same result.
  * What has to happen outside of the state is an effect, for `app.ts` to carry out.
  */
+
+import { bindingOf, placesOf } from '../keymap.js';
+import { hasSameRoom, layoutOf } from '../layout.js';
 import { perform } from './actions.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
-import { bindingOf, placesOf } from './keymap.js';
 import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';
-import { inSight, toRow, withNode, withRows } from './moves.js';
+import { inSight, listInSight, withNode, withRows } from './moves.js';
+import { moveInTable } from './moving.js';
 import { pasted, promptKey } from './prompt-keys.js';
 import { found } from './searching.js';
 import type { State } from './state.js';
@@ -48,13 +51,8 @@ function stepOf(state: State, event: Event, world: World): Step {
 /** What follows from other parts of the state: a node for the chosen message, and everything in sight. */
 function settled(state: State, before: State, world: World): State {
   const next = withNode(state, world);
-  const isSameRoom =
-    next.columns === before.columns &&
-    next.rows === before.rows &&
-    next.share === before.share &&
-    next.zoomed === before.zoomed;
-  if (isSameRoom) return next;
-  return inSight(next.selected >= 0 ? toRow(next, next.list.cursor, world, false) : next, world);
+  if (next.screen === before.screen && hasSameRoom(layoutOf(next), layoutOf(before))) return next;
+  return next.screen === 'messages' ? inSight(listInSight(next, world), world) : moveInTable(next, { by: 0 }, world);
 }
 
 const isPlainList = ({ screen, focus, zoomed }: State): boolean => screen === 'messages' && focus === 'list' && !zoomed;
@@ -70,7 +68,8 @@ function key(state: State, name: string, text: string, world: World): Step {
     return only({ ...state, count: (state.count + name).slice(0, MOST_DIGITS) });
   }
   if (name === 'esc' && world.isBusy) return withEffect(state, { type: 'stop' });
-  if (name === 'esc' && state.count === '' && isPlainList(state)) return only(widened(state));
+  if (name === 'esc' && state.count !== '') return only({ ...state, count: '' });
+  if (name === 'esc' && isPlainList(state)) return only(widened(state));
   const binding = bindingOf(name, placesOf(state));
   const plain = state.count === '' ? state : { ...state, count: '' };
   if (binding === undefined) return only(plain);

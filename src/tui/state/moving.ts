@@ -1,6 +1,7 @@
 /** What the moving keys do, wherever the focus is; and moving to what is wrong, or differs. */
+
+import type { MoveAction } from '../keymap.js';
 import { say, withTable } from './changes.js';
-import type { MoveAction } from './keymap.js';
 import { type Move, movedPlace, moveInBytes, moveInList, moveInTree, pageOf, toMessage, toRow } from './moves.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
@@ -57,7 +58,7 @@ export function toIssue(state: State, step: 1 | -1, world: World): State {
     if (messages.severityOf(rows.at(row)) >= WARNING)
       return { ...toRow(state, row, world, true), before: state.selected, follow: false };
   }
-  return say(state, step > 0 ? 'no error or warning behind this message' : 'no error or warning before this message');
+  return say(state, step > 0 ? 'no issue or failure behind this message' : 'no issue or failure before this message');
 }
 
 /** As `MessagesView.severityOf` counts. */

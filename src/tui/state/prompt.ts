@@ -1,4 +1,5 @@
 /** A line that is being typed: editing, completion, what was typed before. */
+import { visible } from '../../sinks/visible.js';
 import type { Prompt, State } from './state.js';
 import type { World } from './world.js';
 
@@ -61,9 +62,15 @@ export function editPrompt(prompt: Prompt, key: string, text: string, state: Sta
     case 'ctrl-n':
       return prompt.back > 0 ? recalled(prompt, -1, state, world) : taken(prompt, prompt.taken + 1);
     default:
-      return text === '' ? prompt : replaced(prompt, cursor, cursor, text, world);
+      return text === '' ? prompt : replaced(prompt, cursor, cursor, withoutControls(text), world);
   }
 }
+
+/** What can't be seen can't be edited, and is in no filter. */
+const withoutControls = (text: string): string =>
+  visible(text) === text
+    ? text
+    : Array.from(text, (character) => (visible(character) === character ? character : '')).join('');
 
 /** Takes the suggestion that is chosen; undefined where none is. */
 export function withSuggestion(prompt: Prompt, world: World): Prompt | undefined {

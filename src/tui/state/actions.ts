@@ -1,8 +1,9 @@
 /** What each action of the keymap does. */
+
+import { type Action, isMove, type MoveAction } from '../keymap.js';
 import { focused, onScreen } from './changes.js';
 import { edgeOfRow, folded, paneBeside, storeAfter } from './details.js';
 import { only, quit, type Step } from './events.js';
-import { type Action, isMove, type MoveAction } from './keymap.js';
 import { back, open } from './leaving.js';
 import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
 import { inSight, toRow } from './moves.js';

@@ -1,5 +1,7 @@
 /** Moving: in the list, the tree, the bytes, and the lists of other screens. Keeps what is chosen on the screen. */
-import { layoutOf } from './layout.js';
+import { layoutOf } from '../layout.js';
+import { rowsAway, showing, withCursor } from '../panes/byte-view.js';
+import { scrolledTo } from '../panes/paint.js';
 import type { Place, State } from './state.js';
 import type { World } from './world.js';
 
@@ -8,22 +10,15 @@ export type Move = { readonly by: number } | { readonly at: number } | { readonl
 
 export const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
-/** The first line to show so that the cursor is on the screen, moved as little as possible. */
-export function scrolled(top: number, cursor: number, height: number, count: number): number {
-  const shown = Math.max(1, height);
-  const least = Math.max(0, cursor - shown + 1);
-  return clamp(clamp(top, least, cursor), 0, Math.max(0, count - shown));
-}
-
 /** After a jump: what was off the screen comes to its middle. */
-function jumped(top: number, cursor: number, height: number, count: number): number {
+function jumped(cursor: number, top: number, height: number, count: number): number {
   const isThere = cursor >= top && cursor < top + height;
-  return scrolled(isThere ? top : cursor - (height >> 1), cursor, height, count);
+  return scrolledTo(cursor, isThere ? top : cursor - (height >> 1), height, count);
 }
 
 export function movedPlace(place: Place, move: Move, height: number, count: number): Place {
   const cursor = target(place.cursor, move, count);
-  return { cursor, top: scrolled(place.top, cursor, height, count) };
+  return { cursor, top: scrolledTo(cursor, place.top, height, count) };
 }
 
 function target(cursor: number, move: Move, count: number): number {
@@ -59,16 +54,22 @@ export function toRow(state: State, row: number, world: World, isJump: boolean):
   const { rows } = world;
   if (rows.count === 0) return { ...state, list: { cursor: 0, top: 0 }, selected: -1, node: -1 };
   const cursor = clamp(row, 0, rows.count - 1);
-  const place = (isJump ? jumped : scrolled)(state.list.top, cursor, listHeight(state), rows.count);
+  const top = (isJump ? jumped : scrolledTo)(cursor, state.list.top, listHeight(state), rows.count);
   const selected = rows.at(cursor);
   const isOther = selected !== state.selected;
   return {
     ...state,
-    list: { cursor, top: place },
+    list: { cursor, top },
     selected,
     wanted: -1,
     ...(isOther ? { node: -1, tree: { top: 0, left: 0 } } : {}),
   };
+}
+
+/** Scrolls the list so that the chosen row is on the screen. */
+export function listInSight(state: State, world: World): State {
+  const { cursor, top } = state.list;
+  return { ...state, list: { cursor, top: scrolledTo(cursor, top, listHeight(state), world.rows.count) } };
 }
 
 /** Chooses a message wherever it is; the nearest where it is not in the list. Remembers where it came from. */
@@ -101,21 +102,28 @@ export function moveInTree(state: State, move: Move, world: World): State {
 export function toNode(state: State, node: number, world: World): State {
   const tree = world.tree(state);
   if (tree === undefined || node < 0) return state;
-  const { store, offset, length } = world.bytesOf(state, node);
-  const at = length > 0 || offset < (world.stores(state)[store] ?? 0) ? { store, at: offset } : {};
-  const chosen: State = { ...state, node, path: tree.pathOf(node), bytes: { ...state.bytes, ...at } };
-  return inSight(chosen, world);
+  return inSight({ ...state, node, path: tree.pathOf(node), bytes: bytesOf(state, node, world) }, world);
 }
+
+/** The bytes of a node; what has none, and stands at the end, is shown by the last byte before it. */
+function bytesOf(state: State, node: number, world: World): State['bytes'] {
+  const place = world.bytesOf(state, node);
+  const { size, perRow, rows } = bytesRoom({ ...state, bytes: { ...state.bytes, store: place.store } }, world);
+  const { store, at, top } = state.bytes;
+  const shown = showing({ store, cursor: at, top }, place, size, perRow, rows);
+  return { store: shown.store, at: shown.cursor, top: shown.top };
+}
+
+const NO_BYTES: State['bytes'] = { store: 0, at: 0, top: 0 };
 
 /** A node for the chosen message where there is none yet: the one at the path that was chosen in the message before. */
 export function withNode(state: State, world: World): State {
   const tree = state.selected < 0 || state.node >= 0 ? undefined : world.tree(state);
   if (tree === undefined) return state;
   const node = tree.nodeOfPath(state.path);
-  const { store, offset } = world.bytesOf({ ...state, node }, node);
   // What carries the message stands above it: out of sight, where what is in it needs the room.
   const place = { ...state.tree, top: tree.rowOf(node) };
-  return inSight({ ...state, node, tree: place, bytes: { store, at: offset, top: 0 } }, world);
+  return inSight({ ...state, node, tree: place, bytes: bytesOf({ ...state, bytes: NO_BYTES }, node, world) }, world);
 }
 
 /** Chooses a node of a message that is in the list, unfolding what it is in. */
@@ -131,24 +139,36 @@ export function inSight(state: State, world: World): State {
   const layout = layoutOf(state);
   const tree = world.tree(state);
   if (layout === undefined || tree === undefined) return state;
-  const treeHeight = Math.max(1, (layout.tree ?? layout.bytes ?? layout.body).height - 1);
-  const row = tree.rowOf(state.node);
-  const top = scrolled(state.tree.top, row, treeHeight, tree.count);
-  const bytesArea = layout.bytes ?? layout.tree ?? layout.body;
-  const perRow = world.bytesPerRow(state);
-  const byteRows = Math.ceil((world.stores(state)[state.bytes.store] ?? 0) / perRow);
-  const byteRow = Math.floor(state.bytes.at / perRow);
-  const bytesTop = scrolled(state.bytes.top, byteRow, Math.max(1, bytesArea.height - 1), byteRows);
+  const height = Math.max(1, (layout.tree ?? layout.bytes ?? layout.body).height - 1);
+  const top = scrolledTo(tree.rowOf(state.node), state.tree.top, height, tree.count);
+  const { cursor, size, perRow, rows } = bytesRoom(state, world);
+  const bytesTop = withCursor({ store: 0, cursor, top: state.bytes.top }, cursor, size, perRow, rows).top;
   return { ...state, tree: { ...state.tree, top }, bytes: { ...state.bytes, top: bytesTop } };
+}
+
+/** Where the cursor in the bytes is, how many there are, and how many rows of them are on the screen. */
+function bytesRoom(
+  state: State,
+  world: World,
+): { readonly cursor: number; readonly size: number; readonly perRow: number; readonly rows: number } {
+  const { store, at } = state.bytes;
+  const layout = layoutOf(state);
+  // Where tree and bytes share a place, the bytes will be where the tree is.
+  const area = layout?.bytes ?? layout?.tree ?? layout?.body;
+  return {
+    cursor: at,
+    size: world.stores(state)[store] ?? 0,
+    perRow: world.bytesPerRow(state),
+    rows: Math.max(1, (area?.height ?? 2) - 1),
+  };
 }
 
 // ---- bytes
 
 export function moveInBytes(state: State, move: Move, rowsAtOnce: boolean, world: World): State {
-  const size = world.stores(state)[state.bytes.store] ?? 0;
+  const { cursor, size, perRow } = bytesRoom(state, world);
   if (size === 0) return state;
-  const perRow = rowsAtOnce ? world.bytesPerRow(state) : 1;
-  const at = target(state.bytes.at, 'by' in move ? { by: move.by * perRow } : move, size);
+  const at = rowsAtOnce && 'by' in move ? rowsAway(cursor, move.by, perRow, size) : target(cursor, move, size);
   return toByte(state, state.bytes.store, at, world);
 }
 

@@ -1,9 +1,10 @@
 /** The mouse: the wheel scrolls what is under it, a click chooses. */
+
+import { tabAt } from '../chrome/tabs.js';
+import { holds, type Layout, layoutOf } from '../layout.js';
 import { focused, onScreen, withTable } from './changes.js';
-import { tabAt } from './chrome/tabs.js';
 import { scrolledDialog } from './dialogs.js';
 import type { Event } from './events.js';
-import { holds, type Layout, layoutOf } from './layout.js';
 import { inSight, moveInBytes, moveInList, moveInTree, toByte, toNode, toRow } from './moves.js';
 import { moved } from './moving.js';
 import type { State } from './state.js';

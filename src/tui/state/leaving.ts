@@ -13,10 +13,10 @@ export function open(state: State, world: World): State {
   switch (target.kind) {
     case 'conversation': {
       const view = { ...NO_VIEW, conversation: target.conversation };
-      return say(withView(state, view), 'this conversation alone; c shows all again');
+      return say(focused(withView(state, view), 'list'), 'this conversation alone; c shows all again');
     }
     case 'filter':
-      return withView(state, { ...state.view, filter: target.filter });
+      return focused(withView(state, { ...state.view, filter: target.filter }), 'list');
     case 'message':
       return shown(state, target.message, -1, world);
     case 'node':

@@ -1,8 +1,9 @@
 /** Keys in menus: what to copy, what to export and how, which columns to show. */
+
+import { columnOfKey } from '../menu-items.js';
+import { COLUMN_NAMES, type ColumnName } from '../panes/list-columns.js';
 import { only, type Step, withEffect } from './events.js';
-import { columnOfKey } from './menu-items.js';
 import { clamp } from './moves.js';
-import { COLUMN_NAMES, type ColumnName } from './panes/list-columns.js';
 import { openPrompt } from './prompt.js';
 import type { Dialog, MenuItem, State } from './state.js';
 import type { World } from './world.js';

@@ -1,6 +1,7 @@
 /** Which messages are in the list, in which order lines stand, and how times are shown. */
+
+import { TIME_WORDS } from '../clock.js';
 import { say, withTable, withView } from './changes.js';
-import { TIME_WORDS } from './clock.js';
 import { toRow } from './moves.js';
 import { openPrompt } from './prompt.js';
 import { type State, TIME_MODES, type TimeMode } from './state.js';

@@ -13,9 +13,10 @@ export function focused(state: State, pane: Pane): State {
   return { ...state, focus: pane, detail: pane === 'list' ? state.detail : pane };
 }
 
-/** Other messages in the list; the chosen one is looked for among them. */
+/** Other messages in the list; the chosen one is looked for among them, or still the one that was looked for before. */
 export function withView(state: State, view: State['view']): State {
-  return { ...state, view, wanted: state.selected, screen: 'messages', follow: false };
+  const wanted = state.wanted >= 0 ? state.wanted : state.selected;
+  return { ...state, view, wanted, screen: 'messages', follow: false };
 }
 
 type Tables = State['tables'];
