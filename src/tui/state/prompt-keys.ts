@@ -9,16 +9,11 @@ import type { World } from './world.js';
 
 export function pasted(state: State, text: string, world: World): State {
   if (state.prompt === undefined) return say(state, 'pasted text goes into a prompt: f filters, / searches', 'warning');
-  const line = text.replace(BLANKS, ' ').replace(CONTROLS, '').trim();
+  const line = text.replace(/\s+/g, ' ').trim();
   const prompt = editPrompt(state.prompt, '', line, state, world);
   if (prompt === state.prompt && line !== '') return say(state, 'that is too long to be pasted here', 'warning');
   return { ...state, prompt };
 }
-
-const BLANKS = /\s+/g;
-/** What nobody types. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
 
 export function promptKey(state: State, prompt: Prompt, name: string, text: string, world: World): Step {
   if (name === 'esc' || (name === 'backspace' && prompt.text === '')) {
