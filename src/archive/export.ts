@@ -2,7 +2,7 @@
  * Messages into a file, in slices. The file is new: nothing that is there is written over, and no link is followed, since the
  * working folder may be anybody's.
  */
-import { closeSync, constants, existsSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Registry } from '../core/index.js';
 import type { Counts, Message } from '../engine/index.js';
@@ -100,8 +100,9 @@ export class Export implements Job {
   cancel(): void {
     if (this.descriptor < 0) return;
     this.handle?.cancel();
+    const { ino } = fstatSync(this.descriptor);
     this.close();
-    unlinkSync(this.file);
+    remove(this.file, ino);
   }
 
   step(): boolean {
@@ -217,7 +218,8 @@ export class Export implements Job {
 export function newName(folder: string, format: ExportFormat): string {
   for (let number = 1; number < MOST_NAMES; number++) {
     const name = `dlmsdump-${number}.${ENDINGS[format]}`;
-    if (!existsSync(join(folder, name))) return name;
+    // Also a link that leads nowhere is there.
+    if (lstatSync(join(folder, name), { throwIfNoEntry: false }) === undefined) return name;
   }
   return '';
 }
@@ -238,6 +240,15 @@ export function writeNew(
     return { file, problem: undefined };
   } catch (error) {
     return { file, problem: problemText(error, file) };
+  }
+}
+
+/** Takes a file of ours away, unless somebody did so before, or put another there. */
+function remove(file: string, ino: number): void {
+  try {
+    if (lstatSync(file).ino === ino) unlinkSync(file);
+  } catch {
+    // It is gone, or can't be reached any more.
   }
 }
 

@@ -1,4 +1,5 @@
 /** Captures to a sink, as the command line asks for it. */
+import { fstatSync, statSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
@@ -20,7 +21,7 @@ export async function run(settings: Settings): Promise<number> {
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
   await takeNames(settings);
-  if (settings.mayShowScreen && hasScreen()) {
+  if (settings.mayShowScreen && hasScreen() && !settings.files.some(isScreen)) {
     const { showScreen } = await import('./tui.js');
     const code = await showScreen(settings, registry);
     if (code !== undefined) return code;
@@ -81,6 +82,20 @@ export async function run(settings: Settings): Promise<number> {
 function hasScreen(): boolean {
   return process.stdout.isTTY === true && process.env.TERM !== 'dumb' && process.env.TERM !== undefined;
 }
+
+/** Is an input the terminal itself? What is typed would be keys and capture at once. */
+function isScreen(file: string): boolean {
+  if (file === '-') return process.stdin.isTTY === true;
+  try {
+    const { rdev } = statSync(file);
+    return rdev !== 0 && [1, '/dev/tty'].some((one) => rdev === deviceOf(one));
+  } catch {
+    // Opening it will fail, too, and say why.
+    return false;
+  }
+}
+
+const deviceOf = (one: string | number): number => (typeof one === 'number' ? fstatSync(one) : statSync(one)).rdev;
 
 async function readInput(
   file: string,

@@ -19,21 +19,23 @@ import {
 } from '../core/index.js';
 import { putAt } from './by-field.js';
 import { ascii, type ByteWriter, putHex, putUint } from './bytes.js';
+import { UNSEEN } from './visible.js';
 
 const TRUE = ascii('true');
 const FALSE = ascii('false');
 const NULL = ascii('null');
 const QUOTE = 0x22;
 
-/** Characters that JSON allows but a terminal or a reader would stumble over: DEL, C1, separators, zero-width, bidi. */
-const UNSAFE = /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-/** A string in JSON, with everything invisible as `\uXXXX`. */
+/** A string in JSON, with everything unseen, over which a terminal or a reader would stumble, as `\uXXXX`. */
 export function jsonText(text: string): string {
-  return JSON.stringify(text).replace(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(UNSEEN, escaped);
+}
+
+/** Those beyond the basic plane take two. */
+function escaped(character: string): string {
+  let text = '';
+  for (let i = 0; i < character.length; i++) text += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return text;
 }
 
 /** By field and value: the word in quotes; made when first met. */

@@ -1,7 +1,8 @@
-import { constants, open as openDescriptor } from 'node:fs';
+import { closeSync, constants, open as openDescriptor, openSync } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import type { Source } from '../core/index.js';
 import { InputSource } from './input.js';
@@ -49,7 +50,8 @@ export async function openSource(path: string, options: ReadOptions = {}): Promi
     if (!found.isFile()) {
       // Opening a pipe and closing it again would end whoever writes to it.
       await access(path, constants.R_OK);
-      return new InputSource(path, (signal) => (found.isFIFO() ? pipe(path, signal, options) : file(path, options)));
+      if (found.isFIFO()) return new InputSource(path, (signal) => pipe(path, signal, options));
+      return new InputSource(path, (signal) => device(path, signal, options));
     }
     const handle = await open(path);
     const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, 0).finally(() => handle.close());
@@ -85,9 +87,39 @@ async function* pipe(
   signal: AbortSignal | undefined,
   options: ReadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const descriptor = await promisify(openDescriptor)(path, 'r').catch(new Reads(path).failed);
+  const letGo = () => release(path);
+  signal?.addEventListener('abort', letGo, { once: true });
+  const descriptor = await promisify(openDescriptor)(path, 'r')
+    .catch(new Reads(path).failed)
+    .finally(() => signal?.removeEventListener('abort', letGo));
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   yield* streamed(path, socket, signal, options);
+}
+
+/** Opening a pipe waits for its writer; one that comes and goes lets it end. */
+function release(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Nobody waits.
+  }
+}
+
+/** A device: a line (serial port, terminal) as a stream, for it may be silent for ever; others are read like files. */
+async function* device(
+  path: string,
+  signal: AbortSignal | undefined,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  // Opening a serial port would wait for a carrier, and make it the controlling terminal.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+  const descriptor = await promisify(openDescriptor)(path, flags).catch(new Reads(path).failed);
+  if (isatty(descriptor)) {
+    yield* streamed(path, new ReadStream(descriptor), signal, options);
+    return;
+  }
+  closeSync(descriptor);
+  yield* file(path, options);
 }
 
 async function* streamed(

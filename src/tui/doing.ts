@@ -99,8 +99,10 @@ export class Doing {
     const format = FORMATS[form];
     const rows = this.rowsOf(scope, state);
     if (format === undefined || rows === undefined) return;
-    this.exporting?.cancel();
-    this.exporting = undefined;
+    if (this.exporting !== undefined) {
+      this.say('another file is being written; Esc stops that', 'warning');
+      return;
+    }
     let isDone = false;
     const settings = { format, layers: false, time: 'r' as const, folder: process.cwd(), name: path };
     const started = new Export(

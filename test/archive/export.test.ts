@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -163,6 +164,28 @@ describe('the file', () => {
     ]);
     const { problem } = await exported({ folder: here, name: '\u001b[2J/x' });
     expect(problem).not.toContain('\u001b');
+  });
+
+  it('may be gone, or be another, when the export is cancelled', () => {
+    for (const other of [undefined, 'somebody wrote this']) {
+      const name = `gone-${names++}`;
+      const path = join(folder, name);
+      const running = new Export(
+        session,
+        new Slices(),
+        new AllRows(session),
+        registry,
+        { ...SETTINGS, name },
+        () => {},
+      );
+      // Another file that keeps its place on the disk does not get the same number.
+      const kept = `${path}.kept`;
+      renameSync(path, kept);
+      if (other !== undefined) writeFileSync(path, other);
+      running.cancel();
+      expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(other);
+      rmSync(kept);
+    }
   });
 
   it('is taken away when the export is cancelled', async () => {

@@ -34,6 +34,30 @@ describeOnTerminal('ways out', () => {
     });
   });
 
+  it('ends while a pipe or a serial line has nothing to say', async () => {
+    await onTerminal('mkfifo silent', {}, async (terminal) => {
+      await onTerminal('sleep 1000', {}, async (other) => {
+        const line = await other.knows('pane_tty');
+        for (const input of ['silent', line]) {
+          await terminal.type(`dlmsdump ${input}`);
+          await terminal.press('Enter');
+          await terminal.shows('no messages yet');
+          await terminal.press('q');
+          await terminal.ended(0);
+        }
+      });
+    });
+  });
+
+  it.each(['-', '/dev/tty'])('reads what is typed where the terminal is the input: %s', async (input) => {
+    await onTerminal(`dlmsdump ${input}`, {}, async (terminal) => {
+      await terminal.type('c001c100030100010800ff0200');
+      await terminal.press('Enter', 'C-d');
+      expect(await terminal.ended(0)).toMatch(/GET-Request +Register 1-0:1\.8\.0\*255 value/);
+      expect(await terminal.knows('alternate_on')).toBe('0');
+    });
+  });
+
   it('leaves the mouse alone with --no-mouse', async () => {
     await onTerminal(`${SESSION} --no-mouse`, {}, async (terminal) => {
       await terminal.shows('1/22');

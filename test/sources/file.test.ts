@@ -126,6 +126,16 @@ describe('openSource', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('leaves a named pipe that nobody writes to', async () => {
+    const path = joinPath(directory, 'silent');
+    execFileSync('mkfifo', [path]);
+    const stop = new AbortController();
+    const running = (await openSource(path)).run(new Collector(), stop.signal);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stop.abort();
+    expect(await running).toMatchObject({ complete: true, frames: 0 });
+  });
+
   it('does not hold a large file', async () => {
     const records = Array.from({ length: 30_000 }, () => ({ bytes: new Uint8Array(1000) }));
     const source = await openSource(written('huge', pcap({ little: true }, records)));

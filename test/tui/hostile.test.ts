@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { axdr, concat, get } from '../../captures/bytes.js';
 import { Player } from './player.js';
@@ -73,6 +74,30 @@ describe('a value of a megabyte', () => {
     expect(player.text).toContain('0101010101');
     expect(milliseconds(() => player.press('enter', 'G', 'i', 'esc', 'J', 'i', 'esc'))).toBeLessThan(MOST_MS);
     expect(milliseconds(() => player.press('esc', 'g', 'pagedown', 'pageup'))).toBeLessThan(MOST_MS);
+    player.close();
+  });
+});
+
+describe('what is typed and pasted', () => {
+  const SESSION = fileURLToPath(new URL('../../captures/wrapper-session.pcap', import.meta.url));
+
+  it('has nothing in it that is not seen', async () => {
+    const player = await Player.open([SESSION]);
+    player.press('/');
+    player.take({ type: 'paste', text: 'a\x1b]52;c;eA==\x07\x9b31m\r\nb\u202ec\u{e0041}' });
+    expect(player.chrome.prompt).toMatchObject({ text: 'a]52;c;eA==31m bc', cursor: 17 });
+    player.close();
+  });
+
+  it('is said to be too long rather than lost', async () => {
+    const player = await Player.open([SESSION]);
+    player.press('/', 'x');
+    player.take({ type: 'paste', text: 'y'.repeat(65_536) });
+    expect(player.state.prompt?.text).toBe('x');
+    expect(player.state.flash?.text).toContain('too long');
+    player.press('esc');
+    expect(milliseconds(() => player.press('?', ...'z'.repeat(300)))).toBeLessThan(2 * MOST_MS);
+    expect(player.state.dialog).toMatchObject({ query: 'z'.repeat(100) });
     player.close();
   });
 });

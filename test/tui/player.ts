@@ -2,6 +2,8 @@
 import type { ColorSupportLevel } from 'chalk';
 import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
 import { Archive, Loading, Slices } from '../../src/archive/index.js';
+import { chromeOf } from '../../src/tui/chrome/build.js';
+import type { ChromeModel } from '../../src/tui/chrome/model.js';
 import { Doing } from '../../src/tui/doing.js';
 import { Pages } from '../../src/tui/pages.js';
 import { ScreenPainter } from '../../src/tui/paint-screen.js';
@@ -74,6 +76,21 @@ export class Player {
       else this.doing.carryOut(effect, this.state);
     }
     this.screen.paint(this.cells, this.state);
+  }
+
+  /** What the chrome says. */
+  get chrome(): ChromeModel {
+    const facts = {
+      file: '',
+      errors: 0,
+      warnings: 0,
+      failures: 0,
+      read: 1,
+      isReading: false,
+      trouble: '',
+      filtered: 1,
+    };
+    return chromeOf(this.state, { ...facts, searched: undefined, exported: undefined, explained: 0 }, this.session);
   }
 
   get text(): string {

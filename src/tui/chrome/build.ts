@@ -185,14 +185,16 @@ function promptOf(prompt: Prompt, _facts: Facts): PromptModel {
   const { label, below } = PROMPTS[kind];
   const isWrong = error !== undefined && isShown;
   const isRight = kind === 'filter' && text.trim() !== '' && error === undefined;
+  // What is made visible is longer than what was typed.
+  const shownAt = (at: number): number => visible(text.slice(0, at)).length;
   return {
     label,
     text: visible(text),
-    cursor,
+    cursor: shownAt(cursor),
     below: isWrong
       ? { text: `✗ ${visible(error.text)}`, as: 'error' }
       : { text: isRight ? `✓ ${below}` : below, as: isRight ? 'value' : 'dim' },
-    fault: isWrong ? { at: error.at, end: error.end } : undefined,
+    fault: isWrong ? { at: shownAt(error.at), end: shownAt(error.end) } : undefined,
   };
 }
 

@@ -6,7 +6,6 @@ import type { World } from './world.js';
 type TextDialog = Exclude<Dialog, { kind: 'menu' }>;
 
 export function dialogKey(state: State, dialog: TextDialog, name: string, text: string, world: World): State {
-  const { height } = world.dialogLines(state);
   switch (name) {
     case 'enter':
       return closed(state);
@@ -15,9 +14,9 @@ export function dialogKey(state: State, dialog: TextDialog, name: string, text: 
     case 'up':
       return scrolledDialog(state, dialog, -1, world);
     case 'pagedown':
-      return scrolledDialog(state, dialog, height, world);
+      return scrolledDialog(state, dialog, world.dialogLines(state).height, world);
     case 'pageup':
-      return scrolledDialog(state, dialog, -height, world);
+      return scrolledDialog(state, dialog, -world.dialogLines(state).height, world);
     default:
       return dialog.kind === 'help' ? helpKey(state, dialog, name, text) : explainKey(state, dialog, name, world);
   }
@@ -30,6 +29,8 @@ export function scrolledDialog(state: State, dialog: TextDialog, by: number, wor
 
 const closed = (state: State): State => ({ ...state, dialog: undefined });
 
+const MOST_CHARACTERS = 100;
+
 /** What is typed searches the help. */
 function helpKey(state: State, dialog: Extract<Dialog, { kind: 'help' }>, name: string, text: string): State {
   const { query } = dialog;
@@ -37,7 +38,7 @@ function helpKey(state: State, dialog: Extract<Dialog, { kind: 'help' }>, name: 
   if (query === '' && (name === 'esc' || name === 'q' || name === '?')) return closed(state);
   if (name === 'esc') return asked('');
   if (name === 'backspace') return asked(query.slice(0, -1));
-  return text === '' ? state : asked(query + text);
+  return text === '' || query.length >= MOST_CHARACTERS ? state : asked(query + text);
 }
 
 function explainKey(state: State, dialog: Extract<Dialog, { kind: 'explain' }>, name: string, world: World): State {

@@ -10,7 +10,9 @@ import type { World } from './world.js';
 export function pasted(state: State, text: string, world: World): State {
   if (state.prompt === undefined) return say(state, 'pasted text goes into a prompt: f filters, / searches', 'warning');
   const line = text.replace(/\s+/g, ' ').trim();
-  return { ...state, prompt: editPrompt(state.prompt, '', line, state, world) };
+  const prompt = editPrompt(state.prompt, '', line, state, world);
+  if (prompt === state.prompt && line !== '') return say(state, 'that is too long to be pasted here', 'warning');
+  return { ...state, prompt };
 }
 
 export function promptKey(state: State, prompt: Prompt, name: string, text: string, world: World): Step {
