@@ -238,14 +238,14 @@ export class Archive {
     row.flow = message.flow === undefined ? 0 : this.flows.numberOf(message.flow);
     row.side = message.side;
     row.severity = this.found.add(index, message);
-    row.conversation = this.talks.add(index, message, row.flow, row.severity);
     if (row.severity === ERROR) this.errors++;
     else if (row.severity === WARNING) this.warnings++;
-    row.isFromFirst = this.talks.isFromFirst;
     row.service = this.serviceWords.indexOf(serviceOf(message, this.registry));
     row.result = this.resultIn(message.tape, message.first);
     row.isFailure = this.hasFailed;
     if (this.hasFailed) this.failures++;
+    row.conversation = this.talks.add(index, message, row.flow, row.severity, this.hasFailed);
+    row.isFromFirst = this.talks.isFromFirst;
     this.records.write(this.out, message, kept, this.frame);
     row.place = this.log.append(this.out);
     if (kept.frameBytes !== undefined && this.frame.place < 0) this.frame.place = row.place;

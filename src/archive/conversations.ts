@@ -21,6 +21,8 @@ export interface ConversationFacts {
   /** Messages whose worst issue is an error, or a warning. */
   readonly errors: number;
   readonly warnings: number;
+  /** Messages that tell of a failure. */
+  readonly failures: number;
 }
 
 class Conversation implements ConversationFacts {
@@ -30,6 +32,7 @@ class Conversation implements ConversationFacts {
   bytes = 0;
   errors = 0;
   warnings = 0;
+  failures = 0;
   private textA: string | undefined = undefined;
   private textB: string | undefined = undefined;
 
@@ -90,7 +93,7 @@ export class Conversations {
   constructor(private readonly flows: FlowTable) {}
 
   /** Counts a message in; the index of its conversation. */
-  add(index: number, message: Message, flow: number, severity: number): number {
+  add(index: number, message: Message, flow: number, severity: number, isFailure: boolean): number {
     const { side, linkSource, linkDestination } = message;
     let conversation = this.recent[flow];
     if (flow === 0 || conversation?.isBetween(linkSource, linkDestination) !== true) {
@@ -104,6 +107,7 @@ export class Conversations {
     conversation.bytes += message.end - message.start;
     if (severity === ERROR) conversation.errors++;
     else if (severity === WARNING) conversation.warnings++;
+    if (isFailure) conversation.failures++;
     return conversation.id;
   }
 

@@ -3,7 +3,7 @@
  * working folder may be anybody's.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Registry } from '../core/index.js';
 import type { Counts, Message } from '../engine/index.js';
 import type { Output } from '../sinks/bytes.js';
@@ -19,8 +19,11 @@ import type { Rows } from './rows.js';
 import type { Handle, Job, Slices } from './slices.js';
 import type { ArchiveView } from './view.js';
 
-/** How messages are written; all but `hex` as the command line writes them. */
-export type ExportFormat = 'json' | 'ndjson' | 'lines' | 'trees' | 'hex';
+/**
+ * How messages are written; all but `hex` as the command line writes them. `json-tree` is for others to look at: all of every node,
+ * headers and bytes, and the capture without its folders.
+ */
+export type ExportFormat = 'json-tree' | 'json' | 'ndjson' | 'lines' | 'trees' | 'hex';
 
 export interface ExportSettings {
   readonly format: ExportFormat;
@@ -42,6 +45,7 @@ export interface Exported {
 }
 
 const ENDINGS: Readonly<Record<ExportFormat, string>> = {
+  'json-tree': 'json',
   json: 'json',
   ndjson: 'ndjson',
   lines: 'txt',
@@ -128,10 +132,10 @@ export class Export implements Job {
   private write(index: number): void {
     const { settings, archive } = this;
     const sink = this.sink as Sink;
-    const message = archive.message(index, settings.layers);
+    const message = archive.message(index, settings.layers || settings.format === 'json-tree');
     if (message.file !== this.input) {
       this.endInput();
-      sink.beginInput(message.file);
+      sink.beginInput(settings.format === 'json-tree' ? basename(message.file) : message.file);
       this.input = message.file;
     }
     if (message.frame !== this.lastFrame) this.frames++;
@@ -196,6 +200,8 @@ export class Export implements Job {
     const { output, registry, settings, archive } = this;
     const { format, layers, time } = settings;
     switch (format) {
+      case 'json-tree':
+        return new JsonSink(output, { shape: 'document', detail: 'tree', layers: true });
       case 'json':
       case 'ndjson':
         return new JsonSink(output, { shape: format === 'json' ? 'document' : 'lines', detail: 'values', layers });

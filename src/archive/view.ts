@@ -15,6 +15,8 @@ export interface ConversationFacts {
   readonly bytes: number;
   readonly errors: number;
   readonly warnings: number;
+  /** Messages that tell of a failure. */
+  readonly failures: number;
 }
 
 /** How bad it is: 0 nothing, 1 note, 2 warning, 3 error. */
@@ -49,6 +51,8 @@ export interface ArchiveView {
   serviceOf(index: number): number;
   readonly services: readonly string[];
   severityOf(index: number): Weight;
+  /** Does it tell of a failure: a result that is no success, a rejected association, an exception? */
+  isFailure(index: number): boolean;
   /** Index into `results`; -1 where there is none. */
   resultOf(index: number): number;
   readonly results: readonly string[];

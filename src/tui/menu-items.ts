@@ -33,6 +33,7 @@ export const COPY_ITEMS: readonly MenuItem[] = [
 
 /** By key of the menu. */
 export const FORMATS: Readonly<Record<string, ExportFormat>> = {
+  a: 'json-tree',
   j: 'json',
   n: 'ndjson',
   t: 'trees',
@@ -41,7 +42,8 @@ export const FORMATS: Readonly<Record<string, ExportFormat>> = {
 };
 
 export const FORM_ITEMS: readonly MenuItem[] = [
-  { key: 'j', label: 'JSON', detail: 'one document, as --json' },
+  { key: 'a', label: 'JSON, all', detail: 'every field, and the bytes (passwords, too), as --json=tree' },
+  { key: 'j', label: 'JSON', detail: 'values, as --json' },
   { key: 'n', label: 'NDJSON', detail: 'a line a message, as --ndjson' },
   { key: 't', label: 'trees', detail: 'text, as -V' },
   { key: 'l', label: 'lines', detail: 'text, as --text' },

@@ -14,7 +14,7 @@ import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
 import type { Pane, State } from './state/state.js';
-import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_COLUMNS, ISSUE_TEXT } from './tables.js';
+import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables.js';
 import type { Theme } from './theme.js';
 
 /** What is explained of the chosen field, and the page of statistics: made elsewhere. */
@@ -152,11 +152,11 @@ export class ScreenPainter {
       canvas,
       body,
       {
-        columns: isIssues ? ISSUE_COLUMNS : CONVERSATION_COLUMNS,
+        columns: isIssues ? issueColumns(session.first >= 0) : CONVERSATION_COLUMNS,
         top: place.top,
         cursor: place.cursor,
         lines: session.tables.lines(state, place.top, body.height - 1, theme, session.first),
-        empty: isIssues ? session.noIssueText : 'no conversation yet',
+        empty: isIssues ? 'no issue was found' : 'no conversation yet',
       },
       theme,
     );

@@ -145,14 +145,6 @@ export class Session implements World {
     return this.firstTimed;
   }
 
-  /** What the issues say where there are none: an answer that refuses is none, but is what is looked for. */
-  get noIssueText(): string {
-    const { failures } = this.archive;
-    if (failures === 0) return 'no issue was found';
-    const told = failures === 1 ? '1 message tells' : `${failures.toLocaleString('en-US')} messages tell`;
-    return `no issue was found, but ${told} of a failure: ] in the list goes there`;
-  }
-
   /** What the list says where it has no rows. */
   emptyText({ view }: State): string {
     if (this.view.done < 1) return 'looking …';

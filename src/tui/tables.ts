@@ -1,4 +1,5 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
+import { failingNode } from '../archive/failing.js';
 import type { ArchiveView, ConversationFacts, IssueCode } from '../archive/view.js';
 import { fieldById, Kind } from '../core/index.js';
 import type { Message } from '../engine/index.js';
@@ -32,7 +33,14 @@ export const ISSUE_COLUMNS: readonly TableColumn[] = [
   { title: 'Code', parts: 1, from: 110 },
 ];
 
+/** Without times, their column is wider than any screen allows. */
+export const issueColumns = (hasTimes: boolean): readonly TableColumn[] =>
+  hasTimes
+    ? ISSUE_COLUMNS
+    : ISSUE_COLUMNS.map((column, i) => (i === ISSUE_TIME ? { ...column, from: Number.POSITIVE_INFINITY } : column));
+
 /** Among these columns. */
+const ISSUE_TIME = 2;
 export const ISSUE_TEXT = 3;
 export const ISSUE_CODE = 5;
 
@@ -47,6 +55,10 @@ export interface CaptureNote {
 
 const CONVERSATION_ORDERS = ['by first message', 'by messages', 'by bytes', 'by issues'] as const;
 const ISSUE_ORDERS = ['the worst first', 'by message', 'by code'] as const;
+const BY_MESSAGE = 1;
+const BY_CODE = 2;
+/** More than anybody reads. */
+const MOST_FAILURES = 100_000;
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
@@ -59,7 +71,10 @@ const LONGEST = 1000;
 
 export class Tables {
   private conversationOrder: readonly ConversationFacts[] = [];
-  private issueOrder: Uint32Array = new Uint32Array(0);
+  /** Issues by their number; messages that tell of a failure as `~index`. */
+  private issueOrder: Int32Array = new Int32Array(0);
+  private readonly failures: number[] = [];
+  private lookedAt = 0;
   private readonly issueTexts = new Map<number, string>();
   private made = { conversations: '', issues: '' };
   private madeAt = { conversations: 0, issues: 0 };
@@ -68,7 +83,7 @@ export class Tables {
     private readonly archive: ArchiveView,
     /** What was wrong with the inputs themselves; stands before all issues of messages. */
     private readonly notes: readonly CaptureNote[],
-    private readonly summaryOf: (index: number) => Pick<MessageSummary, 'service'>,
+    private readonly summaryOf: (index: number) => Pick<MessageSummary, 'service' | 'value'>,
   ) {}
 
   count(state: State): number {
@@ -89,8 +104,15 @@ export class Tables {
     }
     const n = this.issues(state)[line - this.notes.length];
     if (n === undefined) return undefined;
+    if (n < 0) return this.failureTarget(~n);
     const message = this.archive.issues.messageOf(n);
     const node = this.nodeOf(n, this.archive.message(message, true));
+    return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
+  }
+
+  private failureTarget(message: number): Target {
+    const { tape, first } = this.archive.message(message, true);
+    const node = failingNode(tape, first);
     return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
   }
 
@@ -104,7 +126,12 @@ export class Tables {
     const from = Math.max(0, top - notes.length);
     const shown = notes.slice(top, top + height).map((note) => noteLine(note, theme));
     const issues = this.issues(state).subarray(from, Math.max(from, from + height - shown.length));
-    return [...shown, ...Array.from(issues, (n) => this.issueLine(n, state, theme, first))];
+    return [
+      ...shown,
+      ...Array.from(issues, (n) =>
+        n < 0 ? this.failureLine(~n, state, theme, first) : this.issueLine(n, state, theme, first),
+      ),
+    ];
   }
 
   private conversations(state: State): readonly ConversationFacts[] {
@@ -117,20 +144,48 @@ export class Tables {
       (facts: ConversationFacts) => facts.first,
       (facts: ConversationFacts) => -(facts.messagesAB + facts.messagesBA),
       (facts: ConversationFacts) => -facts.bytes,
-      (facts: ConversationFacts) => -(facts.errors * 1e6 + facts.warnings),
+      (facts: ConversationFacts) => -(facts.errors * 1e12 + facts.failures * 1e6 + facts.warnings),
     ][sort] as (facts: ConversationFacts) => number;
     this.conversationOrder = [...conversations].sort((a, b) => key(a) - key(b) || a.first - b.first);
     return this.conversationOrder;
   }
 
-  private issues(state: State): Uint32Array {
-    const { issues } = this.archive;
+  private issues(state: State): Int32Array {
+    const { issues, count } = this.archive;
     const sort = state.tables.issues.sort % ISSUE_ORDERS.length;
-    if (!this.isDue('issues', `${sort} ${issues.count}`)) return this.issueOrder;
+    if (!this.isDue('issues', `${sort} ${issues.count} ${count}`)) return this.issueOrder;
+    const failures = this.failuresSoFar();
     const { codes } = issues;
-    const rank = codes.map(({ severity }, code) => (sort === 0 ? SEVERITY_RANK[severity] : sort === 1 ? 0 : code));
-    this.issueOrder = bucketed(issues.count, (n) => rank[issues.codeOf(n)] ?? 0, Math.max(3, codes.length));
-    return this.issueOrder;
+    const rankOf = (n: number): number => {
+      const code = issues.codeOf(n);
+      if (sort === BY_CODE) return code;
+      return sort === BY_MESSAGE ? 0 : SEVERITY_RANK[codes[code]?.severity ?? 'note'];
+    };
+    const sorted = bucketed(issues.count, rankOf, Math.max(3, codes.length));
+    const order = new Int32Array(sorted.length + failures.length);
+    // Failures stand behind the errors, among the messages, or behind all codes.
+    const isBefore = (n: number, failure: number): boolean => {
+      if (sort === BY_MESSAGE) return issues.messageOf(n) <= failure;
+      return sort === BY_CODE || rankOf(n) === SEVERITY_RANK.error;
+    };
+    let at = 0;
+    let next = 0;
+    for (const failure of failures) {
+      while (next < sorted.length && isBefore(sorted[next] as number, failure)) order[at++] = sorted[next++] as number;
+      order[at++] = ~failure;
+    }
+    order.set(sorted.subarray(next), at);
+    this.issueOrder = order;
+    return order;
+  }
+
+  /** Messages that tell of a failure, each looked at once. */
+  private failuresSoFar(): readonly number[] {
+    const { archive, failures } = this;
+    for (; this.lookedAt < archive.count && failures.length < MOST_FAILURES; this.lookedAt++) {
+      if (archive.isFailure(this.lookedAt)) failures.push(this.lookedAt);
+    }
+    return failures;
   }
 
   private isDue(table: 'conversations' | 'issues', key: string): boolean {
@@ -147,8 +202,12 @@ export class Tables {
     const { archive } = this;
     const time = (index: number): string =>
       timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
-    const { errors, warnings } = facts;
-    const issues = [errors > 0 ? `✗ ${grouped(errors)}` : '', warnings > 0 ? `! ${grouped(warnings)}` : '']
+    const { errors, warnings, failures } = facts;
+    const issues = [
+      errors > 0 ? `✗ ${grouped(errors)}` : '',
+      failures > 0 ? `${grouped(failures)} failed` : '',
+      warnings > 0 ? `! ${grouped(warnings)}` : '',
+    ]
       .filter(Boolean)
       .join('  ');
     return [
@@ -191,6 +250,26 @@ export class Tables {
     if (this.issueTexts.size >= MOST_KEPT) this.issueTexts.clear();
     this.issueTexts.set(n, text);
     return text;
+  }
+
+  private failureLine(index: number, state: State, theme: Theme, first: number): readonly TableCell[] {
+    const { service, value } = this.summaryOf(index);
+    const time = timeOf(
+      this.archive,
+      index,
+      state.time === 'previous' ? 'start' : state.time,
+      -1,
+      state.reference,
+      first,
+    );
+    return [
+      { text: MARKS.error.trim(), style: theme.warning },
+      { text: String(index + 1), style: theme.number },
+      { text: time, style: theme.time },
+      { text: `Failed: ${value === '' ? service : value}`, style: theme.warning },
+      { text: service, style: theme.service },
+      { text: 'failure', style: theme.dim },
+    ];
   }
 
   private issueLine(n: number, state: State, theme: Theme, first: number): readonly TableCell[] {

@@ -124,6 +124,14 @@ describe('the file', () => {
   const here = join(folder, 'names');
   mkdirSync(here);
 
+  it('a tree in JSON has all of every node, and no folders', async () => {
+    const text = await textOf({ format: 'json-tree' });
+    const [message] = JSON.parse(text).messages;
+    expect(message.tree.length).toBeGreaterThan(0);
+    expect(message.stores[0].bytes).toMatch(/^[0-9a-f]+$/);
+    expect(message.file).not.toContain('/');
+  });
+
   it.each([
     ['json', 'dlmsdump-1.json'],
     ['ndjson', 'dlmsdump-1.ndjson'],

@@ -46,6 +46,7 @@ export class FakeArchive implements ArchiveView {
     bytes: number;
     errors: number;
     warnings: number;
+    failures: number;
   }[] = [];
   readonly codes: IssueCode[] = [];
   readonly issues = {
@@ -58,6 +59,11 @@ export class FakeArchive implements ArchiveView {
     codeOf: (n: number): number => this.issues.list[n]?.code as number,
   };
   decoded = 0;
+
+  isFailure(): boolean {
+    return false;
+  }
+
   private readonly all: Kept[] = [];
   private readonly listeners = new Set<() => void>();
 
@@ -130,7 +136,7 @@ export class FakeArchive implements ArchiveView {
     if (known >= 0) return known;
     const [a, b] = [flow?.endpoint(0) ?? '', flow?.endpoint(1) ?? ''];
     const facts = { id, a, b, first: index, last: index, messagesAB: 0, messagesBA: 0, bytes: 0, errors: 0 };
-    return this.conversations.push({ ...facts, warnings: 0 }) - 1;
+    return this.conversations.push({ ...facts, warnings: 0, failures: 0 }) - 1;
   }
 
   private at(index: number): Kept {

@@ -67,6 +67,8 @@ describe('loading', () => {
     const loading: Loading = new Loading(archive, [long()], { readBytes: 1000, slices: new Slices(0) });
     loading.pause();
     const running = loading.run();
+    // It takes effect after the first piece, which the disk may be slow to bring.
+    while (archive.count === 0) await turn();
     for (let i = 0; i < 50; i++) await turn();
     const { count } = archive;
     for (let i = 0; i < 50; i++) await turn();

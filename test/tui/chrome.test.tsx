@@ -314,13 +314,14 @@ describe('popups', () => {
       ╰────────────────────────────────╯"
     `);
     expect(popup(screen.press('a'))).toMatchInlineSnapshot(`
-      "╭─ in which form ─────────────────────────────╮
-      │ j  JSON    one document, as --json          │
-      │ n  NDJSON  a line a message, as --ndjson    │
-      │ t  trees   text, as -V                      │
-      │ l  lines   text, as --text                  │
-      │ h  hex     bytes that dlmsdump reads again  │
-      ╰─────────────────────────────────────────────╯"
+      "╭─ in which form ──────────────────────────────────────────────────────────────╮
+      │ a  JSON, all  every field, and the bytes (passwords, too), as --json=tree    │
+      │ j  JSON       values, as --json                                              │
+      │ n  NDJSON     a line a message, as --ndjson                                  │
+      │ t  trees      text, as -V                                                    │
+      │ l  lines      text, as --text                                                │
+      │ h  hex        bytes that dlmsdump reads again                                │
+      ╰──────────────────────────────────────────────────────────────────────────────╯"
     `);
   });
 

@@ -57,7 +57,9 @@ function rateText(rate: number): string {
 }
 
 export function timelineBlock({ timeline }: Statistics, width: number): Block {
-  return timeline === undefined ? [] : timelineLines(timeline, width);
+  // By number, all bars are alike: only where errors lie is worth a chart then.
+  const isTelling = timeline?.of === 'time' || timeline?.errors.some((count) => count > 0) === true;
+  return timeline === undefined || !isTelling ? [] : timelineLines(timeline, width);
 }
 
 export function servicesBlock({ services, messages }: Statistics, width: number): Block {
