@@ -39,8 +39,7 @@ describeOnTerminal('ways out', () => {
       await onTerminal('sleep 1000', {}, async (other) => {
         const line = await other.knows('pane_tty');
         for (const input of ['silent', line]) {
-          await terminal.type(`dlmsdump ${input}`);
-          await terminal.press('Enter');
+          await terminal.enter(`dlmsdump ${input}`);
           await terminal.shows('no messages yet');
           await terminal.press('q');
           await terminal.ended(0);
@@ -217,7 +216,7 @@ describeOnTerminal('environments', () => {
       await onTerminal(SESSION, { env }, async (terminal) => {
         await terminal.shows('1/22');
         await terminal.press('j', 'Enter', 'I');
-        await terminal.shows('no issue was found');
+        await terminal.shows('Failed: object-undefined');
         await terminal.press('I', 'q', '?');
         await terminal.shows('╭─ keys');
         seen = (await terminal.cells()).flat().map(({ style }) => style);
