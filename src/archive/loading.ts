@@ -7,6 +7,8 @@ import { type Slices, slices } from './slices.js';
 
 /** Decoded in some 2 ms, so that slices end in time; 128 KiB are no faster, 32 KiB slower by a third. */
 const READ_BYTES = 64 * 1024;
+/** A screen full of messages, decoded by code that is still cold: the rest can wait until these are seen. */
+const FIRST_READ_BYTES = 12 * 1024;
 
 export interface LoadingOptions {
   readonly readBytes?: number;
@@ -107,11 +109,12 @@ export class Loading {
     let source: Source;
     try {
       const { readBytes } = this;
+      const firstReadBytes = Math.min(readBytes, FIRST_READ_BYTES);
       const onRead = (bytes: number): void => {
         this.bytes += bytes;
         this.begun = performance.now();
       };
-      source = await openSource(file, { readBytes, onRead });
+      source = await openSource(file, { readBytes, firstReadBytes, onRead });
     } catch (error) {
       this.fail(file, error);
       return;

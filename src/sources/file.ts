@@ -32,6 +32,8 @@ const WORDS: Readonly<Record<string, string>> = {
 export interface ReadOptions {
   /** Bytes of one read of a file, and so of what is delivered between two pauses. */
   readonly readBytes?: number;
+  /** Bytes of the first read: less is there sooner. */
+  readonly firstReadBytes?: number;
   /** Told of every read how many bytes it brought, before any compression is taken off. */
   readonly onRead?: (bytes: number) => void;
 }
@@ -64,13 +66,14 @@ export async function openSource(path: string, options: ReadOptions = {}): Promi
 
 /** One buffer for all reads: whoever takes a chunk is done with it when asking for the next. */
 async function* file(path: string, options: ReadOptions): AsyncGenerator<Uint8Array, void, undefined> {
-  const { readBytes = READ_BYTES, onRead } = options;
+  const { readBytes = READ_BYTES, firstReadBytes = readBytes, onRead } = options;
   const reads = new Reads(path);
   const handle = await open(path).catch(reads.failed);
   try {
     const buffer = new Uint8Array(readBytes);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, readBytes).catch(reads.failed);
+      const wanted = reads.hasBytes ? readBytes : firstReadBytes;
+      const { bytesRead } = await handle.read(buffer, 0, wanted).catch(reads.failed);
       if (bytesRead === 0) return;
       reads.hasBytes = true;
       onRead?.(bytesRead);

@@ -134,12 +134,14 @@ class App {
   async run(): Promise<ScreenEnd> {
     this.terminal.open();
     if (this.options.filter !== '') this.session.show(this.state.view, undefined);
-    this.paint();
     const ended = new Promise<void>((resolve) => {
       this.end = resolve;
     });
     setTimeout(() => this.loadStage(), STAGE_AFTER_MS);
-    this.loading.run().then(
+    // Opening the file takes as long as painting the empty screen.
+    const loaded = this.loading.run();
+    this.paint();
+    loaded.then(
       () => {
         // Nothing to look at: what was wrong is told where the program was started.
         if (this.archive.count === 0 && this.loading.notes.length > 0) this.end?.();

@@ -11,13 +11,14 @@ import type { Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { summarize } from '../sinks/summary.js';
 import { COPIES, FORMATS } from './menu-items.js';
+import { grouped } from './panes/text.js';
 import type { Session } from './session.js';
 import type { Effect, Event } from './state/events.js';
 import type { Flash, State } from './state/state.js';
 
 const sizeText = (text: string): string => {
   const { length } = text;
-  return length === 1 ? '1 character' : `${length.toLocaleString('en-US')} characters`;
+  return length === 1 ? '1 character' : `${grouped(length)} characters`;
 };
 
 export interface Outside {
@@ -116,11 +117,7 @@ export class Doing {
         this.exporting = undefined;
         this.changed();
         if (problem !== undefined) this.say(problem, 'error');
-        else
-          this.say(
-            `${messages.toLocaleString('en-US')} ${messages === 1 ? 'message' : 'messages'} written to ${file}`,
-            'note',
-          );
+        else this.say(`${grouped(messages)} ${messages === 1 ? 'message' : 'messages'} written to ${file}`, 'note');
       },
     );
     if (!isDone) this.exporting = started;

@@ -8,7 +8,7 @@ import { paintBytes, paintTabs } from './panes/bytes.js';
 import { comparisonText, paintCompare } from './panes/compare.js';
 import { ListPainter } from './panes/list.js';
 import { paintTable, type TableCell } from './panes/table.js';
-import { wrapped } from './panes/text.js';
+import { grouped, wrapped } from './panes/text.js';
 import { paintTree } from './panes/tree.js';
 import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
@@ -91,7 +91,7 @@ export class ScreenPainter {
             message.frames.length > 1
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,
-            `${(message.end - message.start).toLocaleString('en-US')} bytes`,
+            `${grouped(message.end - message.start)} bytes`,
             ...(message.comment === undefined ? [] : [`"${visible(message.comment)}"`]),
           ].join(' · ');
     this.rule(canvas, area, facts, this.borderOf(state, 'tree'));

@@ -14,6 +14,7 @@ import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
 import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
+import { grouped } from './panes/text.js';
 import { farthestLeft } from './panes/tree.js';
 import { RowTexts } from './row-texts.js';
 import { textWidth } from './screen/glyphs.js';
@@ -152,7 +153,7 @@ export class Session implements World {
     if (this.archive.count === 0) {
       return counts.notDlms === 0
         ? 'no messages yet'
-        : `no DLMS in ${counts.frames.toLocaleString('en-US')} frames so far; --all shows them`;
+        : `no DLMS in ${grouped(counts.frames)} frames so far; --all shows them`;
     }
     return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
   }
@@ -355,7 +356,7 @@ export class Session implements World {
         return [
           { key: 'c', label: 'chosen', detail: state.selected < 0 ? 'there is none' : `message ${state.selected + 1}` },
           { key: 'm', label: 'marked', detail: state.marks.length === 0 ? 'none is' : `${state.marks.length} of them` },
-          { key: 'a', label: 'all in the list', detail: this.view.count.toLocaleString('en-US') },
+          { key: 'a', label: 'all in the list', detail: grouped(this.view.count) },
         ];
       case 'export-form':
         return FORM_ITEMS;

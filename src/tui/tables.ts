@@ -8,6 +8,7 @@ import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
 import type { TableCell, TableColumn } from './panes/table.js';
+import { grouped } from './panes/text.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
@@ -59,8 +60,6 @@ const BY_MESSAGE = 1;
 const BY_CODE = 2;
 /** More than anybody reads. */
 const MOST_FAILURES = 100_000;
-
-const grouped = (value: number): string => value.toLocaleString('en-US');
 
 /** The order is made anew when there is more, but not for each message. */
 const AGAIN_AFTER_MS = 250;

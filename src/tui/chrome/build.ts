@@ -2,7 +2,7 @@
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
 import { GROUPS, hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
-import { cut } from '../panes/text.js';
+import { cut, grouped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Prompt, State } from '../state/state.js';
 import type { World } from '../state/world.js';
@@ -55,7 +55,6 @@ export function chromeOf(state: State, facts: Facts, world: World): ChromeModel 
 /** From here on, there is room for whole words. */
 const ROOMY = 100;
 
-const grouped = (value: number): string => value.toLocaleString('en-US');
 const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 const DIALOG_HINTS = {

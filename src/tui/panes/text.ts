@@ -116,7 +116,7 @@ export function wrapped(text: string, cells: number, measure: Measure): readonly
   return lines.map((one) => indent + one);
 }
 
-/** `1,204`: digits in threes. */
+/** `1,204`: digits in threes. By hand, because the first number that Intl writes takes 30 ms, and the screen begins with one. */
 export function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -1,6 +1,7 @@
 /** Numbers, sizes and times, as short as they are still plain. */
+import { grouped } from '../text.js';
 
-export const grouped = (value: number): string => value.toLocaleString('en-US');
+export { grouped };
 
 /** Cut where it is too long, and so that this is seen. */
 export function clipped(text: string, width: number): string {
