@@ -5,10 +5,10 @@
 import { openSync } from 'node:fs';
 import { type Frame, fieldById, Limits, nameOf, type Registry, type Tape, valueOf } from '../core/index.js';
 import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js';
+import { SUCCESS, TELLING, Tells } from '../filter/index.js';
 import { serviceOf } from '../sinks/summary.js';
 import { Columns, type Row } from './columns.js';
 import { type ConversationFacts, Conversations } from './conversations.js';
-import { SUCCESS, TELLING, Tells } from './failing.js';
 import { FlowTable } from './flows.js';
 import { Issues, type IssueTable } from './issues.js';
 import { type LogOptions, RecordLog } from './log.js';

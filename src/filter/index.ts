@@ -2,6 +2,7 @@
 export { Columns, USUAL_COLUMNS } from './columns.js';
 export { Filter } from './compile.js';
 export { FilterError } from './error.js';
+export { failingNode, SUCCESS, TELLING, Tells } from './failing.js';
 export { quote } from './lexer.js';
 export type { Summarize } from './look.js';
 export { MessageFields } from './message-fields.js';

@@ -1,6 +1,7 @@
 /** Fields of a message that are not on its tape: where it came from, and what its summary says. */
-import { allFields, fieldById, Kind, PayloadNames, type Summary, type ValueNames } from '../core/index.js';
+import { allFields, fieldById, Kind, PayloadNames, type Summary, textOf, type ValueNames } from '../core/index.js';
 import type { Message } from '../engine/index.js';
+import { failingNode } from './failing.js';
 import type { ValueType } from './subject.js';
 
 /** Times are nanoseconds since 1970. */
@@ -235,6 +236,18 @@ export const MessageFields: readonly MessageField[] = [
     type: 'text',
     about: 'As in the summary: the value or the result.',
     values: ({ summary }) => present(summary.value),
+  },
+  {
+    name: 'failure',
+    label: 'Failure',
+    type: 'text',
+    about: 'What a message tells of a failure: a result that is no success, a rejected association, an exception.',
+    values: ({ message: { tape }, from }) => {
+      const node = failingNode(tape, from);
+      if (node < 0) return NONE;
+      const text = textOf(tape, node);
+      return [text === '' ? fieldById(tape.fieldId(node)).label : text];
+    },
   },
   {
     name: 'issue',

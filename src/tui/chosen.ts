@@ -1,7 +1,8 @@
 /** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
-import { failingNode } from '../archive/failing.js';
+
 import { fieldById, Kind, type Registry, type Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
+import { failingNode } from '../filter/index.js';
 import { apduOf } from '../sinks/summary.js';
 import { nodeAt, placeOf } from './panes/byte-places.js';
 import { byteLayout } from './panes/byte-view.js';

@@ -1,8 +1,9 @@
 /** Lines of the screens that list something else than messages: conversations and issues, in the order that was chosen. */
-import { failingNode } from '../archive/failing.js';
+
 import type { ArchiveView, ConversationFacts, IssueCode } from '../archive/view.js';
 import { fieldById, Kind } from '../core/index.js';
 import type { Message } from '../engine/index.js';
+import { failingNode } from '../filter/index.js';
 import { MARKS } from '../sinks/node-text.js';
 import type { MessageSummary } from '../sinks/summary.js';
 import { visible } from '../sinks/visible.js';
@@ -19,7 +20,7 @@ export const CONVERSATION_COLUMNS: readonly TableColumn[] = [
   { title: 'With', parts: 1, least: 12 },
   { title: '→', isRight: true, least: 5 },
   { title: '←', isRight: true, least: 5 },
-  { title: 'Bytes', isRight: true, least: 6 },
+  { title: 'Bytes', isRight: true, least: 6, from: 100 },
   { title: 'First', isRight: true, least: 8, from: 110 },
   { title: 'Last', isRight: true, least: 8, from: 110 },
   { title: 'Issues', isRight: true },
