@@ -8,7 +8,7 @@ import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js
 import { SUCCESS, TELLING, Tells } from '../filter/index.js';
 import { serviceOf } from '../sinks/summary.js';
 import { Columns, type Row } from './columns.js';
-import { type ConversationFacts, Conversations } from './conversations.js';
+import { Conversations } from './conversations.js';
 import { FlowTable } from './flows.js';
 import { Issues, type IssueTable } from './issues.js';
 import { type LogOptions, RecordLog } from './log.js';
@@ -17,6 +17,7 @@ import { PagedFile } from './paged-file.js';
 import { RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import { Records } from './records.js';
+import type { ConversationFacts } from './view.js';
 import { Words } from './words.js';
 
 export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPayloads' | 'linesAs'> & {

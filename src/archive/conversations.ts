@@ -5,25 +5,7 @@
 import { Limits, Payload } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import type { FlowTable } from './flows.js';
-
-export interface ConversationFacts {
-  readonly id: number;
-  /** Who spoke first, and the other: `192.0.2.1:4059 wPort 16`, `HDLC 1/17`; of a line without addresses, the input. */
-  readonly a: string;
-  readonly b: string;
-  /** Indexes of its first and its last message. */
-  readonly first: number;
-  readonly last: number;
-  readonly messagesAB: number;
-  readonly messagesBA: number;
-  /** Of its messages, without headers. */
-  readonly bytes: number;
-  /** Messages whose worst issue is an error, or a warning. */
-  readonly errors: number;
-  readonly warnings: number;
-  /** Messages that tell of a failure. */
-  readonly failures: number;
-}
+import type { ConversationFacts } from './view.js';
 
 class Conversation implements ConversationFacts {
   last = 0;

@@ -1,36 +1,26 @@
-import { type Field, fieldById, Kind, Limits, type Severity } from '../core/index.js';
+import { type Field, fieldById, Kind, Limits } from '../core/index.js';
 import type { Message } from '../engine/index.js';
-
-/** 0 none, then by weight. */
-export const SeverityRank: Readonly<Record<Severity, 1 | 2 | 3>> = { note: 1, warning: 2, error: 3 };
+import { type IssueCode, type IssueView, Weights } from './view.js';
 
 /** A kind of issue, and how often it was met. */
-export interface IssueCode {
-  /** `hdlc.fcs_wrong` */
-  readonly name: string;
-  readonly label: string;
-  readonly severity: Severity;
+export interface CountedCode extends IssueCode {
   /** All of them, also those that are not listed. */
   readonly count: number;
 }
 
 /** What is wrong with messages, in their order. */
-export interface IssueTable {
+export interface IssueTable extends IssueView {
   /** Issues that are listed; `unlisted` more were too many of one message, or of all. */
   readonly count: number;
   readonly unlisted: number;
-  readonly codes: readonly IssueCode[];
-  /** Index of its message. */
-  messageOf(n: number): number;
-  /** Index into `codes`. */
-  codeOf(n: number): number;
+  readonly codes: readonly CountedCode[];
   /** 1 note, 2 warning, 3 error. */
   severityOf(n: number): 1 | 2 | 3;
   /** The first issue of a message, or of one behind it; `count` where there is none. */
   firstOf(message: number): number;
 }
 
-interface Counted extends IssueCode {
+interface Counted extends CountedCode {
   count: number;
 }
 
@@ -53,7 +43,7 @@ export class Issues implements IssueTable {
       if (node < first || tape.kind(node) !== Kind.issue) continue;
       const code = this.codeOfField(tape.fieldId(node));
       const known = this.codes[code] as Counted;
-      const rank = SeverityRank[known.severity];
+      const rank = Weights[known.severity];
       known.count++;
       if (rank > worst) worst = rank;
       if (listed++ < Limits.issuesPerMessage && this.count < Limits.archiveIssues) this.list(index, code);
@@ -71,7 +61,7 @@ export class Issues implements IssueTable {
   }
 
   severityOf(n: number): 1 | 2 | 3 {
-    return SeverityRank[(this.codes[this.codeOf(n)] as Counted).severity];
+    return Weights[(this.codes[this.codeOf(n)] as Counted).severity];
   }
 
   firstOf(message: number): number {

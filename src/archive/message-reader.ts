@@ -5,13 +5,13 @@ import type { Columns } from './columns.js';
 import type { FlowTable } from './flows.js';
 import type { RecordLog } from './log.js';
 import { RecordReader } from './record-reader.js';
-import { checkOf, emptyKept, type Kept, type KeptFrame, type Records } from './records.js';
+import { checkOf, type Kept, type KeptFrame, newKept, type Records } from './records.js';
 
 /** Decodes messages of an archive again, one at a time. */
 export class MessageReader {
   private readonly decoder: Decoder;
   private readonly lent = new Message();
-  private readonly kept = emptyKept();
+  private readonly kept = newKept();
   private readonly from = new RecordReader();
 
   constructor(
@@ -96,7 +96,7 @@ const NO_DATAGRAMS: Kept['datagrams'] = [];
 /** Nothing is known any more of what the message was. */
 function lose(kept: Kept): void {
   // Of a line, so that no headers are looked for.
-  Object.assign(kept, emptyKept(), { frame: kept.frame, frameBytes: NO_BYTES, linkType: LinkType.serial });
+  Object.assign(kept, newKept(), { frame: kept.frame, frameBytes: NO_BYTES, linkType: LinkType.serial });
   kept.remarks = [{ issue: Issue.inputChanged, text: 'the temporary file with this message can no longer be read' }];
 }
 

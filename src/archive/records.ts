@@ -8,7 +8,14 @@
  * What the flags do not announce is not there.
  */
 import { type Field, fieldById, Memo } from '../core/index.js';
-import type { JoinedDatagram, KeptMessage, Message, Remark } from '../engine/index.js';
+import {
+  emptyKept,
+  type JoinedDatagram,
+  type KeptMessage,
+  type Message,
+  type Remark,
+  type Writable,
+} from '../engine/index.js';
 import { Answers } from './answers.js';
 import type { RecordReader } from './record-reader.js';
 import type { RecordWriter } from './record-writer.js';
@@ -59,24 +66,7 @@ export interface KeptFrame {
 }
 
 /** A message as it is read again; lent. `frameBytes` is for whoever reads it to fill in. */
-export interface Kept extends KeptMessage {
-  frame: number;
-  frameBytes: Uint8Array | undefined;
-  linkType: number;
-  linkPayload: number;
-  cut: number;
-  datagrams: readonly JoinedDatagram[];
-  joined: Uint8Array | undefined;
-  joinedName: string;
-  payload: number;
-  isPart: boolean;
-  store: number;
-  start: number;
-  end: number;
-  messageCut: number;
-  remarks: readonly Remark[];
-  memo: Memo | undefined;
-
+export interface Kept extends Writable<KeptMessage> {
   frames: readonly number[];
   fileOffset: number;
   direction: number;
@@ -87,24 +77,9 @@ export interface Kept extends KeptMessage {
   framePlace: number;
 }
 
-export function emptyKept(): Kept {
+export function newKept(): Kept {
   return {
-    frame: 0,
-    frameBytes: undefined,
-    linkType: 0,
-    linkPayload: 0,
-    cut: 0,
-    datagrams: NO_DATAGRAMS,
-    joined: undefined,
-    joinedName: '',
-    payload: 0,
-    isPart: false,
-    store: 0,
-    start: 0,
-    end: 0,
-    messageCut: 0,
-    remarks: NO_REMARKS,
-    memo: undefined,
+    ...emptyKept(),
     frames: NO_FRAMES,
     fileOffset: 0,
     direction: 0,

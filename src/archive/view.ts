@@ -5,14 +5,17 @@ import type { Message } from '../engine/index.js';
 /** Both ends of a conversation, and what was said. */
 export interface ConversationFacts {
   readonly id: number;
+  /** Who spoke first, and the other: `192.0.2.1:4059 wPort 16`, `HDLC 1/17`; of a line without addresses, the input. */
   readonly a: string;
   readonly b: string;
-  /** Indexes of its first and last message. */
+  /** Indexes of its first and its last message. */
   readonly first: number;
   readonly last: number;
   readonly messagesAB: number;
   readonly messagesBA: number;
+  /** Of its messages, without headers. */
   readonly bytes: number;
+  /** Messages whose worst issue is an error, or a warning. */
   readonly errors: number;
   readonly warnings: number;
   /** Messages that tell of a failure. */
@@ -22,9 +25,10 @@ export interface ConversationFacts {
 /** How bad it is: 0 nothing, 1 note, 2 warning, 3 error. */
 export type Weight = 0 | 1 | 2 | 3;
 
-export const Weights: Readonly<Record<Severity, Weight>> = { note: 1, warning: 2, error: 3 };
+export const Weights: Readonly<Record<Severity, Exclude<Weight, 0>>> = { note: 1, warning: 2, error: 3 };
 
 export interface IssueCode {
+  /** `hdlc.fcs_wrong` */
   readonly name: string;
   readonly label: string;
   readonly severity: Severity;
@@ -34,6 +38,7 @@ export interface IssueCode {
 export interface IssueView {
   readonly count: number;
   readonly codes: readonly IssueCode[];
+  /** Index of its message. */
   messageOf(n: number): number;
   /** Index into `codes`. */
   codeOf(n: number): number;

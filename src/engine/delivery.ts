@@ -16,7 +16,7 @@ import type { Direction } from './direction.js';
 import type { Flow } from './flows.js';
 import type { JoinedDatagram } from './fragments.js';
 import type { FrameReader } from './frame-reader.js';
-import { type KeptMessage, Message, type Remark } from './message.js';
+import { emptyKept, type KeptMessage, Message, type Remark, type Writable } from './message.js';
 import { copyOf, type Origin } from './origin.js';
 import { hasRemarks, isCut, takeRemarks } from './remarks.js';
 
@@ -260,29 +260,6 @@ export class Delivery implements MessageHandler {
     kept.memo = memo;
     this.kept = kept;
   }
-}
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function emptyKept(): Writable<KeptMessage> {
-  return {
-    frame: 0,
-    frameBytes: undefined,
-    linkType: 0,
-    linkPayload: 0,
-    cut: 0,
-    datagrams: NO_DATAGRAMS,
-    joined: undefined,
-    joinedName: '',
-    payload: 0,
-    isPart: false,
-    store: 0,
-    start: 0,
-    end: 0,
-    messageCut: 0,
-    remarks: NO_REMARKS,
-    memo: undefined,
-  };
 }
 
 /** All frames of a message: those of earlier messages that it is joined from, and its own. */

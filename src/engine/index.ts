@@ -6,4 +6,4 @@ export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';
 export { type Endpoints, Parties } from './endpoints.js';
 export type { JoinedDatagram } from './fragments.js';
-export { type KeptMessage, Message, type Remark } from './message.js';
+export { emptyKept, type KeptMessage, Message, type Remark, type Writable } from './message.js';

@@ -80,3 +80,28 @@ export interface KeptMessage {
   /** Undefined where the bytes are others than the first time: then there is nothing to answer from. */
   readonly memo: Memo | undefined;
 }
+
+/** For whoever fills in one object for message after message. */
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** With all of its properties, in their order, so that filling it in never changes its shape. */
+export function emptyKept(): Writable<KeptMessage> {
+  return {
+    frame: 0,
+    frameBytes: undefined,
+    linkType: 0,
+    linkPayload: 0,
+    cut: 0,
+    datagrams: [],
+    joined: undefined,
+    joinedName: '',
+    payload: 0,
+    isPart: false,
+    store: 0,
+    start: 0,
+    end: 0,
+    messageCut: 0,
+    remarks: [],
+    memo: undefined,
+  };
+}

@@ -1,5 +1,6 @@
 /** The chosen message: a copy of its tree, and that tree as rows under the folds of a state. */
 
+import { Weights } from '../archive/view.js';
 import { fieldById, Kind, type Registry, type Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { failingNode } from '../filter/index.js';
@@ -68,7 +69,7 @@ export class Chosen {
     for (let i = 0; i < tape.details.size; i++) {
       const node = tape.details.nodeAt(i);
       if (node < first || tape.kind(node) !== Kind.issue) continue;
-      if (severityAt(tape, node) > (worst < 0 ? NOTE : severityAt(tape, worst))) worst = node;
+      if (severityAt(tape, node) > (worst < 0 ? Weights.note : severityAt(tape, worst))) worst = node;
     }
     return worst >= 0 ? worst : failingNode(tape, first);
   }
@@ -90,12 +91,8 @@ export class Chosen {
   }
 }
 
-const NOTE = 1;
-const SEVERITIES = { note: NOTE, warning: 2, error: 3 } as const;
-
 function severityAt(tape: Tape, node: number): number {
-  const { severity } = fieldById(tape.fieldId(node));
-  return severity === undefined ? NOTE : SEVERITIES[severity];
+  return Weights[fieldById(tape.fieldId(node)).severity ?? 'note'];
 }
 
 /** Rows of the tree under folds. */

@@ -40,6 +40,7 @@ export class Pages {
     | { readonly rows: unknown; readonly count: number; readonly width: number; readonly at: number }
     | undefined = undefined;
   private statisticsTop = 0;
+  private again: NodeJS.Timeout | undefined = undefined;
 
   constructor(
     private readonly theme: Theme,
@@ -52,6 +53,7 @@ export class Pages {
   /** Counts no more. */
   close(): void {
     this.counting?.cancel();
+    clearTimeout(this.again);
   }
 
   // ---- explanation
@@ -165,7 +167,10 @@ export class Pages {
     const isSame = counted?.rows === rows && counted.count === rows.count && counted.width === width;
     if (isSame) return;
     if (counted?.rows === rows && counted.width === width && now - counted.at < COUNT_AGAIN_MS) {
-      setTimeout(() => this.changed(), COUNT_AGAIN_MS);
+      this.again ??= setTimeout(() => {
+        this.again = undefined;
+        this.changed();
+      }, COUNT_AGAIN_MS);
       return;
     }
     this.counted = { rows, count: rows.count, width, at: now };

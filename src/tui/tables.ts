@@ -106,14 +106,12 @@ export class Tables {
     if (n === undefined) return undefined;
     if (n < 0) return this.failureTarget(~n);
     const message = this.archive.issues.messageOf(n);
-    const node = this.nodeOf(n, this.archive.message(message, true));
-    return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
+    return targetAt(message, this.nodeOf(n, this.archive.message(message, true)));
   }
 
   private failureTarget(message: number): Target {
     const { tape, first } = this.archive.message(message, true);
-    const node = failingNode(tape, first);
-    return node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
+    return targetAt(message, failingNode(tape, first));
   }
 
   lines(state: State, top: number, height: number, theme: Theme, first: number): readonly (readonly TableCell[])[] {
@@ -151,10 +149,10 @@ export class Tables {
   }
 
   private issues(state: State): Int32Array {
-    const { issues, count } = this.archive;
+    const { issues } = this.archive;
     const sort = state.tables.issues.sort % ISSUE_ORDERS.length;
-    if (!this.isDue('issues', `${sort} ${issues.count} ${count}`)) return this.issueOrder;
     const failures = this.failuresSoFar();
+    if (!this.isDue('issues', `${sort} ${issues.count} ${failures.length}`)) return this.issueOrder;
     const { codes } = issues;
     const rankOf = (n: number): number => {
       const code = issues.codeOf(n);
@@ -198,10 +196,12 @@ export class Tables {
     return true;
   }
 
+  /** Lines of a table are in no order of time, so none has one before it. */
+  private timeAt(index: number, state: State, first: number): string {
+    return timeOf(this.archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
+  }
+
   private conversationLine(facts: ConversationFacts, state: State, theme: Theme, first: number): readonly TableCell[] {
-    const { archive } = this;
-    const time = (index: number): string =>
-      timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
     const { errors, warnings, failures } = facts;
     const issues = [
       errors > 0 ? `✗ ${grouped(errors)}` : '',
@@ -217,8 +217,8 @@ export class Tables {
       { text: grouped(facts.messagesAB), style: theme.text },
       { text: grouped(facts.messagesBA), style: theme.text },
       { text: grouped(facts.bytes), style: theme.text },
-      { text: time(facts.first), style: theme.time },
-      { text: time(facts.last), style: theme.time },
+      { text: this.timeAt(facts.first, state, first), style: theme.time },
+      { text: this.timeAt(facts.last, state, first), style: theme.time },
       { text: issues, style: errors > 0 ? theme.error : theme.warning },
     ];
   }
@@ -254,14 +254,7 @@ export class Tables {
 
   private failureLine(index: number, state: State, theme: Theme, first: number): readonly TableCell[] {
     const { service, value } = this.summaryOf(index);
-    const time = timeOf(
-      this.archive,
-      index,
-      state.time === 'previous' ? 'start' : state.time,
-      -1,
-      state.reference,
-      first,
-    );
+    const time = this.timeAt(index, state, first);
     return [
       { text: MARKS.error.trim(), style: theme.warning },
       { text: String(index + 1), style: theme.number },
@@ -273,12 +266,11 @@ export class Tables {
   }
 
   private issueLine(n: number, state: State, theme: Theme, first: number): readonly TableCell[] {
-    const { archive } = this;
-    const { issues } = archive;
+    const { issues } = this.archive;
     const index = issues.messageOf(n);
     const code = issues.codes[issues.codeOf(n)];
     const severity = code?.severity ?? 'note';
-    const time = timeOf(archive, index, state.time === 'previous' ? 'start' : state.time, -1, state.reference, first);
+    const time = this.timeAt(index, state, first);
     return [
       { text: MARKS[severity].trim(), style: theme[severity] },
       { text: String(index + 1), style: theme.number },
@@ -300,6 +292,9 @@ function noteLine({ file, severity, code, text, offset }: CaptureNote, theme: Th
     { text: code, style: theme.dim },
   ];
 }
+
+const targetAt = (message: number, node: number): Target =>
+  node < 0 ? { kind: 'message', message } : { kind: 'node', message, node };
 
 const SEVERITY_RANK = { error: 0, warning: 1, note: 2 } as const;
 
