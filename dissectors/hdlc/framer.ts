@@ -22,6 +22,7 @@ const KEPT_JUNK = 16;
 
 export const hdlcFramer: Framer = {
   payload: Payload.hdlc,
+  onLine: true,
 
   cut(bytes, at, end, final) {
     const header = afterFlags(bytes, at, end);

@@ -4,7 +4,7 @@ import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
-import { addDecode } from './decode-command.js';
+import { addDecode, KINDS } from './decode-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -144,7 +144,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--all', 'frames that are not DLMS, too')
     .option(
       '--decode-as <where=kind>',
-      'what a port (4063) or link type (user0, dlt:147) is: wrapper, hdlc, llc, llc432, apdu, none',
+      'what a port (4063) or link type (user0) carries: hdlc, wrapper, apdu, mbus, none',
       collect,
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
@@ -245,12 +245,8 @@ function complaint(text: string): string {
     .join('\n');
 }
 
-const KINDS: ReadonlyMap<string, number> = new Map([
-  ['wrapper', Payload.wrapper],
-  ['hdlc', Payload.hdlc],
-  ['llc', Payload.llc],
-  ['llc432', Payload.llc432],
-  ['apdu', Payload.apdu],
+const PORT_KINDS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...Object.entries(KINDS).filter(([, kind]) => kind !== Payload.data),
   ['none', StreamKind.other],
 ]);
 
@@ -259,14 +255,14 @@ function decodings(texts: readonly string[]): { ports: Map<number, number>; link
   const ports = new Map<number, number>();
   const links = new Map<number, number>();
   for (const text of texts) {
-    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z0-9]+)$/.exec(text);
-    const kind = match === null ? undefined : KINDS.get(match[3] as string);
+    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z0-9-]+)$/.exec(text);
+    const kind = match === null ? undefined : PORT_KINDS.get(match[3] as string);
     const number = Number(match?.[2]);
     const where = match?.[1];
     const most = where === 'user' ? 15 : 65_535;
     if (match === null || kind === undefined || number > most) {
       throw new UsageError(
-        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${[...KINDS.keys()].join(', ')}`,
+        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${[...PORT_KINDS.keys()].join(', ')}`,
       );
     }
     if (where === 'dlt') links.set(number, kind);

@@ -1,15 +1,13 @@
 /** The command `dlmsdump decode` and its options; what it does, see `decode.ts`. */
 import { type Command, Option } from 'commander';
-import { Payload } from '../core/index.js';
+import { Payload, PayloadNames } from '../core/index.js';
 
-/** What bytes may be said to be. */
-export const KINDS: Readonly<Record<string, Payload>> = {
-  hdlc: Payload.hdlc,
-  llc: Payload.llc,
-  wrapper: Payload.wrapper,
-  apdu: Payload.apdu,
-  data: Payload.data,
-};
+/** What bytes may be said to be: everything but bytes that are nothing. */
+export const KINDS: Readonly<Record<string, Payload>> = Object.fromEntries(
+  Object.entries(PayloadNames)
+    .map(([payload, name]) => [name, Number(payload) as Payload] as const)
+    .filter(([, payload]) => payload !== Payload.junk),
+);
 
 const HELP = `
 The bytes may be written in any way: 7EA021, 7E A0 21, 0x7E, 0xA0, b'~\\xa0!', [126, 160, 33], a dump, lines of a log.

@@ -3,7 +3,7 @@
  * sides, and what it was taken for is said with the reasons; several go through the engine as they would from a file.
  */
 import { allDissectors } from '../../dissectors/index.js';
-import { type Frame, Limits, LinkType, Payload, type Registry } from '../core/index.js';
+import { type Frame, Limits, LinkType, type Payload, payloadTitle, type Registry } from '../core/index.js';
 import { Analyzer, type Candidate, candidateOf, candidates, FITS, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
 import { visible } from '../sinks/visible.js';
@@ -20,15 +20,6 @@ const STANDARD_INPUT = '-';
 const CLOSE = 25;
 /** Messages whose reasons are told; a log may have thousands. */
 const MOST_TOLD = Limits.stderrLines;
-
-const NAMES: Readonly<Record<number, string>> = {
-  [Payload.hdlc]: 'HDLC',
-  [Payload.llc]: 'LLC and an APDU',
-  [Payload.wrapper]: 'a wrapper',
-  [Payload.apdu]: 'a bare APDU',
-  [Payload.data]: 'bare data',
-  [Payload.junk]: 'nothing known',
-};
 
 /** Decodes the arguments, or standard input. Answers with the exit code. */
 export async function decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<number> {
@@ -155,18 +146,18 @@ class Decoding {
     const best = all.find(({ payload }) => payload === this.forced) ?? (all[0] as Candidate);
     if (this.forced === undefined && best.score < FITS) {
       complain(`${frame.bytes.length} bytes that fit nothing known:`);
-      for (const { payload, why } of all) complain(`  not ${name(payload)}: ${why}`);
+      for (const { payload, why } of all) complain(`  not ${payloadTitle(payload)}: ${why}`);
       return Exit.input;
     }
     this.say(
       this.forced === undefined
-        ? `Taken for ${name(best.payload)}: ${best.why}`
-        : `As ${name(best.payload)}: ${best.why}`,
+        ? `Taken for ${payloadTitle(best.payload)}: ${best.why}`
+        : `As ${payloadTitle(best.payload)}: ${best.why}`,
     );
     const next = all.find(({ payload }) => payload !== best.payload) as Candidate;
     const isClose = next.score >= FITS && best.score - next.score <= CLOSE;
     if (isClose || (this.forced !== undefined && next.score > best.score)) {
-      this.say(`Could also be ${name(next.payload)}: ${next.why}`);
+      this.say(`Could also be ${payloadTitle(next.payload)}: ${next.why}`);
     }
     this.space();
     this.analyzer = this.begin(best.payload, () => {});
@@ -179,7 +170,7 @@ class Decoding {
     if (this.told++ > MOST_TOLD) return;
     const bytes = (message.tape.stores[message.store] as Uint8Array).subarray(message.start, message.end);
     const why = candidateOf(this.registry, message.payload, bytes)?.why ?? 'no kind of frame or message fits';
-    this.say(`Message ${message.number} taken for ${name(message.payload)}: ${why}`);
+    this.say(`Message ${message.number} taken for ${payloadTitle(message.payload)}: ${why}`);
     if (this.told === MOST_TOLD) this.say('What the other messages were taken for is not said');
   }
 
@@ -195,8 +186,4 @@ class Decoding {
   private space(): void {
     if (this.settings.format === 'text' && this.settings.tree) writeOutput(Buffer.from('\n'));
   }
-}
-
-function name(payload: number): string {
-  return NAMES[payload] ?? 'nothing known';
 }

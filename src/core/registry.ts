@@ -24,6 +24,8 @@ export const Tables = {
   apdu: new Table('dlms.apdu', 'APDU tag', true),
   /** First byte of a CI-PDU, the network management of S-FSK power line communication. */
   ciPdu: new Table('ciase.ci_pdu', 'CI-PDU tag', true),
+  /** Control information field of M-Bus (EN 13757-3, -7). */
+  mbusCi: new Table('mbus.ci', 'CI field', true),
 } as const;
 
 /** Keys of `Tables.payload`. */
@@ -39,6 +41,22 @@ export const Payload = {
   junk: 6,
   /** LLC of IEC 61334-4-32: power line communication. */
   llc432: 7,
+  /** Wired M-Bus frames (EN 13757-2). */
+  mbus: 8,
+  /** Wireless M-Bus telegrams (EN 13757-4). */
+  wmbus: 9,
+  /** Sign-on, readouts, commands and P1 telegrams: the text protocol of IEC 62056-21. */
+  iec62056_21: 10,
+  /** Ciphered APDUs in a row with nothing around them, as on P1 ports. */
+  apdus: 11,
+  /** MAC frames of S-FSK (IEC 61334-5-1), and what its modems hand to their host. */
+  sfsk: 12,
+  sfskHost: 13,
+  /** What a PRIME data concentrator and its head-end tell each other besides xDLMS. */
+  prime: 14,
+  /** Twisted pair frames of IEC 62056-3-1. */
+  euridis: 15,
+  coap: 16,
 } as const;
 export type Payload = (typeof Payload)[keyof typeof Payload];
 
@@ -50,7 +68,39 @@ export const PayloadNames: Readonly<Record<number, string>> = {
   [Payload.data]: 'data',
   [Payload.junk]: 'junk',
   [Payload.llc432]: 'llc432',
+  [Payload.mbus]: 'mbus',
+  [Payload.wmbus]: 'wmbus',
+  [Payload.iec62056_21]: 'iec62056-21',
+  [Payload.apdus]: 'apdus',
+  [Payload.sfsk]: 'sfsk',
+  [Payload.sfskHost]: 'sfsk-host',
+  [Payload.prime]: 'prime',
+  [Payload.euridis]: 'euridis',
+  [Payload.coap]: 'coap',
 };
+
+/** As people call them, after "taken for". */
+const PayloadTitles: Readonly<Record<number, string>> = {
+  [Payload.wrapper]: 'a wrapper',
+  [Payload.hdlc]: 'HDLC',
+  [Payload.llc]: 'LLC and an APDU',
+  [Payload.apdu]: 'a bare APDU',
+  [Payload.data]: 'bare data',
+  [Payload.llc432]: 'LLC of IEC 61334-4-32',
+  [Payload.mbus]: 'M-Bus',
+  [Payload.wmbus]: 'wireless M-Bus',
+  [Payload.iec62056_21]: 'IEC 62056-21',
+  [Payload.apdus]: 'ciphered APDUs',
+  [Payload.sfsk]: 'an S-FSK MAC frame',
+  [Payload.sfskHost]: 'what an S-FSK modem hands to its host',
+  [Payload.prime]: 'a message of a PRIME concentrator',
+  [Payload.euridis]: 'Euridis',
+  [Payload.coap]: 'CoAP',
+};
+
+export function payloadTitle(payload: number): string {
+  return PayloadTitles[payload] ?? 'nothing known';
+}
 
 /** What a message says in one line; every part may stay empty. */
 export interface Summary {
@@ -93,9 +143,18 @@ export interface Dissector {
  */
 export interface Framer {
   readonly payload: Payload;
+  /** A serial line carries it among other framings, so `looks` is asked at any byte: false has to come quickly. */
+  readonly onLine?: boolean;
+  /** What the message of `length` bytes at `at` is, where that is not always `payload`. */
+  payloadAt?(bytes: Uint8Array, at: number, length: number): Payload;
   cut(bytes: Uint8Array, at: number, end: number, final: boolean): number;
   /** How many bytes from `at` on are needed before `cut` can answer anew; only asked after a 0. */
   needed(bytes: Uint8Array, at: number, end: number): number;
+  /**
+   * On a line that has fallen silent: the length of the message at `at` that only what follows could have made longer, 0 where
+   * there is none. For framings whose messages have no length of their own.
+   */
+  rests?(bytes: Uint8Array, at: number, end: number): number;
   /** Do these bytes look like the beginning of this framing? `undefined`: too few to tell. */
   looks(bytes: Uint8Array, at: number, end: number): boolean | undefined;
   /** Where a message begins at or after `from`, or -1: for streams that are joined in the middle. */

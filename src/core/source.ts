@@ -65,6 +65,8 @@ export interface SourceHandler {
   /** Called between chunks of input; a source waits for it before it reads on. */
   pause(): Promise<void> | undefined;
   note(note: SourceNote): void;
+  /** A live line is silent: what waits for what follows is told as it is. */
+  quiet?(): void;
 }
 
 export interface SourceEnd {
@@ -80,4 +82,10 @@ export interface Source {
   readonly name: string;
   /** Delivers everything, then says how it ended. Rejects where the input cannot be read at all. */
   run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd>;
+}
+
+/** A source that goes on until somebody ends it. */
+export interface LiveSource extends Source {
+  /** No more is to be heard; what was heard is still delivered, then `run` ends. May be called at any time, and twice. */
+  stop(): void;
 }

@@ -78,6 +78,11 @@ export class Analyzer {
     delivery.endFrame();
   }
 
+  /** A live line is silent: what waits for what follows is delivered as it is. */
+  quiet(): void {
+    this.lines.quiet();
+  }
+
   /** The input has ended: what is not whole is delivered as it is. */
   end(): void {
     const flows = this.flows.byAge();

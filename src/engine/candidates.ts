@@ -2,7 +2,7 @@
  * What some bytes may be, and why: every kind is tried, and says what speaks for it or what it failed at. For people who
  * ask about one message; the messages of a capture are told apart by `Recognition`, which is quick and does not explain.
  */
-import { type Framer, Payload, type Registry, Tables } from '../core/index.js';
+import { type Framer, Payload, payloadTitle, type Registry, Tables } from '../core/index.js';
 import { FLAG } from './cutting.js';
 import { hexOf, Trial } from './trial.js';
 
@@ -44,6 +44,7 @@ export function candidates(registry: Registry, bytes: Uint8Array): Candidate[] {
     llc(registry, bytes),
     apdu(registry, bytes),
     data(registry, bytes),
+    ...registry.framers.filter(isOther).map((framer) => framed(registry, framer, bytes)),
   ];
   return all.sort((a, b) => b.score - a.score);
 }
@@ -182,6 +183,26 @@ function several(registry: Registry, bytes: Uint8Array, claimed: number, present
   if (framer?.looks(bytes, next, bytes.length) === true)
     return `0001 and a length of ${claimed}; another wrapper follows`;
   return `0001 and a length of ${claimed}, but ${present} bytes are there`;
+}
+
+/** Framings that need no words of their own. */
+function isOther({ payload }: Framer): boolean {
+  return payload !== Payload.hdlc && payload !== Payload.wrapper;
+}
+
+/** Any other framing: it begins here, and its messages fill the bytes. */
+function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidate {
+  const { payload } = framer;
+  const looks = bytes.length > 0 && framer.looks(bytes, 0, bytes.length);
+  if (looks !== true) return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
+  const length = framer.cut(bytes, 0, bytes.length, true);
+  const trial = new Trial(registry, payload, bytes.subarray(0, Math.max(length, 0)));
+  const complaint = trial.complaint();
+  if (framer.cut(bytes, 0, bytes.length, false) === 0 && trial.isCut)
+    return { payload, score: Score.cut, why: withComplaint('the beginning is right', complaint) };
+  const isWhole = length === bytes.length;
+  const why = isWhole ? used(bytes) : `${length} of ${bytes.length} bytes are one message`;
+  return { payload, score: complaint === undefined ? Score.right : Score.cut + 10, why: withComplaint(why, complaint) };
 }
 
 function llc(registry: Registry, bytes: Uint8Array): Candidate {

@@ -58,7 +58,7 @@ export function feed(
     const length = framer.cut(bytes, at, end, false);
     if (length > 0) {
       if (direction.junk.length > 0 || direction.isInJunk) flushJunk(direction, handler);
-      handler.inPlace(direction, framer.payload, bytes, at, at + length, origin, 0);
+      handler.inPlace(direction, payloadAt(framer, bytes, at, length), bytes, at, at + length, origin, 0);
       at += length;
     } else if (length < 0) {
       addJunk(direction, handler, bytes, at, at - length, origin);
@@ -68,6 +68,18 @@ export function feed(
       return;
     }
   }
+}
+
+/** Nothing comes for a while: what could only be told by what follows is told as it is. A frame that is not whole still waits. */
+export function settle(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  const { carry } = direction;
+  for (;;) {
+    const length = framer.rests?.(carry.bytes, carry.start, carry.end) ?? 0;
+    if (length === 0) break;
+    flushJunk(direction, handler);
+    deliverCarried(direction, framer, handler, length, 0);
+  }
+  if (carry.length === 0) flushJunk(direction, handler);
 }
 
 /** Bytes are lost here: what is carried will not become whole. What is left of its last message will be skipped. */
@@ -99,13 +111,29 @@ function cutCarry(direction: Direction, framer: Framer, handler: MessageHandler,
     }
     flushJunk(direction, handler);
     missing = final && length === carry.length ? missingAt(framer, carry.bytes, carry.start, carry.end) : 0;
-    const bytes = carry.bytes.slice(carry.start, carry.start + length);
-    const frames = carry.framesOf(length);
-    const origin = carry.latestOf(length);
-    carry.drop(length);
-    handler.joined(direction, framer.payload, bytes, frames, origin, missing);
+    deliverCarried(direction, framer, handler, length, missing);
   }
   return missing;
+}
+
+function deliverCarried(
+  direction: Direction,
+  framer: Framer,
+  handler: MessageHandler,
+  length: number,
+  missing: number,
+): void {
+  const { carry } = direction;
+  const kind = payloadAt(framer, carry.bytes, carry.start, length);
+  const bytes = carry.bytes.slice(carry.start, carry.start + length);
+  const frames = carry.framesOf(length);
+  const origin = carry.latestOf(length);
+  carry.drop(length);
+  handler.joined(direction, kind, bytes, frames, origin, missing);
+}
+
+function payloadAt(framer: Framer, bytes: Uint8Array, at: number, length: number): number {
+  return framer.payloadAt === undefined ? framer.payload : framer.payloadAt(bytes, at, length);
 }
 
 /** How many bytes the message in `bytes[at, end)` lacks; 0 too where its own length is not to be believed. */
@@ -174,7 +202,7 @@ function tellJunk(direction: Direction, handler: MessageHandler, length: number)
 
 /** May flags stand around what is in `junk`? */
 function isFlagged(direction: Direction): boolean {
-  return direction.kind === Payload.hdlc && !direction.isTail;
+  return direction.framer?.payload === Payload.hdlc && !direction.isTail;
 }
 
 /** Flags in a row fill an idle HDLC line. */

@@ -5,6 +5,7 @@ import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import type { Flow, Flows } from './flows.js';
 import type { FrameReader } from './frame-reader.js';
+import { copyOf } from './origin.js';
 import type { Recognition } from './recognition.js';
 import { Rows } from './rows.js';
 import type { Streams } from './streams.js';
@@ -12,10 +13,13 @@ import type { Streams } from './streams.js';
 /** Serial bytes in which a framing is looked for before it is decided what the line carries without one. */
 const SERIAL_LOOK = 65_536;
 
+/** `Frame.direction` of what the meter said, where the line's sides are heard apart. */
+const RECEIVED = 1;
+
 /** Takes what comes without a network: pieces of a serial stream, and lines of hex. */
 export class Lines {
-  /** Both sides of a line speak on it, so one direction has them all. */
-  private flow: Flow | undefined = undefined;
+  /** By interface. Where both sides of a line are heard by one tap, side 0 has them all. */
+  private readonly flows = new Map<number, Flow>();
   private readonly rows: Rows;
   /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
   private isHdlc = false;
@@ -23,7 +27,7 @@ export class Lines {
   constructor(
     private readonly registry: Registry,
     private readonly reader: FrameReader,
-    private readonly flows: Flows,
+    private readonly allFlows: Flows,
     private readonly recognition: Recognition,
     private readonly streams: Streams,
     private readonly datagrams: Datagrams,
@@ -38,22 +42,46 @@ export class Lines {
   take(): void {
     const { bytes, frame } = this.reader;
     if (bytes.length === 0) return;
-    this.flow ??= this.flows.line();
-    const direction = this.flow.directions[0];
-    if (frame.linkType === LinkType.serial) this.serial(direction, bytes);
-    else if (this.forced === undefined) this.hex(direction, bytes);
+    if (frame.linkType === LinkType.serial) {
+      const flow = this.flowOf(frame.interfaceId);
+      this.serial(flow.directions[frame.direction === RECEIVED ? 1 : 0], bytes);
+      return;
+    }
+    const [direction] = this.flowOf(0).directions;
+    if (this.forced === undefined) this.hex(direction, bytes);
     else this.said(direction, this.forced, bytes);
   }
 
   /** No more bytes will come. */
   finish(): void {
-    if (this.flow === undefined) return;
-    const direction = this.flow.directions[0];
-    this.rows.flush(direction);
-    if (direction.kind === StreamKind.unknown) this.decide(direction);
-    this.streams.finish(direction);
-    this.flow = undefined;
+    for (const { directions } of this.flows.values()) {
+      this.rows.flush(directions[0]);
+      for (const direction of directions) {
+        if (direction.kind === StreamKind.unknown) this.decide(direction);
+        this.streams.finish(direction);
+      }
+    }
+    this.flows.clear();
     this.isHdlc = false;
+  }
+
+  /** The lines are silent: what waits for what follows is told as it is. */
+  quiet(): void {
+    for (const { directions } of this.flows.values()) {
+      for (const direction of directions) {
+        if (direction.kind === StreamKind.unknown) this.unframed(direction);
+        this.streams.settle(direction);
+      }
+    }
+  }
+
+  private flowOf(interfaceId: number): Flow {
+    let flow = this.flows.get(interfaceId);
+    if (flow === undefined) {
+      flow = this.allFlows.line();
+      this.flows.set(interfaceId, flow);
+    }
+    return flow;
   }
 
   // ---- serial
@@ -62,6 +90,7 @@ export class Lines {
   private serial(direction: Direction, bytes: Uint8Array): void {
     const { frame } = this.reader;
     const { carry } = direction;
+    direction.said = frame.direction;
     if (direction.kind !== StreamKind.unknown) {
       this.streams.take(direction, bytes, 0, bytes.length, frame, 0);
       return;
@@ -70,6 +99,19 @@ export class Lines {
     const found = this.recognition.serial(carry.bytes, carry.start, carry.end);
     if (found !== undefined) this.streams.begin(direction, found.payload);
     else if (carry.length >= SERIAL_LOOK) this.decide(direction);
+  }
+
+  /** A burst between two silences, without a framing: an APDU by itself (the next may be another), or what is to be looked at. */
+  private unframed(direction: Direction): void {
+    const { carry } = direction;
+    if (carry.length === 0) return;
+    if (this.recognition.isClean(Payload.apdu, carry.bytes, carry.start, carry.end)) {
+      const bytes = copyOf(carry.bytes, carry.start, carry.end);
+      const frames = carry.framesOf(bytes.length);
+      const origin = carry.latestOf(bytes.length);
+      carry.clear();
+      this.delivery.joined(direction, Payload.apdu, bytes, frames, origin, 0);
+    } else this.streams.begin(direction, Payload.hdlc);
   }
 
   /** All there was: frames, a bare APDU, bare data, or noise. */
@@ -109,7 +151,7 @@ export class Lines {
       else this.delivery.inPlace(direction, kind, bytes, 0, end, frame, 0);
       return;
     }
-    this.streams.setKind(direction, Payload.hdlc);
+    this.streams.setHdlc(direction);
     const framer = direction.framer as Framer;
     const isPiece = !goesOn && direction.carry.length === 0 && bytes[0] !== FLAG && framer.find(bytes, 0, end) < 0;
     if (isPiece && this.rows.begin(Payload.apdu, bytes, frame, true)) return;

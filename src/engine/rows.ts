@@ -80,7 +80,7 @@ export class Rows {
       delivery.joined(direction, kind, bytes, numbers.slice(-Limits.piecesPerMessage), last, 0);
       return;
     }
-    if (this.isDoubtful) this.streams.setKind(direction, Payload.hdlc);
+    if (this.isDoubtful) this.streams.setHdlc(direction);
     let at = 0;
     for (const piece of pieces) {
       const row = bytes.slice(at, at + piece.length);

@@ -1,8 +1,9 @@
-import { Limits, type Payload, type Registry } from '../core/index.js';
+import { type Framer, Limits, Payload, type Registry } from '../core/index.js';
 import type { Counts } from './counts.js';
-import { feed, finish, interrupt } from './cutting.js';
+import { feed, finish, interrupt, settle } from './cutting.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
+import { lineFramer } from './line-framer.js';
 import { copyOf, type Origin } from './origin.js';
 import type { Recognition } from './recognition.js';
 
@@ -11,12 +12,17 @@ const LOOKED_BYTES = 4096;
 
 /** Takes the ordered bytes of streams: finds out what they carry, and has them cut into messages. */
 export class Streams {
+  /** What lines carry follows each other: a stream that was found to have one framing of a line may have the others, too. */
+  private readonly line: Framer | undefined;
+
   constructor(
     private readonly registry: Registry,
     private readonly recognition: Recognition,
     private readonly delivery: Delivery,
     private readonly counts: Counts,
-  ) {}
+  ) {
+    this.line = lineFramer(registry);
+  }
 
   /** The next bytes of a stream; behind them, `cut` more were on the wire. */
   take(direction: Direction, bytes: Uint8Array, at: number, end: number, origin: Origin, cut: number): void {
@@ -57,6 +63,11 @@ export class Streams {
     if (direction.framer !== undefined) finish(direction, direction.framer, this.delivery);
   }
 
+  /** Nothing comes for a while. */
+  settle(direction: Direction): void {
+    if (direction.framer !== undefined) settle(direction, direction.framer, this.delivery);
+  }
+
   /** Says what a stream carries, and takes the bytes that waited for it, but for the last `spared` of them. */
   begin(direction: Direction, kind: number, spared = 0): void {
     this.setKind(direction, kind);
@@ -81,7 +92,18 @@ export class Streams {
   /** Says what a stream carries. */
   setKind(direction: Direction, kind: number): void {
     direction.kind = kind;
-    direction.framer = kind > 0 ? this.registry.framerFor(kind as Payload) : undefined;
+    direction.framer = kind > 0 ? this.framerFor(kind as Payload) : undefined;
+  }
+
+  /** Says that these are HDLC frames and nothing else. */
+  setHdlc(direction: Direction): void {
+    direction.kind = Payload.hdlc;
+    direction.framer = this.registry.framerFor(Payload.hdlc);
+  }
+
+  private framerFor(kind: Payload): Framer | undefined {
+    const framer = this.registry.framerFor(kind);
+    return framer?.onLine === true ? (this.line ?? framer) : framer;
   }
 
   /** What does this stream carry? Looks until it is known, or until it has been looked at often enough. */
