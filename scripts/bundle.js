@@ -14,7 +14,7 @@ const FOLDER = 'dist/bundle';
 /** Which file has what: read by tests, not installed. */
 const CONTENTS = 'dist/bundle.json';
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 // Names of parts change with their contents: those of earlier builds would stay, and go into the package.
 rmSync(FOLDER, { recursive: true, force: true });
@@ -24,7 +24,7 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   bundle: true,
   splitting: true,
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...optionalDependencies }),
   // React has two builds; the other one is ten times as slow.
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [withoutTerminal],

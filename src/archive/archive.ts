@@ -22,6 +22,8 @@ import { Words } from './words.js';
 
 export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPayloads' | 'linesAs'> & {
   readonly log?: LogOptions;
+  /** Told of each message as it is found. */
+  readonly onMessage?: (message: Message) => void;
 };
 
 /** One input, by the index of its first message. */
@@ -84,7 +86,7 @@ export class Archive {
     private readonly registry: Registry,
     options: ArchiveOptions = {},
   ) {
-    const { log, ...how } = options;
+    const { log, onMessage, ...how } = options;
     this.log = new RecordLog(log);
     this.flows = new FlowTable(this.log, this.out, new RecordReader());
     this.talks = new Conversations(this.flows);
@@ -92,7 +94,14 @@ export class Archive {
     this.issues = this.found;
     this.services = this.serviceWords.list;
     this.results = this.resultWords.list;
-    this.analyzer = new Analyzer(registry, (message) => this.add(message), {
+    const take =
+      onMessage === undefined
+        ? (message: Message) => this.add(message)
+        : (message: Message) => {
+            onMessage(message);
+            this.add(message);
+          };
+    this.analyzer = new Analyzer(registry, take, {
       ...how,
       layers: false,
       remember: true,
@@ -220,6 +229,11 @@ export class Archive {
   end(): void {
     this.frame.place = -1;
     this.analyzer.end();
+  }
+
+  /** A live line is silent: what waits for what follows is taken as it is. */
+  quiet(): void {
+    this.analyzer.quiet();
   }
 
   /** Messages were added: whoever watches is told. */

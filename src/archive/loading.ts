@@ -1,7 +1,8 @@
 /** Reads inputs into an archive, one after the other, a slice at a time. What goes wrong is a note, never an exception. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { Limits, type NoteSeverity, type Source, type SourceNote } from '../core/index.js';
-import { detectCompression, detectFormat, openSource } from '../sources/index.js';
+import { Limits, type LiveSource, type NoteSeverity, type Source, type SourceNote } from '../core/index.js';
+import type { Recorder } from '../sinks/recorder.js';
+import { asLive, detectCompression, detectFormat, fileInput, type Input } from '../sources/index.js';
 import type { Archive } from './archive.js';
 import { type Slices, slices } from './slices.js';
 
@@ -9,10 +10,14 @@ import { type Slices, slices } from './slices.js';
 const READ_BYTES = 64 * 1024;
 /** A screen full of messages, decoded by code that is still cold: the rest can wait until these are seen. */
 const FIRST_READ_BYTES = 12 * 1024;
+/** A live source that was told to stop delivers what it heard within this. */
+const FINISH_MS = 2000;
 
 export interface LoadingOptions {
   readonly readBytes?: number;
   readonly slices?: Slices;
+  /** Keeps what is read. */
+  readonly recorder?: Recorder | undefined;
   /** There are more messages or notes, or it is done; told once a slice. */
   readonly onChange?: () => void;
 }
@@ -42,9 +47,15 @@ export class Loading {
   private readonly clock: Slices;
   private readonly abort = new AbortController();
   private readonly total: number | undefined;
+  private readonly inputs: readonly Input[];
+  private readonly recorder: Recorder | undefined;
+  private live: LiveSource | undefined = undefined;
+  private running: Promise<void> | undefined = undefined;
   private bytes = 0;
   private isDone = false;
   private isComplete = true;
+  /** It was told that no more is kept in a file. */
+  private hasUnkept = false;
   private goOn: (() => void) | undefined = undefined;
   private pausing: Promise<void> | undefined = undefined;
   /** When the piece of input at hand came. */
@@ -52,13 +63,15 @@ export class Loading {
 
   constructor(
     private readonly archive: Archive,
-    private readonly files: readonly string[],
+    inputs: readonly (Input | string)[],
     options: LoadingOptions = {},
   ) {
     this.readBytes = options.readBytes ?? READ_BYTES;
     this.clock = options.slices ?? slices;
     this.onChange = options.onChange;
-    this.total = totalOf(files);
+    this.recorder = options.recorder;
+    this.inputs = inputs.map((input) => (typeof input === 'string' ? fileInput(input) : input));
+    this.total = totalOf(this.inputs);
   }
 
   get progress(): LoadingProgress {
@@ -72,12 +85,35 @@ export class Loading {
   }
 
   /** Resolves when all is read, or nothing more is to be. */
-  async run(): Promise<void> {
-    for (const file of this.files) {
+  run(): Promise<void> {
+    this.running ??= this.read();
+    return this.running;
+  }
+
+  /** A live source hears no more; resolves when what it heard is read, or after some time. Others are stopped at once. */
+  async finish(): Promise<void> {
+    if (this.live === undefined) this.stop();
+    else {
+      this.resume();
+      this.live.stop();
+      const late = setTimeout(() => this.stop(), FINISH_MS);
+      await this.running?.finally(() => clearTimeout(late));
+    }
+    this.recorder?.end();
+  }
+
+  /** A live source hears no more; what it heard is still read. */
+  end(): void {
+    this.live?.stop();
+  }
+
+  private async read(): Promise<void> {
+    for (const input of this.inputs) {
       if (this.abort.signal.aborted) break;
-      await this.input(file);
+      await this.input(input);
     }
     this.isDone = true;
+    this.recorder?.flush();
     this.changed();
   }
 
@@ -103,8 +139,8 @@ export class Loading {
     this.resume();
   }
 
-  private async input(file: string): Promise<void> {
-    const { archive } = this;
+  private async input(input: Input): Promise<void> {
+    const { archive, recorder } = this;
     const { signal } = this.abort;
     let source: Source;
     try {
@@ -114,22 +150,34 @@ export class Loading {
         this.bytes += bytes;
         this.begun = performance.now();
       };
-      source = await openSource(file, { readBytes, firstReadBytes, onRead });
+      source = await input.open({ readBytes, firstReadBytes, onRead });
     } catch (error) {
-      this.fail(file, error);
+      this.fail(input.name, error);
       return;
     }
     const { name } = source;
-    archive.begin(name, isCapture(file) ? file : undefined);
+    const { path } = input;
+    this.live = asLive(source);
+    recorder?.begin(source);
+    archive.begin(name, path !== undefined && isCapture(path) ? path : undefined);
     try {
       const end = await source.run(
         {
           frame: (frame) => {
             if (signal.aborted) return;
+            recorder?.frame(frame);
             archive.frameIn(frame);
             if (archive.fault !== undefined) this.full(name, archive.fault, frame.fileOffset);
           },
-          pause: () => this.afterPiece(),
+          quiet: () => {
+            archive.quiet();
+            this.changed();
+          },
+          pause: () => {
+            recorder?.flush();
+            if (recorder?.fault !== undefined) this.notKept(name, recorder.fault);
+            return this.live === undefined ? this.afterPiece() : this.afterLivePiece();
+          },
           note: (note) => this.note(name, note),
         },
         signal,
@@ -138,6 +186,7 @@ export class Loading {
     } catch (error) {
       this.fail(name, error);
     }
+    this.live = undefined;
     if (!signal.aborted) archive.end();
   }
 
@@ -153,9 +202,23 @@ export class Loading {
     return clock.next();
   }
 
+  /** What is heard is told at once: nobody knows when more comes. */
+  private afterLivePiece(): Promise<void> | undefined {
+    const waits = this.afterPiece();
+    if (waits === undefined) this.changed();
+    return waits;
+  }
+
   private changed(): void {
     this.archive.tell();
     this.onChange?.();
+  }
+
+  private notKept(file: string, fault: string): void {
+    if (this.hasUnkept) return;
+    this.hasUnkept = true;
+    this.isComplete = false;
+    this.tell(file, 'error', 'recording.stopped', 0, fault);
   }
 
   private full(file: string, fault: string, offset: number): void {
@@ -180,10 +243,10 @@ export class Loading {
 }
 
 /** Bytes of all inputs; undefined where one of them is no file. */
-function totalOf(files: readonly string[]): number | undefined {
+function totalOf(inputs: readonly Input[]): number | undefined {
   let total = 0;
-  for (const file of files) {
-    const size = sizeOf(file);
+  for (const { path } of inputs) {
+    const size = path === undefined ? undefined : sizeOf(path);
     if (size === undefined) return undefined;
     total += size;
   }

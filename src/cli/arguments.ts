@@ -2,9 +2,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Payload } from '../core/index.js';
 import { StreamKind } from '../engine/index.js';
+import type { RecordRequest } from '../sinks/recorder.js';
 import { type TimeFormat, TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
+import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
+import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -15,7 +18,11 @@ export type ColorWhen = 'auto' | 'always' | 'never' | 'dark' | 'light';
 
 /** What the command line asks for. */
 export interface Settings {
-  readonly files: readonly string[];
+  readonly inputs: readonly Input[];
+  /** The file in which to keep what is read. */
+  readonly record: RecordRequest | undefined;
+  /** Seconds after which a live run ends. */
+  readonly duration: number | undefined;
   readonly format: OutputFormat;
   readonly jsonDetail: 'values' | 'tree';
   readonly tree: boolean;
@@ -41,7 +48,7 @@ export interface Settings {
   readonly debug: boolean;
 }
 
-interface Options {
+export interface Options extends LiveOptions {
   read?: string[];
   text?: boolean;
   verbose?: boolean;
@@ -100,6 +107,7 @@ export interface Actions {
   fields(pattern: string | undefined, values: boolean): Promise<void>;
   decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
+  interfaces(): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -167,7 +175,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(complaint(text)) })
-    .action((files: string[], options: Options) => actions.run(settingsOf(files, options)));
+    .action((files: string[], options: Options & { listInterfaces?: boolean }) =>
+      options.listInterfaces === true
+        ? actions.interfaces()
+        : actions.run(settingsOf([...interfacesOf(options), ...filesOf(files, options)], options)),
+    );
+  addLive(program);
   program
     .command('fields [pattern]')
     .description('list fields for -Y and -e: name, kind, label')
@@ -179,7 +192,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     if (options.read !== undefined)
       throw new UsageError('decode reads its arguments or standard input; dlmsdump FILE reads files');
     const isLine = options.text === true || options.format === 'text';
-    return actions.decode(hex, kind, settingsOf(['-'], { ...options, verbose: options.verbose ?? !isLine }));
+    return actions.decode(hex, kind, settingsOf([fileInput('-')], { ...options, verbose: options.verbose ?? !isLine }));
   });
   program
     .command('explain')
@@ -193,11 +206,17 @@ export function makeProgram(version: string, actions: Actions): Command {
   return program;
 }
 
-function settingsOf(files: readonly string[], options: Options): Settings {
-  const inputs = [...(options.read ?? []), ...files];
+const filesOf = (files: readonly string[], options: Options): Input[] =>
+  [...(options.read ?? []), ...files].map(fileInput);
+
+/** What the options ask for, of these inputs. */
+export function settingsOf(inputs: readonly Input[], options: Options): Settings {
   if (inputs.length === 0)
-    throw new UsageError('nothing to read: name a capture, or - for standard input (see --help)');
-  if (inputs.filter((file) => file === '-').length > 1) throw new UsageError('standard input can be read only once');
+    throw new UsageError('nothing to read: name a capture, - for standard input, or an interface with -i (see --help)');
+  const isLive = inputs.some((input) => input.isLive);
+  if (inputs.length > 1 && isLive) throw new UsageError('what is heard now stands alone: name no files beside it');
+  if (inputs.filter(({ path }) => path === '-').length > 1)
+    throw new UsageError('standard input can be read only once');
   const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(
     Boolean,
   ).length;
@@ -211,7 +230,9 @@ function settingsOf(files: readonly string[], options: Options): Settings {
   const { ports, links } = decodings(options.decodeAs ?? []);
   const table = tableSettings(format, options.field ?? [], options.E ?? []);
   return {
-    files: inputs,
+    inputs,
+    record: recordOf(options),
+    duration: options.autostop,
     format,
     jsonDetail,
     tree,
@@ -226,7 +247,7 @@ function settingsOf(files: readonly string[], options: Options): Settings {
     mouse: options.mouse,
     mayShowScreen: format === 'text' && !TEXT_ONLY.some((name) => options[name] !== undefined),
     quiet: options.quiet === true,
-    lineBuffered: options.lineBuffered === true,
+    lineBuffered: options.lineBuffered === true || isLive,
     failOn: options.failOn,
     decodeAs: ports,
     linkPayloads: links,

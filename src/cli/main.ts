@@ -31,6 +31,10 @@ async function main(): Promise<number> {
       const { explain } = await import('./explain.js');
       code = await explain(words.join(' '), obis);
     },
+    async interfaces() {
+      const { listInterfaces } = await import('./interfaces.js');
+      code = await listInterfaces();
+    },
   });
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -3,14 +3,16 @@ import { fstatSync, statSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
+import type { Recorder } from '../sinks/recorder.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
-import { openSource } from '../sources/index.js';
+import { asLive, type Input } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain } from './errors.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
+import { Stopping } from './stopping.js';
 import { Exit } from './usage.js';
 
 /** Reads all inputs and shows their messages. Answers with the exit code. */
@@ -21,16 +23,20 @@ export async function run(settings: Settings): Promise<number> {
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
   await takeNames(settings);
-  if (settings.mayShowScreen && hasScreen() && !settings.files.some(isScreen)) {
+  const recorder =
+    settings.record === undefined ? undefined : (await import('../sinks/recording.js')).openRecorder(settings.record);
+  if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {
     const { showScreen } = await import('./tui.js');
-    const code = await showScreen(settings, registry);
+    const code = await showScreen(settings, registry, recorder);
     if (code !== undefined) return code;
   }
   // Only what is asked for is loaded.
   const filter =
     settings.filter === undefined ? undefined : (await import('./expressions.js')).filterOf(settings.filter, registry);
   const { sink, needsHeaders } = await makeSink(settings, registry);
-  const stop = new AbortController();
+  const stopping = new Stopping(settings.duration);
+  const stop = stopping.now;
+  const isLive = settings.inputs.some((input) => input.isLive);
   const seen = { error: 0, warning: 0 };
   let shown = 0;
   const progress = new Progress();
@@ -38,6 +44,7 @@ export async function run(settings: Settings): Promise<number> {
   const analyzer = new Analyzer(
     registry,
     (message) => {
+      recorder?.message(message);
       if (shown >= settings.count) return;
       if (filter !== undefined && !filter.matches(message)) {
         sink.passOver?.(message);
@@ -47,7 +54,10 @@ export async function run(settings: Settings): Promise<number> {
       if (settings.failOn !== undefined) count(message, seen);
       sink.write(message);
       if (settings.lineBuffered) sink.flush();
-      if (shown === settings.count) stop.abort();
+      if (shown < settings.count) return;
+      // What was heard behind it is still kept.
+      if (isLive) stopping.stop();
+      else stop.abort();
     },
     {
       layers: settings.layers || needsHeaders || filter?.needsHeaders === true,
@@ -59,15 +69,18 @@ export async function run(settings: Settings): Promise<number> {
 
   let complete = true;
   try {
-    for (const file of settings.files) {
-      if (stop.signal.aborted) break;
-      complete = (await readInput(file, analyzer, sink, stop.signal, progress)) && complete;
+    for (const input of settings.inputs) {
+      if (stop.signal.aborted || stopping.wasStopped) break;
+      complete = (await readInput(input, analyzer, sink, recorder, stopping, progress)) && complete;
     }
     sink.end(analyzer.counts);
   } catch (error) {
     progress.clear();
     if (error instanceof ClosedPipe) return Exit.fine;
     throw error;
+  } finally {
+    recorder?.end();
+    stopping.end();
   }
   progress.clear();
   const { frames } = analyzer.counts;
@@ -84,7 +97,8 @@ function hasScreen(): boolean {
 }
 
 /** Is an input the terminal itself? What is typed would be keys and capture at once. */
-function isScreen(file: string): boolean {
+function isScreen({ path: file }: Input): boolean {
+  if (file === undefined) return false;
   if (file === '-') return process.stdin.isTTY === true;
   try {
     const { rdev } = statSync(file);
@@ -98,15 +112,18 @@ function isScreen(file: string): boolean {
 const deviceOf = (one: string | number): number => (typeof one === 'number' ? fstatSync(one) : statSync(one)).rdev;
 
 async function readInput(
-  file: string,
+  input: Input,
   analyzer: Analyzer,
   sink: Sink,
-  signal: AbortSignal,
+  recorder: Recorder | undefined,
+  stopping: Stopping,
   progress: Progress,
 ): Promise<boolean> {
+  const file = input.name;
+  const { signal } = stopping.now;
   let source: Source;
   try {
-    source = await openSource(file);
+    source = await input.open();
   } catch (error) {
     complain(wordsOf(error));
     sink.beginInput(file);
@@ -114,6 +131,9 @@ async function readInput(
     return false;
   }
   const { name } = source;
+  const live = asLive(source);
+  if (live !== undefined) stopping.watch(live);
+  recorder?.begin(source);
   analyzer.begin(name);
   sink.beginInput(name);
   const notes = new Map<string, number>();
@@ -123,9 +143,16 @@ async function readInput(
     end = await source.run(
       {
         frame: (frame) => {
-          if (!signal.aborted) analyzer.frameIn(frame);
+          if (signal.aborted) return;
+          recorder?.frame(frame);
+          analyzer.frameIn(frame);
+        },
+        quiet: () => {
+          analyzer.quiet();
+          sink.flush();
         },
         pause: () => {
+          recorder?.flush();
           sink.flush();
           progress.show(analyzer.counts);
           return undefined;
@@ -144,6 +171,10 @@ async function readInput(
   }
   if (!signal.aborted) analyzer.end();
   sink.endInput({ file: name, end, error });
+  if (recorder?.fault !== undefined) {
+    complain(recorder.fault);
+    return false;
+  }
   return error === undefined && (signal.aborted || end?.complete === true);
 }
 
@@ -192,7 +223,7 @@ async function makePlainSink(settings: Settings, registry: Registry): Promise<Si
   const level = await colorLevel(settings.color);
   const theme = level === 0 ? undefined : (await import('../sinks/theme.js')).themeOf(level);
   const { tree, hex, layers, time } = settings;
-  return new TextSink(writeOutput, registry, { tree, hex, layers, time, theme }, settings.files.length > 1);
+  return new TextSink(writeOutput, registry, { tree, hex, layers, time, theme }, settings.inputs.length > 1);
 }
 
 function count(message: Message, seen: { error: number; warning: number }): void {

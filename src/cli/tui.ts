@@ -1,6 +1,7 @@
 /** Captures on the screen: what the terminal UI needs to know, which only the command line knows. */
 import { loadKnowledge } from '../../dissectors/index.js';
 import type { Registry } from '../core/index.js';
+import type { Recorder } from '../sinks/recorder.js';
 import { openScreen } from '../tui/app.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
@@ -9,12 +10,18 @@ import { filterOf } from './expressions.js';
 import { Exit } from './usage.js';
 
 /** Shows the inputs until the user ends it. Answers with the exit code; undefined where there is no keyboard. */
-export async function showScreen(settings: Settings, registry: Registry): Promise<number | undefined> {
+export async function showScreen(
+  settings: Settings,
+  registry: Registry,
+  recorder: Recorder | undefined,
+): Promise<number | undefined> {
   // A filter that is wrong is told before the screen opens.
   if (settings.filter !== undefined) filterOf(settings.filter, registry);
   const end = await openScreen({
     registry,
-    files: settings.files,
+    inputs: settings.inputs,
+    recorder,
+    duration: settings.duration,
     filter: settings.filter ?? '',
     all: settings.all,
     decodeAs: settings.decodeAs,

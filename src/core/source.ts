@@ -78,8 +78,23 @@ export interface SourceEnd {
   readonly format: string;
 }
 
+/** Where frames are heard, as far as it is known: for people, and for files in which they are kept. */
+export interface InterfaceInfo {
+  /** `eth0`, `/dev/ttyUSB0`. */
+  readonly name: string;
+  readonly description?: string;
+  /** Capture filter. */
+  readonly filter?: string;
+  /** Bits per second. */
+  readonly speed?: number;
+  /** Why its times are not those of the wire, in words. */
+  readonly clock?: string;
+}
+
 export interface Source {
   readonly name: string;
+  /** By `Frame.interfaceId`; may grow and change while the source runs. */
+  readonly interfaces?: readonly InterfaceInfo[];
   /** Delivers everything, then says how it ended. Rejects where the input cannot be read at all. */
   run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd>;
 }

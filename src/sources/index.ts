@@ -2,6 +2,7 @@
 export { type Compression, detectCompression, detectFormat, type Format } from './detect.js';
 export { openSource, type ReadOptions } from './file.js';
 export { bytesSource, type Chunks } from './input.js';
+export { asLive, fileInput, type Input, liveInput } from './inputs.js';
 export type { Parser } from './parser.js';
 export { PcapParser } from './pcap.js';
 export { type CaptureInterface, PcapngParser } from './pcapng.js';

@@ -1,8 +1,10 @@
 /** The screen at work: keys change the state, the state is painted, messages come in behind it. */
 import type { ColorSupportLevel } from 'chalk';
-import { Archive, Loading, Slices } from '../archive/index.js';
+import { Archive, type Input, Loading, Slices } from '../archive/index.js';
 import type { Registry } from '../core/index.js';
+import type { Message } from '../engine/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
+import type { Recorder } from '../sinks/recorder.js';
 import type { TimeFormat } from '../sinks/time.js';
 import { chromeOf, type Facts } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
@@ -23,7 +25,11 @@ import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
 
 export interface ScreenOptions {
   readonly registry: Registry;
-  readonly files: readonly string[];
+  readonly inputs: readonly Input[];
+  /** Keeps what is read in a file. */
+  readonly recorder: Recorder | undefined;
+  /** Seconds after which live inputs end. */
+  readonly duration: number | undefined;
   readonly filter: string;
   readonly all: boolean;
   readonly decodeAs: ReadonlyMap<number, number>;
@@ -45,7 +51,7 @@ export interface ScreenEnd {
 
 /** Shows inputs until the user ends it; undefined where there is no terminal to show them on. */
 export async function openScreen(options: ScreenOptions): Promise<ScreenEnd | undefined> {
-  const streams = findTerminal(options.files.includes('-'));
+  const streams = findTerminal(options.inputs.some(({ path }) => path === '-'));
   return streams === undefined ? undefined : new App(options, streams).run();
 }
 
@@ -116,9 +122,14 @@ class App {
     const { columns, rows } = this.terminal;
     this.cells = new Cells(columns, rows);
     this.painter = new Painter(this.cells, (text) => this.terminal.write(text));
-    const { registry, all, decodeAs, linkPayloads } = options;
-    this.archive = new Archive(registry, { all, decodeAs, linkPayloads });
-    this.loading = new Loading(this.archive, options.files, { slices: this.slices, onChange: () => this.news() });
+    const { registry, all, decodeAs, linkPayloads, recorder } = options;
+    const onMessage = recorder === undefined ? {} : { onMessage: (message: Message) => recorder.message(message) };
+    this.archive = new Archive(registry, { all, decodeAs, linkPayloads, ...onMessage });
+    this.loading = new Loading(this.archive, options.inputs, {
+      slices: this.slices,
+      recorder,
+      onChange: () => this.news(),
+    });
     this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
     this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.loading.notes, this.pages);
     this.pages.session = this.session;
@@ -149,10 +160,13 @@ class App {
       },
       (error: unknown) => this.terminal.crash(error),
     );
+    const { duration } = this.options;
+    const over = duration === undefined ? undefined : setTimeout(() => this.loading.end(), duration * 1000);
     await ended;
+    clearTimeout(over);
     const { done, complete } = this.loading.progress;
     const isComplete = complete || !done;
-    this.loading.stop();
+    await this.loading.finish();
     this.doing.stop();
     this.session.close();
     this.pages.close();
@@ -259,11 +273,11 @@ class App {
 
   private facts(state: State): Facts {
     const { progress } = this.loading;
-    const { files } = this.options;
-    const [file = ''] = files;
+    const { inputs } = this.options;
+    const file = inputs[0]?.name ?? '';
     const name = file === '-' ? 'standard input' : (file.split('/').at(-1) ?? file);
     return {
-      file: files.length > 1 ? `${name} and ${files.length - 1} more` : name,
+      file: inputs.length > 1 ? `${name} and ${inputs.length - 1} more` : name,
       errors: this.archive.errors,
       warnings: this.archive.warnings,
       failures: this.archive.failures,

@@ -1,0 +1,86 @@
+/** Options for what is heard now: where, for how long, and in which file it is kept. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RecordRequest, RingLimits } from '../sinks/recorder.js';
+import { type Input, liveInput } from '../sources/index.js';
+import type { Engine } from '../sources/live/network.js';
+import { UsageError } from './usage.js';
+
+export interface LiveOptions {
+  interface?: string[];
+  captureFilter?: string;
+  engine: Engine;
+  user?: string;
+  promiscuous: boolean;
+  write?: string;
+  raw?: boolean;
+  ring?: string[];
+  autostop?: number;
+}
+
+export const ENGINES: readonly Engine[] = ['auto', 'dumpcap', 'tcpdump', 'cap'];
+/** Registered for DLMS/COSEM. */
+const DEFAULT_FILTER = 'tcp port 4059 or udp port 4059';
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+/** `duration:60`: the only condition that is not said elsewhere (-c counts messages). */
+function autostop(text: string): number {
+  const seconds = Number(/^duration:(\d+(?:\.\d+)?)$/.exec(text)?.[1] ?? Number.NaN);
+  if (!(seconds > 0)) throw new InvalidArgumentError('duration:SECONDS is wanted');
+  return seconds;
+}
+
+export function addLive(program: Command): void {
+  program
+    .option('-i, --interface <name>', 'capture here (-i any: everywhere); -D lists them', collect)
+    .option('-f, --capture-filter <bpf>', 'what to capture; without it, port 4059')
+    .addOption(
+      new Option('--engine <engine>', 'what captures: auto, dumpcap, tcpdump, cap').choices(ENGINES).default('auto'),
+    )
+    .addOption(new Option('--user <name>', 'whose rights to go on with when started as root').hideHelp())
+    .addOption(new Option('--no-promiscuous').hideHelp())
+    .option('-D, --list-interfaces', 'list what can be captured from')
+    .option('-w, --write <file>', 'keep all that is heard in a pcapng file')
+    .addOption(new Option('--raw', 'serial lines: keep pieces as they were heard').hideHelp())
+    .option('-b, --ring <limit>', 'several files: filesize:KB, duration:S, files:N', collect)
+    .option('-a, --autostop <limit>', 'end after duration:S', autostop);
+}
+
+/** Network interfaces that are to be listened on. */
+export function interfacesOf(options: LiveOptions): Input[] {
+  const names = options.interface ?? [];
+  if (names.length === 0 && options.captureFilter !== undefined)
+    throw new UsageError('-f is a capture filter, for -i; -Y chooses among messages');
+  if (names.length === 0) return [];
+  const filter = options.captureFilter ?? DEFAULT_FILTER;
+  const { engine, user, promiscuous } = options;
+  return [
+    liveInput(names.join(', '), async () => {
+      const { networkSource } = await import('../sources/live/network.js');
+      return networkSource({ interfaces: names, filter, engine, user, promiscuous });
+    }),
+  ];
+}
+
+export function recordOf(options: LiveOptions): RecordRequest | undefined {
+  if (options.write === undefined) {
+    if (options.ring !== undefined) throw new UsageError('-b is about the files that -w writes');
+    return undefined;
+  }
+  return { path: options.write, ring: ringOf(options.ring), raw: options.raw === true };
+}
+
+function ringOf(limits: readonly string[] | undefined): RingLimits | undefined {
+  if (limits === undefined) return undefined;
+  const found: { [name: string]: number } = {};
+  for (const limit of limits) {
+    const [, name, value] = /^(filesize|duration|files):([1-9]\d*)$/.exec(limit) ?? [];
+    if (name === undefined)
+      throw new UsageError(`cannot understand -b ${limit}: filesize:KB, duration:SECONDS or files:N is wanted`);
+    found[name] = Number(value);
+  }
+  const { filesize, duration, files } = found;
+  if (filesize === undefined && duration === undefined)
+    throw new UsageError('-b files:N says how many files, not when one is full: add -b filesize:KB or -b duration:S');
+  return { filesize, duration, files };
+}
