@@ -30,6 +30,7 @@ import {
   text,
   u16le,
 } from '../../src/core/index.js';
+import type { Placement } from '../data/unit.js';
 import { frameCheck, isChecked } from './crc.js';
 import { addressOctets, FLAG, headerOctets, isFormat, SHORTEST } from './framer.js';
 import {
@@ -47,7 +48,7 @@ import {
   UNNUMBERED,
 } from './link-frames.js';
 import { isLlc } from './llc.js';
-import { isOpen, type Placement, place, reset, segments } from './segments.js';
+import { isOpen, place, reset, segments } from './segments.js';
 
 const UpperNames: Readonly<Record<number, string>> = {
   0: 'no-station',

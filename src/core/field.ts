@@ -233,6 +233,9 @@ export const flagSet = (
   names: Readonly<Record<number, string>>,
   options?: FieldOptions,
 ): FieldSpec<number> => spec(label, Kind.flagSet, size, { ...options, names });
+/** Digits in half octets, the last octet first. */
+export const bcd = (label: string, size: number, options?: FieldOptions): FieldSpec<never> =>
+  spec(label, Kind.bcd, size, options);
 export const octets = (label: string, options?: FieldOptions): FieldSpec<never> => spec(label, Kind.octets, 0, options);
 export const text = (label: string, options?: FieldOptions): FieldSpec<never> => spec(label, Kind.text, 0, options);
 export const obis = (label: string, options?: FieldOptions): FieldSpec<never> => spec(label, Kind.obis, 6, options);

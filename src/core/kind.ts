@@ -52,6 +52,8 @@ export const Kind = {
   systemTitle: 25,
   /** Unsigned 64-bit integer, big-endian. */
   uint64: 26,
+  /** Digits, two in an octet, the last octet first: serial numbers in M-Bus. Others than 0 to 9 stay as they are. */
+  bcd: 27,
 
   /** COSEM data with its tag: 0x40 + tag. See `dataKind`. */
   data: 0x40,

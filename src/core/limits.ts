@@ -38,6 +38,9 @@ export const Limits = {
   /** HDLC information units being put together in one conversation, and the bytes of each. */
   hdlcReassemblies: 256,
   hdlcReassemblyBytes: 1024 * 1024,
+  /** Messages in M-Bus segments being put together in one conversation, and the bytes of each. */
+  mbusReassemblies: 256,
+  mbusReassemblyBytes: 1024 * 1024,
   /** Requests of one conversation that wait for their answer. */
   openRequests: 64,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */

@@ -18,6 +18,13 @@ export function hexText(bytes: Uint8Array, at: number, end: number, separator = 
   return text;
 }
 
+/** Digits in half octets, the last octet first. */
+function bcdText(bytes: Uint8Array, at: number, end: number): string {
+  let text = '';
+  for (let i = end - 1; i >= at; i--) text += HEX[bytes[i] as number];
+  return text;
+}
+
 /** `1-0:1.8.0*255` (IEC 62056-6-1). */
 export function obisText(bytes: Uint8Array, at: number): string {
   return `${bytes[at]}-${bytes[at + 1]}:${bytes[at + 2]}.${bytes[at + 3]}.${bytes[at + 4]}*${bytes[at + 5]}`;
@@ -317,6 +324,8 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
     case Kind.systemTitle:
     case Kind.header:
       return hexText(bytes, at, at + length);
+    case Kind.bcd:
+      return bcdText(bytes, at, at + length);
     case Kind.text:
       return utf8Text(bytes, at, at + length);
     case Kind.obis:

@@ -76,6 +76,8 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
       return operand.time === undefined ? DIFFERENT : compareClock(bytes, at, length, operand.time);
     case Kind.text:
       return compareText(utf8Text(bytes, at, at + length), operand);
+    case Kind.bcd:
+      return compareText(String(valueOf(tape, node)), operand);
     case Kind.flagSet:
       return compareFlags(tape, node, integer(bytes, at, length, Kind.uint), operand);
     case Kind.oid:

@@ -137,6 +137,7 @@ function typeOf(field: Field): ValueType {
     case Kind.header:
       return 'octets';
     case Kind.text:
+    case Kind.bcd:
     case Kind.issue:
     case Kind.derived:
       return 'text';
