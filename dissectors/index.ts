@@ -7,6 +7,7 @@ import { hdlcFramer } from './hdlc/framer.js';
 import { hdlc } from './hdlc/hdlc.js';
 import { llc } from './hdlc/llc.js';
 import { linkDissectors } from './link/index.js';
+import { mbusDissectors, mbusFramers } from './mbus/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors } from './plc/index.js';
@@ -21,5 +22,7 @@ export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer);
+    .addFramer(wrapperFramer, hdlcFramer)
+    .add(...mbusDissectors)
+    .addFramer(...mbusFramers);
 }

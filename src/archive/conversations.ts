@@ -135,10 +135,22 @@ export class Conversations {
   }
 }
 
+const STATION = 256;
+
+/** `SAP 103`; `M-Bus 5`, `M-Bus 12345678/1`: a station, which has a primary address or a number, and a SAP in it. */
+function mbusText(address: number): string {
+  const sap = address % STATION;
+  const station = Math.floor(address / STATION);
+  if (station === 0) return `SAP ${sap}`;
+  const text = station < STATION ? String(station) : station.toString(16).padStart(8, '0');
+  return sap === 0 ? `M-Bus ${text}` : `M-Bus ${text}/${sap}`;
+}
+
 /** `wPort 16`, `HDLC 1/17`, `L-SAP 10`: as the summary says it. */
 function linkText(payload: number, address: number): string {
   if (payload === Payload.wrapper) return `wPort ${address}`;
   if (payload === Payload.llc432) return `L-SAP ${address}`;
+  if (payload === Payload.mbus || payload === Payload.wmbus) return mbusText(address);
   // Seven bits an octet: one octet, two of one each, or two of two each.
   if (address < 0x80) return `HDLC ${address}`;
   if (address < 0x4000) return `HDLC ${address >>> 7}/${address & 0x7f}`;

@@ -152,9 +152,10 @@ export interface Framer {
   needed(bytes: Uint8Array, at: number, end: number): number;
   /**
    * On a line that has fallen silent: the length of the message at `at` that only what follows could have made longer, 0 where
-   * there is none. For framings whose messages have no length of their own.
+   * there is none. For framings whose messages have no length of their own. `isBehindJunk`: what came right before belongs to
+   * no message.
    */
-  rests?(bytes: Uint8Array, at: number, end: number): number;
+  rests?(bytes: Uint8Array, at: number, end: number, isBehindJunk?: boolean): number;
   /** Do these bytes look like the beginning of this framing? `undefined`: too few to tell. */
   looks(bytes: Uint8Array, at: number, end: number): boolean | undefined;
   /** Where a message begins at or after `from`, or -1: for streams that are joined in the middle. */

@@ -194,15 +194,18 @@ function isOther({ payload }: Framer): boolean {
 function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidate {
   const { payload } = framer;
   const looks = bytes.length > 0 && framer.looks(bytes, 0, bytes.length);
-  if (looks !== true) return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
-  const length = framer.cut(bytes, 0, bytes.length, true);
+  const rests = looks !== false && framer.rests?.(bytes, 0, bytes.length) === bytes.length;
+  if (looks !== true && !rests)
+    return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
+  const length = rests ? bytes.length : framer.cut(bytes, 0, bytes.length, true);
   const trial = new Trial(registry, payload, bytes.subarray(0, Math.max(length, 0)));
   const complaint = trial.complaint();
   if (framer.cut(bytes, 0, bytes.length, false) === 0 && trial.isCut)
     return { payload, score: Score.cut, why: withComplaint('the beginning is right', complaint) };
   const isWhole = length === bytes.length;
   const why = isWhole ? used(bytes) : `${length} of ${bytes.length} bytes are one message`;
-  return { payload, score: complaint === undefined ? Score.right : Score.cut + 10, why: withComplaint(why, complaint) };
+  const right = looks === true ? Score.right : Score.short;
+  return { payload, score: complaint === undefined ? right : Score.cut + 10, why: withComplaint(why, complaint) };
 }
 
 function llc(registry: Registry, bytes: Uint8Array): Candidate {

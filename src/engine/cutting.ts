@@ -72,19 +72,25 @@ export function feed(
 
 /** Nothing comes for a while: what could only be told by what follows is told as it is. A frame that is not whole still waits. */
 export function settle(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  deliverResting(direction, framer, handler);
+  if (direction.carry.length === 0) flushJunk(direction, handler);
+}
+
+function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
   for (;;) {
-    const length = framer.rests?.(carry.bytes, carry.start, carry.end) ?? 0;
-    if (length === 0) break;
+    const isBehindJunk = direction.junk.length > 0;
+    const length = framer.rests?.(carry.bytes, carry.start, carry.end, isBehindJunk) ?? 0;
+    if (length === 0) return;
     flushJunk(direction, handler);
     deliverCarried(direction, framer, handler, length, 0);
   }
-  if (carry.length === 0) flushJunk(direction, handler);
 }
 
 /** Bytes are lost here: what is carried will not become whole. What is left of its last message will be skipped. */
 export function interrupt(direction: Direction, framer: Framer, handler: MessageHandler, lost: number): void {
   const skip = Math.max(0, direction.skip - lost);
+  deliverResting(direction, framer, handler);
   const missing = cutCarry(direction, framer, handler, true);
   flushJunk(direction, handler);
   direction.carry.clear();

@@ -50,8 +50,10 @@ export class Datagrams {
       delivery.inPlace(direction, kind, bytes, at, end, frame, cut);
       return;
     }
+    let isBehindJunk = false;
     while (at < end) {
-      const length = framer.cut(bytes, at, end, true);
+      const length: number = framer.rests?.(bytes, at, end, isBehindJunk) || framer.cut(bytes, at, end, true);
+      isBehindJunk = length <= 0;
       const taken = length > 0 ? length : length < 0 ? -length : end - at;
       const behind = at + taken === end ? cut : 0;
       if (length > 0) delivery.inPlace(direction, kind, bytes, at, at + taken, frame, behind);

@@ -70,9 +70,9 @@ class LineFramer implements Framer {
     return places.length === 0 ? -1 : Math.min(...places);
   }
 
-  rests(bytes: Uint8Array, at: number, end: number): number {
+  rests(bytes: Uint8Array, at: number, end: number, isBehindJunk?: boolean): number {
     for (const other of this.others) {
-      const length = other.rests?.(bytes, at, end) ?? 0;
+      const length = other.rests?.(bytes, at, end, isBehindJunk) ?? 0;
       if (length > 0) return length;
     }
     return 0;
@@ -82,8 +82,9 @@ class LineFramer implements Framer {
     if (bytes[at] === FLAG) return Payload.hdlc;
     for (const other of this.others) {
       if (other.looks(bytes, at, at + length) === false) continue;
-      const cut = other.cut(bytes, at, at + length, true);
-      if (cut === length) return other.payloadAt?.(bytes, at, length) ?? other.payload;
+      const isAll =
+        other.cut(bytes, at, at + length, true) === length || other.rests?.(bytes, at, at + length) === length;
+      if (isAll) return other.payloadAt?.(bytes, at, length) ?? other.payload;
     }
     return Payload.hdlc;
   }

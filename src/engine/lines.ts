@@ -13,6 +13,9 @@ import type { Streams } from './streams.js';
 /** Serial bytes in which a framing is looked for before it is decided what the line carries without one. */
 const SERIAL_LOOK = 65_536;
 
+/** Framings besides HDLC whose frames may go on in the next line, or be several in one. */
+const STREAMS: ReadonlySet<number> = new Set([Payload.mbus, Payload.wmbus]);
+
 /** `Frame.direction` of what the meter said, where the line's sides are heard apart. */
 const RECEIVED = 1;
 
@@ -143,7 +146,14 @@ export class Lines {
     }
     if (this.rows.take(direction, bytes, frame)) return;
     const goesOn = this.awaits(direction) && !this.recognition.isWhole(bytes);
-    const kind = goesOn ? Payload.hdlc : this.recognition.line(this.isHdlc, bytes);
+    const kind = goesOn ? direction.kind : this.recognition.line(this.isHdlc, bytes);
+    if (!goesOn && (STREAMS.has(kind) || STREAMS.has(direction.kind))) this.streams.finish(direction);
+    if (STREAMS.has(kind)) {
+      if (!goesOn) this.streams.setKind(direction, kind);
+      this.streams.take(direction, bytes, 0, end, frame, 0);
+      this.streams.settle(direction);
+      return;
+    }
     if (kind !== Payload.hdlc) {
       this.streams.finish(direction);
       if (this.rows.begin(kind, bytes, frame)) return;

@@ -80,6 +80,8 @@ export class Recognition {
         return framer.payload;
       }
     }
+    const known = direction.kind > 0 ? direction.kind : direction.other.kind;
+    if (this.rests(known, bytes, at, end)) return known;
     if (this.isClean(Payload.apdu, bytes, at, end)) return Payload.apdu;
     if (this.isClean(Payload.llc432, bytes, at, end)) return Payload.llc432;
     const hinted = isHinted(direction.flow);
@@ -100,6 +102,7 @@ export class Recognition {
   line(isHdlc: boolean, bytes: Uint8Array): number {
     const end = bytes.length;
     for (const framer of this.registry.framers) if (framer.looks(bytes, 0, end) === true) return framer.payload;
+    for (const framer of this.registry.framers) if (framer.rests?.(bytes, 0, end) === end) return framer.payload;
     const hdlc = this.registry.framerFor(Payload.hdlc);
     if (hdlc !== undefined && hdlc.find(bytes, 0, end) >= 0) return Payload.hdlc;
     if (isLlc(bytes)) return Payload.llc;
@@ -116,13 +119,18 @@ export class Recognition {
     return Payload.junk;
   }
 
+  /** Are the bytes one message of this framing, if nothing follows them? */
+  private rests(payload: number, bytes: Uint8Array, at: number, end: number): boolean {
+    return this.registry.framerFor(payload as Payload)?.rests?.(bytes, at, end) === end - at;
+  }
+
   /** Is a line of hex a frame or a message by itself, so that what the line before began will not go on? */
   isWhole(bytes: Uint8Array): boolean {
     const end = bytes.length;
     for (const framer of this.registry.framers) {
       if (framer.looks(bytes, 0, end) !== true) continue;
       const length = framer.cut(bytes, 0, end, false);
-      if (length === end || (length > 0 && framer.payload === Payload.hdlc)) return true;
+      if (length === end || (length > 0 && framer.onLine === true)) return true;
     }
     // A piece of a frame may be a short APDU by chance.
     return end >= 8 && (this.isClean(Payload.apdu, bytes, 0, end) || this.isClean(Payload.llc432, bytes, 0, end));
@@ -231,7 +239,7 @@ function makesSense(framer: Framer, bytes: Uint8Array, at: number, end: number, 
  * some 10,000 segments of noise has an HDLC header with the right check sequence somewhere in it, so that is not enough.
  */
 function goesOn(framer: Framer, bytes: Uint8Array, at: number, end: number, open: boolean): boolean {
-  const length = framer.cut(bytes, at, end, false);
+  const length = framer.cut(bytes, at, end, false) || (framer.rests?.(bytes, at, end) ?? 0);
   if (length <= 0) return length === 0 && open;
   const next = at + length;
   if (next === end || framer.looks(bytes, next, end) !== false) return true;

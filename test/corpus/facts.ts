@@ -45,12 +45,12 @@ function all(outcomes: Iterable<Outcome>): Outcome {
 
 const LATER = {
   ciphering: 'deciphering',
-  mbus: 'M-Bus and P1 framing',
+  p1: 'P1 framing',
 } as const;
 
 export function check(fact: Fact, contents: Contents, transport: string): Outcome {
   const whole = CHECKS[fact.fact];
-  if (transport === 'mbus' || transport === 'p1') return wait(LATER.mbus);
+  if (transport === 'p1') return wait(LATER.p1);
   if (whole !== undefined) return whole(fact, contents);
   return stated(fact, contents);
 }
@@ -77,6 +77,16 @@ const CHECKS: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
       ? HOLD
       : { state: 'fail', why: `${junk.length} of ${String(fact.count)} regions are said` };
   },
+  'mbus.frames': checkMbusFrames,
+  'mbus.tsap': (fact, contents) =>
+    all(
+      mbusFrames(contents).map((message) =>
+        all([
+          same('STSAP', findIn(message, 'mbus_transport.stsap')?.value, fact.stsap),
+          same('DTSAP', findIn(message, 'mbus_transport.dtsap')?.value, fact.dtsap),
+        ]),
+      ),
+    ),
   'wrapper.messages': (fact, contents) => {
     const found = contents.messages.flatMap((message) => {
       const wrapper = topNodes(message).find((view) => view.name === 'wrapper');
@@ -161,6 +171,38 @@ function checkBlocks(fact: Fact, contents: Contents): Outcome {
     same('joined', isJoined, isWhole),
   ]);
 }
+
+// ---- M-Bus
+
+function mbusFrames(contents: Contents): Read[] {
+  return contents.messages.filter(({ payload }) => payload === Payload.mbus);
+}
+
+function findIn(message: Read, name: string): NodeView | undefined {
+  return topNodes(message)
+    .map((view) => find(view, name))
+    .find(Boolean);
+}
+
+/** Header, checksum, and that nothing but a length modulo 256 is told of the frame. */
+function checkMbusFrames(fact: Fact, contents: Contents): Outcome {
+  const found = mbusFrames(contents).map((message) => {
+    const userBytes = message.length - MBUS_OVERHEAD;
+    const wrong = message.issues.filter(({ code }) => code.startsWith('mbus') && code !== 'mbus.length_overflow');
+    return {
+      L: findIn(message, 'mbus.length')?.value,
+      userBytes,
+      C: hexOf(findIn(message, 'mbus.frame')?.bytes),
+      A: hexOf(findIn(message, 'mbus.address')?.bytes),
+      CI: hexOf(findIn(message, 'mbus.ci')?.bytes),
+      checksum: wrong.length === 0 && findIn(message, 'mbus.checksum_verdict')?.value === 'good' ? 'valid' : 'wrong',
+    };
+  });
+  return all([same('count', contents.messages.length, fact.count), same('frames', found, fact.value)]);
+}
+
+/** Start, length twice, start; checksum and stop. */
+const MBUS_OVERHEAD = 6;
 
 // ---- HDLC
 

@@ -15,6 +15,7 @@ import {
   unsigned,
 } from '../../data/shape.js';
 import { attribute, interfaceClass, method, newer, version } from '../interface-class.js';
+import { MBusDeviceTypes } from '../m-bus-device-types.js';
 import { makerLetters } from '../manufacturers.js';
 import { baudRate, timeWindow } from '../shapes.js';
 
@@ -29,51 +30,7 @@ function digitsText(value: number): string | undefined {
   return /^[0-9]+$/.test(digits) ? digits : undefined;
 }
 
-/** EN 13757-3, device type identification; those from 32 on were seen in fewer sources. */
-const deviceType = reading(unsigned, {
-  names: {
-    0: 'other',
-    1: 'oil',
-    2: 'electricity',
-    3: 'gas',
-    4: 'heat (outlet)',
-    5: 'steam',
-    6: 'warm water (30 to 90 °C)',
-    7: 'water',
-    8: 'heat cost allocator',
-    9: 'compressed air',
-    10: 'cooling (outlet)',
-    11: 'cooling (inlet)',
-    12: 'heat (inlet)',
-    13: 'heat and cooling',
-    14: 'bus or system component',
-    15: 'unknown medium',
-    16: 'irrigation water',
-    17: 'water data logger',
-    18: 'gas data logger',
-    19: 'gas converter',
-    20: 'calorific value',
-    21: 'hot water (from 90 °C)',
-    22: 'cold water',
-    23: 'dual register (hot and cold) water',
-    24: 'pressure',
-    25: 'A/D converter',
-    26: 'smoke detector',
-    27: 'room sensor',
-    28: 'gas detector',
-    32: 'breaker (electricity)',
-    33: 'valve (gas or water)',
-    37: 'customer unit (display)',
-    40: 'waste water',
-    41: 'garbage',
-    42: 'carbon dioxide',
-    49: 'communication controller',
-    50: 'unidirectional repeater',
-    51: 'bidirectional repeater',
-    54: 'radio converter (system side)',
-    55: 'radio converter (meter side)',
-  },
-});
+const deviceType = reading(unsigned, { names: MBusDeviceTypes });
 
 export const mBusSlavePortSetup = interfaceClass(25, 'M-Bus slave port setup', [
   version(0, {
