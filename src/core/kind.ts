@@ -52,6 +52,8 @@ export const Kind = {
   systemTitle: 25,
   /** Unsigned 64-bit integer, big-endian. */
   uint64: 26,
+  /** A number with a fraction, derived from text; never a kind of bytes. */
+  decimal: 27,
 
   /** COSEM data with its tag: 0x40 + tag. See `dataKind`. */
   data: 0x40,

@@ -31,6 +31,7 @@ const KIND_WORDS: Readonly<Record<number, string>> = {
   [Kind.derived]: 'derived from other fields',
   [Kind.systemTitle]: 'a system title, 8 octets',
   [Kind.uint64]: 'an unsigned integer of 8 octets',
+  [Kind.decimal]: 'a number, derived from text',
 };
 
 /** What people call fields by other names. */
