@@ -6,6 +6,7 @@ import { wrapperFramer } from './dlms/wrapper.js';
 import { hdlcFramer } from './hdlc/framer.js';
 import { hdlc } from './hdlc/hdlc.js';
 import { llc } from './hdlc/llc.js';
+import { iec62056Dissectors, iec62056Framer } from './iec62056-21/index.js';
 import { linkDissectors } from './link/index.js';
 import { mbusDissectors, mbusFramers } from './mbus/index.js';
 import { netDissectors } from './net/index.js';
@@ -22,7 +23,6 @@ export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer)
-    .add(...mbusDissectors)
-    .addFramer(...mbusFramers);
+    .add(...mbusDissectors, ...iec62056Dissectors)
+    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer);
 }

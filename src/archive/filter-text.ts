@@ -93,6 +93,7 @@ function* plainValues(field: Field, tape: Tape, node: number, kind: Kind): Gener
       yield* stringValues(bytes, at, at + length);
       return;
     case Kind.derived:
+      if (field.kind === Kind.obis || field.kind === Kind.decimal) yield `== ${String(valueOf(tape, node))}`;
       yield* textValues(String(valueOf(tape, node)));
       return;
     default:

@@ -345,7 +345,7 @@ export class Dissection {
     this.tape.details.set(node, detail);
   }
 
-  /** A value that is not in the bytes; of a boolean field, text that begins with true or false. */
+  /** A value that is not in the bytes, as text: of a boolean field it begins with true or false, of a decimal it is a number. */
   derive(field: Field, value: string): void {
     if (!this.recording) return;
     const node = this.node((field.id << 16) | (Kind.derived << 8), this.at, 0);

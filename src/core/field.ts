@@ -251,6 +251,9 @@ export const hdlcAddress = (label: string, options?: FieldOptions): FieldSpec<ne
   spec(label, Kind.hdlcAddress, 0, options);
 export const systemTitle = (label: string, options?: FieldOptions): FieldSpec<never> =>
   spec(label, Kind.systemTitle, 0, options);
+/** Only derived: a number written in characters. */
+export const decimal = (label: string, options?: FieldOptions): FieldSpec<never> =>
+  spec(label, Kind.decimal, 0, options);
 export const empty = (label: string, options?: FieldOptions): FieldSpec<never> => spec(label, Kind.empty, 0, options);
 export const header = (label: string, options?: FieldOptions): FieldSpec<never> => spec(label, Kind.header, 0, options);
 /** COSEM data: the kind on the tape is that of the type met. */

@@ -54,6 +54,8 @@ export const Kind = {
   uint64: 26,
   /** Digits, two in an octet, the last octet first: serial numbers in M-Bus. Others than 0 to 9 stay as they are. */
   bcd: 27,
+  /** A number with a fraction, derived from text; never a kind of bytes. */
+  decimal: 28,
 
   /** COSEM data with its tag: 0x40 + tag. See `dataKind`. */
   data: 0x40,

@@ -41,6 +41,14 @@ export const Limits = {
   /** Messages in M-Bus segments being put together in one conversation, and the bytes of each. */
   mbusReassemblies: 256,
   mbusReassemblyBytes: 1024 * 1024,
+  /** Longest first line of IEC 62056-21: the standard has 40 characters at most. */
+  signOnBytes: 64,
+  /** NULs that wake a meter up: at 300 baud there are some 70 of them. */
+  wakeUpBytes: 128,
+  /** Octets in which data has to have its first value, to be told from noise. */
+  firstValueBytes: 256,
+  /** Longest readout, command or telegram: load profiles of weeks are shorter. */
+  readoutBytes: 64 * 1024,
   /** Requests of one conversation that wait for their answer. */
   openRequests: 64,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */

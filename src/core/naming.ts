@@ -37,6 +37,8 @@ export interface ObisEntry {
   readonly brief: string;
   /** The name that a user gave. */
   readonly given: string | undefined;
+  /** That name, or the one of the tables. */
+  readonly name: string | undefined;
   /** Six octets of unknown meaning are taken for this code. */
   readonly likely: boolean;
 }
@@ -83,6 +85,7 @@ function makeEntry(bytes: Uint8Array, at: number): ObisEntry {
     labelled: name === undefined ? code : `${code} (${name})`,
     brief: given === undefined ? code : `${code} "${given}"`,
     given,
+    name,
     likely: given !== undefined || isLikely(bytes, at, known),
   };
 }

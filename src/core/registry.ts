@@ -148,7 +148,10 @@ export interface Framer {
   /** What the message of `length` bytes at `at` is, where that is not always `payload`. */
   payloadAt?(bytes: Uint8Array, at: number, length: number): Payload;
   cut(bytes: Uint8Array, at: number, end: number, final: boolean): number;
-  /** How many bytes from `at` on are needed before `cut` can answer anew; only asked after a 0. */
+  /**
+   * How many bytes from `at` on are needed before `cut` can answer anew; only asked after a 0. Infinity: the message has no length
+   * of its own, so it ends where its end comes.
+   */
   needed(bytes: Uint8Array, at: number, end: number): number;
   /**
    * On a line that has fallen silent: the length of the message at `at` that only what follows could have made longer, 0 where

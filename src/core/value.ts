@@ -360,6 +360,7 @@ function readValue(tape: Tape, node: number, bytes: Uint8Array, field: Field, ki
       return uint64(bytes, at);
     case Kind.derived: {
       const text = tape.details.get(node) ?? '';
+      if (field.kind === Kind.decimal) return Number(text);
       return field.kind === Kind.boolean ? text.startsWith('true') : text;
     }
     case Kind.issue:

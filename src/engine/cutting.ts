@@ -146,7 +146,8 @@ function payloadAt(framer: Framer, bytes: Uint8Array, at: number, length: number
 function missingAt(framer: Framer, bytes: Uint8Array, at: number, end: number): number {
   if (framer.cut(bytes, at, end, false) !== 0) return 0;
   if (framer.payload === Payload.hdlc && framer.looks(bytes, at, end) !== true) return 0;
-  return framer.needed(bytes, at, end) - (end - at);
+  const needed = framer.needed(bytes, at, end);
+  return Number.isFinite(needed) ? needed - (end - at) : 0;
 }
 
 /** The end of a message whose middle is missing. Answers with where it ends in these bytes. */

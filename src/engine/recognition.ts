@@ -178,7 +178,8 @@ export class Recognition {
   missing(payload: number, bytes: Uint8Array, at: number, end: number): number {
     const framer = this.registry.framerFor(payload as Payload);
     if (framer === undefined || framer.cut(bytes, at, end, false) !== 0) return 0;
-    return framer.needed(bytes, at, end) - (end - at);
+    const needed = framer.needed(bytes, at, end);
+    return Number.isFinite(needed) ? needed - (end - at) : 0;
   }
 
   /** Decodes on a tape of its own; false where no dissector says anything about such bytes. */

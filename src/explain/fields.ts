@@ -32,6 +32,7 @@ const KIND_WORDS: Readonly<Record<number, string>> = {
   [Kind.systemTitle]: 'a system title, 8 octets',
   [Kind.uint64]: 'an unsigned integer of 8 octets',
   [Kind.bcd]: 'digits, two in an octet, the last octet first',
+  [Kind.decimal]: 'a number, derived from text',
 };
 
 /** What people call fields by other names. */

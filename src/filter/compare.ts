@@ -14,6 +14,7 @@ import {
   looksLikeDateTime,
   matchesObis,
   oidText,
+  parseObis,
   type Tape,
   textOf,
   utf8Text,
@@ -88,6 +89,8 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
     case Kind.derived: {
       const value = valueOf(tape, node);
       if (typeof value === 'boolean') return compareNumber(value ? 1 : 0, word >>> 16, operand);
+      if (typeof value === 'number') return compareNumber(value, word >>> 16, operand);
+      if (operand.obis !== undefined) return compareObisText(String(value), operand);
       return compareText(String(value), operand);
     }
     case Kind.issue:
@@ -139,6 +142,12 @@ function compareBits(bits: string, operand: Operand): number {
 
 function compareObis(bytes: Uint8Array, at: number, { obis }: Operand): number {
   return obis !== undefined && matchesObis(obis, bytes, at) ? 0 : DIFFERENT;
+}
+
+/** A code that was derived, because it is written in fewer characters on the wire. */
+function compareObisText(text: string, operand: Operand): number {
+  const code = parseObis(text);
+  return code === undefined ? DIFFERENT : compareObis(Uint8Array.from(code), 0, operand);
 }
 
 /** Octet by octet, as text is; the shorter first. */

@@ -123,6 +123,7 @@ function typeOf(field: Field): ValueType {
     case Kind.int:
     case Kind.uintLittleEndian:
     case Kind.uint64:
+    case Kind.decimal:
     case Kind.enumerated:
     case Kind.hdlcAddress:
       return 'number';

@@ -1,0 +1,71 @@
+/**
+ * Check sequence of P1 telegrams, as four hexadecimal digits behind `!`: CRC-16/ARC, reflected polynomial A001h, zeros first, not
+ * complemented, from `/` to `!` (DSMR P1, from version 4 on).
+ */
+import { type Dissection, defineFields, issue, text } from '../../src/core/index.js';
+import { CR, isHexDigit, LF } from './characters.js';
+import { characters, lengthUntil } from './fields.js';
+
+const CRC_DIGITS = 4;
+
+export const Crc = defineFields('iec62056_21', {
+  crc: text('CRC', { about: 'CRC-16/ARC from / to !, as four hexadecimal digits (DSMR P1, from version 4 on).' }),
+  crcVerdict: text('CRC verdict'),
+  crcWrong: issue('CRC', 'error', 'The CRC of the telegram does not fit: something was changed on the way.'),
+});
+
+/** Takes the digits behind `!`, where there are some; the telegram begins at `start`, -1: that is not there. */
+export function readCrc(d: Dissection, start: number): void {
+  const { at } = d;
+  const digits = Math.min(
+    CRC_DIGITS,
+    lengthUntil(d, (character) => !isHexDigit(character)),
+  );
+  if (digits === 0) {
+    if (d.peek() === CR || d.peek() === LF) d.derive(Crc.crcVerdict, 'none: DSMR 2 and 3, and mode D, have no CRC');
+    return;
+  }
+  d.mark(Crc.crc, CRC_DIGITS);
+  if (!d.recording) return;
+  if (start < 0) {
+    d.derive(Crc.crcVerdict, 'not checked: the beginning is missing');
+    return;
+  }
+  const found = Number.parseInt(characters(d, at, d.at), 16);
+  const right = crcOf(d.bytes, start, at, false);
+  if (found === right) {
+    d.derive(Crc.crcVerdict, 'good');
+    return;
+  }
+  d.derive(Crc.crcVerdict, `wrong, ${hex(right)} expected`);
+  const why =
+    crcOf(d.bytes, start, at, true) === found
+      ? '; it would fit if lines ended with CR LF, of which the CR was lost'
+      : '';
+  d.report(Crc.crcWrong, `found ${characters(d, at, d.at)}, expected ${hex(right)}${why}`, at, CRC_DIGITS);
+}
+
+/** Of bytes[at, end). `restored`: with a CR in front of each LF, as it was before somebody took them for a text file. */
+function crcOf(bytes: Uint8Array, at: number, end: number, restored: boolean): number {
+  let register = 0;
+  for (let i = at; i < end; i++) {
+    const octet = bytes[i] as number;
+    if (restored && octet === LF && bytes[i - 1] !== CR) register = crcWith(register, CR);
+    register = crcWith(register, octet);
+  }
+  return register;
+}
+
+const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
+
+const TABLE = new Uint16Array(256);
+for (let octet = 0; octet < 256; octet++) {
+  let crc = octet;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  TABLE[octet] = crc;
+}
+
+/** The register after `octet`, where it was `crc` before; 0 at first. */
+function crcWith(crc: number, octet: number): number {
+  return (crc >> 8) ^ (TABLE[(crc ^ octet) & 0xff] as number);
+}
