@@ -9,7 +9,7 @@ import { llc } from './hdlc/llc.js';
 import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
-import { plcDissectors } from './plc/index.js';
+import { plcDissectors, plcFramers } from './plc/index.js';
 
 export { obisName } from './cosem/obis/obis-name.js';
 
@@ -21,5 +21,5 @@ export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer);
+    .addFramer(wrapperFramer, hdlcFramer, ...plcFramers);
 }

@@ -29,8 +29,8 @@ import {
   Tables,
   text,
   u16le,
+  within,
 } from '../../src/core/index.js';
-import { within } from '../data/parties.js';
 import { verdict } from '../data/verdict.js';
 import { frameCheck, isChecked } from './crc.js';
 import { addressOctets, FLAG, headerOctets, isFormat, SHORTEST } from './framer.js';

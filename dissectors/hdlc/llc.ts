@@ -16,12 +16,13 @@ import {
   defineFields,
   enumerated,
   group,
+  innermost,
   issue,
+  outermost,
   Payload,
   Tables,
   u8,
 } from '../../src/core/index.js';
-import { innermost, isWithin } from '../data/parties.js';
 import { CiPduNames, isApduTag } from '../dlms/tags.js';
 
 export const Llc = defineFields('llc', {
@@ -88,7 +89,7 @@ export const llc: Dissector = {
 
 /** On one side is the CIASE, or MAC addresses of a power line stand around the frame. */
 function speaksCiPdus({ source, destination }: Dissection): boolean {
-  return isCiase(source) || isCiase(destination) || isWithin(source);
+  return isCiase(source) || isCiase(destination) || outermost(source) > 0;
 }
 
 /** An HDLC address: one octet, or an upper one with a lower of one octet or two. */

@@ -18,8 +18,8 @@ import {
   Payload,
   Tables,
   u8,
+  within,
 } from '../../src/core/index.js';
-import { within } from '../data/parties.js';
 import { CiPduNames } from '../dlms/tags.js';
 
 const DL_DATA = 0x90;

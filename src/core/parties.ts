@@ -6,7 +6,7 @@
 /** Four octets of an HDLC address have 28 bits; nothing else that speaks DLMS has more. */
 const INNER = 2 ** 28;
 
-/** `inner` of the party that the layer around said to be `outer`; -1 where there is none. */
+/** `inner` of the party that the layer around said to be `outer`; `inner` alone where no layer did. */
 export function within(outer: number, inner: number): number {
   return outer < 0 || inner < 0 ? inner : outer * INNER + inner;
 }
@@ -16,7 +16,7 @@ export function innermost(address: number): number {
   return address < 0 ? address : address % INNER;
 }
 
-/** Did a layer around say something, too? */
-export function isWithin(address: number): boolean {
-  return address >= INNER;
+/** The part that the layer around said; 0 where none did. */
+export function outermost(address: number): number {
+  return address < 0 ? 0 : Math.floor(address / INNER);
 }
