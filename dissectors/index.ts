@@ -11,7 +11,7 @@ import { linkDissectors } from './link/index.js';
 import { mbusDissectors, mbusFramers } from './mbus/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
-import { plcDissectors } from './plc/index.js';
+import { plcDissectors, plcFramers } from './plc/index.js';
 
 export { obisName } from './cosem/obis/obis-name.js';
 
@@ -24,5 +24,5 @@ export function allDissectors(): Registry {
   return new Registry()
     .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
     .add(...mbusDissectors, ...iec62056Dissectors)
-    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer);
+    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, ...plcFramers);
 }

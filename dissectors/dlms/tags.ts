@@ -72,3 +72,27 @@ export const ApduNames: Readonly<Record<number, string>> = {
 
 /** Is this the first octet of an APDU? By index, because framers ask for every candidate. */
 export const isApduTag: readonly boolean[] = Array.from({ length: 256 }, (_, tag) => ApduNames[tag] !== undefined);
+
+/**
+ * First octets of CI-PDUs, the network management of S-FSK power lines (IEC 61334-4-511, IEC 62056-8-3). None of them begins
+ * an APDU.
+ */
+export const CiPdu = {
+  pingRequest: 0x19,
+  pingResponse: 0x1a,
+  register: 0x1c,
+  discover: 0x1d,
+  discoverReport: 0x1e,
+  repeaterCall: 0x1f,
+  clearAlarm: 0x39,
+} as const;
+
+export const CiPduNames: Readonly<Record<number, string>> = {
+  [CiPdu.pingRequest]: 'ping-request',
+  [CiPdu.pingResponse]: 'ping-response',
+  [CiPdu.register]: 'register',
+  [CiPdu.discover]: 'discover',
+  [CiPdu.discoverReport]: 'discover-report',
+  [CiPdu.repeaterCall]: 'repeater-call',
+  [CiPdu.clearAlarm]: 'clear-alarm',
+};

@@ -29,8 +29,10 @@ import {
   Tables,
   text,
   u16le,
+  within,
 } from '../../src/core/index.js';
 import type { Placement } from '../data/unit.js';
+import { verdict } from '../data/verdict.js';
 import { frameCheck, isChecked } from './crc.js';
 import { addressOctets, FLAG, headerOctets, isFormat, SHORTEST } from './framer.js';
 import {
@@ -196,8 +198,8 @@ function closesEarly(bytes: Uint8Array, start: number, close: number, last: numb
 
 /** Addresses, control and HCS; the control octet. */
 function head(d: Dissection, start: number): number {
-  d.destination = address(d, F.destination, F.destinationUpper, F.destinationLower);
-  d.source = address(d, F.source, F.sourceUpper, F.sourceLower);
+  d.destination = within(d.destination, address(d, F.destination, F.destinationUpper, F.destinationLower));
+  d.source = within(d.source, address(d, F.source, F.sourceUpper, F.sourceLower));
   const control = controlOctet(d);
   const at = d.at;
   const check = d.read(F.hcs);
@@ -244,18 +246,6 @@ function controlOctet(d: Dissection): number {
   return d.flags(F.control);
 }
 
-function verdict(d: Dissection, shown: Field, wrong: Field, found: number, right: number, at: number): void {
-  if (!d.recording) return;
-  if (found === right) {
-    d.derive(shown, 'good');
-    return;
-  }
-  d.derive(shown, `wrong, ${word(right)} expected`);
-  d.report(wrong, `found ${word(found)}, expected ${word(right)}`, at, 2);
-}
-
-const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
-
 /** What the frame does to the link, and its information field; `right`: the FCS it should have, -1 without one. */
 function contents(d: Dissection, start: number, format: number, control: number, right: number): void {
   const { bytes } = d;
@@ -269,14 +259,14 @@ function contents(d: Dissection, start: number, format: number, control: number,
   }
   // A receiver drops a frame whose check sequences are wrong, so it changes nothing between the parties.
   const isSound = isChecked(bytes, start, d.at) && (right < 0 || right === fcsAt(bytes, d.end - FCS_OCTETS));
-  if (isSound) linkReset(d, start, control);
+  if (isSound) linkReset(d, control);
   // Of a frame that was cut off, as much of the FCS is there as of its length.
   const missing = start + (format & LENGTH) - d.end;
   const fcs = right < 0 ? Math.max(0, FCS_OCTETS - Math.max(0, missing)) : FCS_OCTETS;
   if (d.left <= fcs) return;
   // Bytes of a capture that was cut end there, not by this length.
   if (fcs > 0) d.narrow(d.left - fcs, F.length);
-  information(d, start, format, control, isSound ? right : -1);
+  information(d, format, control, isSound ? right : -1);
   if (fcs > 0) d.widen();
 }
 
@@ -285,9 +275,9 @@ function fcsAt(bytes: Uint8Array, at: number): number {
 }
 
 /** By kind of frame; `check` is the FCS, -1 where the frame can't be trusted. */
-function information(d: Dissection, start: number, format: number, control: number, check: number): void {
+function information(d: Dissection, format: number, control: number, check: number): void {
   const unnumbered = control & UNNUMBERED;
-  if ((control & 0x01) === 0 || unnumbered === UI) unit(d, start, format, control, check);
+  if ((control & 0x01) === 0 || unnumbered === UI) unit(d, format, control, check);
   else if (unnumbered === SNRM || unnumbered === UA) parts(d, linkParameters);
   else if (unnumbered === FRMR) parts(d, frameReject);
   else {
@@ -303,12 +293,11 @@ function parts(d: Dissection, part: (d: Dissection) => void): void {
 }
 
 /** SNRM, DISC, UA and DM end what was begun in both directions. */
-function linkReset(d: Dissection, start: number, control: number): void {
+function linkReset(d: Dissection, control: number): void {
   const unnumbered = control & UNNUMBERED;
   if (unnumbered !== SNRM && unnumbered !== DISC && unnumbered !== UA && unnumbered !== DM) return;
-  const { bytes } = d;
+  const keys = [parties(d, false), parties(d, true)];
   const given = d.once((conversation) => {
-    const keys = [parties(bytes, start, false), parties(bytes, start, true)];
     return reset(conversation.of(segments), conversation.budget, [
       ...keys.map((key) => `I${key}`),
       ...keys.map((key) => `UI${key}`),
@@ -321,19 +310,9 @@ function unfinished(d: Dissection, given: number): void {
   if (given > 0) d.report(F.unfinished, `${counted(given, 'segment')} of a unit that was not finished`);
 }
 
-/** `destination>source`, octets as characters; swapped: of the other direction. */
-function parties(bytes: Uint8Array, start: number, swapped: boolean): string {
-  const destination = start + 2;
-  const source = destination + addressOctets(bytes, destination, bytes.length);
-  const to = octetText(bytes, destination, source);
-  const from = octetText(bytes, source, source + addressOctets(bytes, source, bytes.length));
-  return swapped ? `${from}>${to}` : `${to}>${from}`;
-}
-
-function octetText(bytes: Uint8Array, at: number, end: number): string {
-  let text = '';
-  for (let i = at; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
+/** `destination>source`, and what the layers around the frame said of them; swapped: of the other direction. */
+function parties({ source, destination }: Dissection, swapped: boolean): string {
+  return swapped ? `${source}>${destination}` : `${destination}>${source}`;
 }
 
 /**
@@ -349,10 +328,10 @@ function looksLikeApdu(d: Dissection): boolean {
 }
 
 /** The information of I and UI frames: an LLC unit, or a segment of one. */
-function unit(d: Dissection, start: number, format: number, control: number, check: number): void {
+function unit(d: Dissection, format: number, control: number, check: number): void {
   const isI = (control & 0x01) === 0;
   const isSegmented = (format & SEGMENTED) !== 0;
-  const key = (isI ? 'I' : 'UI') + parties(d.bytes, start, false);
+  const key = (isI ? 'I' : 'UI') + parties(d, false);
   if (check < 0) {
     const isPart = d.once((conversation) => isOpen(conversation.of(segments), key)) || isSegmented;
     if (isPart) d.rest(F.information);

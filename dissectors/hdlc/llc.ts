@@ -3,6 +3,9 @@
  *
  *     destination-LSAP = E6 (FF: broadcast)  source-LSAP = E6 (command) | E7 (response)  quality = 00
  *
+ * On power lines, the configuration initiation application service element (CIASE) has HDLC addresses of its own, and
+ * CI-PDUs stand where APDUs do (IEC 62056-8-3, HDLC-based LLC).
+ *
  * Some meters leave them out, and some send them twice; both is understood and said. E6 and E7 are also the tags of the
  * gateway prefix, which stands where an APDU is expected.
  */
@@ -13,12 +16,14 @@ import {
   defineFields,
   enumerated,
   group,
+  innermost,
   issue,
+  outermost,
   Payload,
   Tables,
   u8,
 } from '../../src/core/index.js';
-import { isApduTag } from '../dlms/tags.js';
+import { CiPduNames, isApduTag } from '../dlms/tags.js';
 
 export const Llc = defineFields('llc', {
   self: group('LLC', { repeated: true }),
@@ -44,6 +49,10 @@ export const Llc = defineFields('llc', {
 
 const OCTETS = 3;
 
+/** The CIASE of the initiator, and the upper address of that of the other systems. */
+const CIASE_CLIENT = 0x66;
+const CIASE_SERVER = 0x67;
+
 export const llc: Dissector = {
   name: 'llc',
   answers: [[Tables.payload, Payload.llc]],
@@ -64,6 +73,10 @@ export const llc: Dissector = {
       }
       if (d.left === 0) return;
       if (isApduTag[d.peek()] !== true) {
+        if (CiPduNames[d.peek()] !== undefined && speaksCiPdus(d)) {
+          d.next(Tables.ciPdu, d.peek());
+          return;
+        }
         d.report(Llc.unusual, `0x${d.peek().toString(16).padStart(2, '0')} begins no APDU`, d.at, d.left);
         d.rest(Bytes.unknown);
         return;
@@ -73,6 +86,18 @@ export const llc: Dissector = {
     }
   },
 };
+
+/** On one side is the CIASE, or MAC addresses of a power line stand around the frame. */
+function speaksCiPdus({ source, destination }: Dissection): boolean {
+  return isCiase(source) || isCiase(destination) || outermost(source) > 0;
+}
+
+/** An HDLC address: one octet, or an upper one with a lower of one octet or two. */
+function isCiase(address: number): boolean {
+  const inner = innermost(address);
+  if (inner < 0x80) return inner === CIASE_CLIENT || inner === CIASE_SERVER;
+  return (inner < 0x4000 ? inner >>> 7 : inner >>> 14) === CIASE_SERVER;
+}
 
 /** E6 or FF, E6 or E7, and a quality of 0. */
 export function isLlc(d: Dissection, ahead: number): boolean {

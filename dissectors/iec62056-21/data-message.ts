@@ -32,6 +32,7 @@ const F = defineFields('iec62056_21', {
     'note',
     'Data sets without STX or identification in front: text that was copied, or a line that was joined in the middle.',
   ),
+  noText: issue('No text', 'warning', 'Messages of IEC 62056-21 are lines of printable characters.'),
 });
 
 export const dataMessage: Dissector = {
@@ -43,7 +44,9 @@ export const dataMessage: Dissector = {
     d.open(F.data);
     const hasStart = d.peek() === STX;
     if (hasStart) d.mark(Iec.mark, 1);
-    else d.report(F.startMissing, 'no STX or identification in front of these data sets', d.at);
+    else if (isPrintable(d.peek()))
+      d.report(F.startMissing, 'no STX or identification in front of these data sets', d.at);
+    else d.report(F.noText, `0x${d.peek().toString(16).padStart(2, '0')} begins no message`, d.at, 1);
     const start = d.at;
     tellAsked(d);
     readRecords(d, hasStart);
@@ -78,6 +81,8 @@ export function readEnd(d: Dissection, from: number): void {
   d.read(Iec.bcc);
   d.derive(Iec.bccVerdict, 'not checked: the beginning is missing');
 }
+
+const isPrintable = (octet: number): boolean => octet >= 0x20 && octet < 0x7f;
 
 const isReadout = (view: NodeView): boolean => view.find(Iec.endMark) !== undefined || recordCount(view) > 1;
 

@@ -31,24 +31,7 @@ import {
 } from '../../src/core/index.js';
 import { listOf, noSuchChoice, present } from '../dlms/common.js';
 import { wordOf } from '../dlms/summary.js';
-
-const PING_REQUEST = 0x19;
-const PING_RESPONSE = 0x1a;
-const REGISTER = 0x1c;
-const DISCOVER = 0x1d;
-const DISCOVER_REPORT = 0x1e;
-const REPEATER_CALL = 0x1f;
-const CLEAR_ALARM = 0x39;
-
-export const CiPduNames: Readonly<Record<number, string>> = {
-  [PING_REQUEST]: 'ping-request',
-  [PING_RESPONSE]: 'ping-response',
-  [REGISTER]: 'register',
-  [DISCOVER]: 'discover',
-  [DISCOVER_REPORT]: 'discover-report',
-  [REPEATER_CALL]: 'repeater-call',
-  [CLEAR_ALARM]: 'clear-alarm',
-};
+import { CiPdu, CiPduNames } from '../dlms/tags.js';
 
 const ALARM = 0;
 const ALARMS = 1;
@@ -103,16 +86,16 @@ export const ciase: Dissector = {
   dissect(d) {
     d.open(F.self);
     const tag = d.read(F.ciPdu);
-    if (tag === PING_REQUEST || tag === PING_RESPONSE)
+    if (tag === CiPdu.pingRequest || tag === CiPdu.pingResponse)
       d.mark(
         F.systemTitle,
         titleOctets((octets) => d.left === octets),
       );
-    else if (tag === REGISTER) register(d);
-    else if (tag === DISCOVER) discover(d);
-    else if (tag === DISCOVER_REPORT) discoverReport(d);
-    else if (tag === REPEATER_CALL) repeaterCall(d);
-    else if (tag === CLEAR_ALARM) clearAlarm(d);
+    else if (tag === CiPdu.register) register(d);
+    else if (tag === CiPdu.discover) discover(d);
+    else if (tag === CiPdu.discoverReport) discoverReport(d);
+    else if (tag === CiPdu.repeaterCall) repeaterCall(d);
+    else if (tag === CiPdu.clearAlarm) clearAlarm(d);
     else d.rest(Bytes.unknown);
     d.close();
   },
@@ -195,22 +178,22 @@ function capitals(word: string): string {
 
 function valueText(view: NodeView): string {
   switch (view.valueOf(F.ciPdu)) {
-    case REGISTER: {
+    case CiPdu.register: {
       const systems = view.count(F.newSystemTitle);
       const first = `${view.textOf(F.newSystemTitle)} has address ${view.textOf(F.macAddress)}`;
       return systems === 0 ? 'nobody' : `${first}${systems > 1 ? ` +${systems - 1}` : ''}`;
     }
-    case DISCOVER:
+    case CiPdu.discover:
       return `probability ${view.textOf(F.responseProbability)} %, ${view.textOf(F.allowedTimeSlots)} time slots`;
-    case DISCOVER_REPORT: {
+    case CiPdu.discoverReport: {
       const systems = view.count(F.systemTitle);
       const alarm = view.textOf(F.alarmDescriptor);
       const first = `${view.textOf(F.systemTitle)}${alarm === '' ? '' : ` alarm ${alarm}`}`;
       return systems === 0 ? 'nobody' : `${first}${systems > 1 ? ` +${systems - 1}` : ''}`;
     }
-    case REPEATER_CALL:
+    case CiPdu.repeaterCall:
       return `up to address ${view.textOf(F.maxAdrMac)}`;
-    case CLEAR_ALARM:
+    case CiPdu.clearAlarm:
       return [wordOf(view, F.choice), view.textOf(F.alarmDescriptor)].filter((part) => part !== '').join(' ');
     default:
       return view.textOf(F.systemTitle);

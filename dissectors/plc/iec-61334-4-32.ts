@@ -18,8 +18,9 @@ import {
   Payload,
   Tables,
   u8,
+  within,
 } from '../../src/core/index.js';
-import { CiPduNames } from './ciase.js';
+import { CiPduNames } from '../dlms/tags.js';
 
 const DL_DATA = 0x90;
 
@@ -68,9 +69,9 @@ export const llc432: Dissector = {
       return;
     }
     const destination = d.read(Llc432.destination);
-    d.destination = destination;
+    d.destination = within(d.destination, destination);
     const source = d.read(Llc432.source);
-    d.source = source;
+    d.source = within(d.source, source);
     d.close();
 
     if (d.left === 0) d.report(d.cut ? Issue.cutCapture : Issue.truncated, 'nothing follows the L-SAPs');

@@ -2,7 +2,7 @@
  * Who talks with whom: two network endpoints, and on the link between them two parties, since one connection or line carries many
  * (wPorts behind one meter's address, meters on one RS-485 line).
  */
-import { Limits, Payload } from '../core/index.js';
+import { innermost, Limits, outermost, Payload } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import type { FlowTable } from './flows.js';
 import type { ConversationFacts } from './view.js';
@@ -146,11 +146,13 @@ function mbusText(address: number): string {
   return sap === 0 ? `M-Bus ${text}` : `M-Bus ${text}/${sap}`;
 }
 
-/** `wPort 16`, `HDLC 1/17`, `L-SAP 10`: as the summary says it. */
+/** `wPort 16`, `HDLC 1/17`, `L-SAP 10`, `MAC C00/1`: as the summary says it. */
 function linkText(payload: number, address: number): string {
-  if (payload === Payload.wrapper) return `wPort ${address}`;
-  if (payload === Payload.llc432) return `L-SAP ${address}`;
   if (payload === Payload.mbus || payload === Payload.wmbus) return mbusText(address);
+  const outer = outermost(address);
+  if (outer > 0) return `MAC ${outer.toString(16).toUpperCase().padStart(3, '0')}/${innermost(address)}`;
+  if (payload === Payload.wrapper || payload === Payload.prime || payload === Payload.coap) return `wPort ${address}`;
+  if (payload === Payload.llc432) return `L-SAP ${address}`;
   // Seven bits an octet: one octet, two of one each, or two of two each.
   if (address < 0x80) return `HDLC ${address}`;
   if (address < 0x4000) return `HDLC ${address >>> 7}/${address & 0x7f}`;

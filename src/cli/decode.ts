@@ -20,6 +20,8 @@ const STANDARD_INPUT = '-';
 const CLOSE = 25;
 /** Messages whose reasons are told; a log may have thousands. */
 const MOST_TOLD = Limits.stderrLines;
+/** What bytes were said to be, where nothing is known that would speak for or against it. */
+const UNTRIED = { score: 0, why: 'nothing tells whether it is right' } as const;
 
 /** Decodes the arguments, or standard input. Answers with the exit code. */
 export async function decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<number> {
@@ -143,7 +145,8 @@ class Decoding {
   /** One frame: all that it may be is compared. */
   private single(frame: Frame): number {
     const all = candidates(this.registry, frame.bytes);
-    const best = all.find(({ payload }) => payload === this.forced) ?? (all[0] as Candidate);
+    const said = all.find(({ payload }) => payload === this.forced);
+    const best = said ?? (this.forced === undefined ? (all[0] as Candidate) : { payload: this.forced, ...UNTRIED });
     if (this.forced === undefined && best.score < FITS) {
       complain(`${frame.bytes.length} bytes that fit nothing known:`);
       for (const { payload, why } of all) complain(`  not ${payloadTitle(payload)}: ${why}`);

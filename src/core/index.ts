@@ -12,6 +12,7 @@ export * from './meaning.js';
 export * from './naming.js';
 export * from './obis-text.js';
 export * from './packet.js';
+export * from './parties.js';
 export * from './registry.js';
 export * from './source.js';
 export * from './tape.js';

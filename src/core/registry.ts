@@ -145,6 +145,10 @@ export interface Framer {
   readonly payload: Payload;
   /** A serial line carries it among other framings, so `looks` is asked at any byte: false has to come quickly. */
   readonly onLine?: boolean;
+  /** Each message is a datagram or a line of hex by itself, which `looks` sees whole: it is not looked for in streams. */
+  readonly isDatagram?: boolean;
+  /** The UDP port registered for it. */
+  readonly port?: number;
   /** What the message of `length` bytes at `at` is, where that is not always `payload`. */
   payloadAt?(bytes: Uint8Array, at: number, length: number): Payload;
   cut(bytes: Uint8Array, at: number, end: number, final: boolean): number;
@@ -159,8 +163,11 @@ export interface Framer {
    * no message.
    */
   rests?(bytes: Uint8Array, at: number, end: number, isBehindJunk?: boolean): number;
-  /** Do these bytes look like the beginning of this framing? `undefined`: too few to tell. */
-  looks(bytes: Uint8Array, at: number, end: number): boolean | undefined;
+  /**
+   * Do these bytes look like the beginning of this framing? `undefined`: too few to tell. `hinted`: its port, or what the
+   * parties said before, speaks for it, so that less is enough.
+   */
+  looks(bytes: Uint8Array, at: number, end: number, hinted?: boolean): boolean | undefined;
   /** Where a message begins at or after `from`, or -1: for streams that are joined in the middle. */
   find(bytes: Uint8Array, from: number, end: number): number;
 }

@@ -29,12 +29,16 @@ const Score = {
   cut: 65,
   /** The tag is known; what follows is not looked into, or is wrong. */
   tag: 40,
+  /** Nothing is wrong, but nothing speaks for it either. */
+  unlikely: 20,
   none: 0,
 } as const;
 
 /** Fewer bytes are soon well-formed by chance. */
 const FEW = 8;
 const WRAPPER_HEADER = 8;
+/** Control octet of connectionless data (IEC 61334-4-32). */
+const DL_DATA = 0x90;
 
 /** Everything the bytes may be, the likeliest first. */
 export function candidates(registry: Registry, bytes: Uint8Array): Candidate[] {
@@ -42,6 +46,7 @@ export function candidates(registry: Registry, bytes: Uint8Array): Candidate[] {
     hdlc(registry, bytes),
     wrapper(registry, bytes),
     llc(registry, bytes),
+    llc432(registry, bytes),
     apdu(registry, bytes),
     data(registry, bytes),
     ...registry.framers.filter(isOther).map((framer) => framed(registry, framer, bytes)),
@@ -195,8 +200,7 @@ function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidat
   const { payload } = framer;
   const looks = bytes.length > 0 && framer.looks(bytes, 0, bytes.length);
   const rests = looks !== false && framer.rests?.(bytes, 0, bytes.length) === bytes.length;
-  if (looks !== true && !rests)
-    return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
+  if (looks !== true && !rests) return unlike(registry, payload, bytes);
   const length = rests ? bytes.length : framer.cut(bytes, 0, bytes.length, true);
   const trial = new Trial(registry, payload, bytes.subarray(0, Math.max(length, 0)));
   const complaint = trial.complaint();
@@ -206,6 +210,14 @@ function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidat
   const why = isWhole ? used(bytes) : `${length} of ${bytes.length} bytes are one message`;
   const right = looks === true ? Score.right : Score.short;
   return { payload, score: complaint === undefined ? right : Score.cut + 10, why: withComplaint(why, complaint) };
+}
+
+/** Not recognised. Messages of some framings never are, because too much else looks like them. */
+function unlike(registry: Registry, payload: Payload, bytes: Uint8Array): Candidate {
+  const complaint = bytes.length === 0 ? '' : new Trial(registry, payload, bytes).complaint();
+  if (complaint !== undefined)
+    return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
+  return { payload, score: Score.unlikely, why: 'nothing is wrong with it, but nothing tells it from other bytes' };
 }
 
 function llc(registry: Registry, bytes: Uint8Array): Candidate {
@@ -219,6 +231,22 @@ function llc(registry: Registry, bytes: Uint8Array): Candidate {
   const complaint = trial.complaint();
   const score = complaint === undefined ? Score.right + 2 : Score.cut + 10;
   return { payload, score, why: withComplaint(`${octets}; ${trial.tagWords}`, complaint) };
+}
+
+function llc432(registry: Registry, bytes: Uint8Array): Candidate {
+  const payload = Payload.llc432;
+  const [control, destination, source] = bytes;
+  if (control !== DL_DATA || source === undefined) {
+    return { payload, score: Score.none, why: 'LLC of IEC 61334-4-32 is 90 and two L-SAPs in front of an APDU' };
+  }
+  const trial = new Trial(registry, payload, bytes);
+  const octets = `90 ${hexOf(destination as number)} ${hexOf(source)} in front`;
+  const isKnown = trial.tagWords !== '' || trial.find('ciase') !== undefined;
+  if (!isKnown) return { payload, score: Score.none, why: `${octets}, but neither an APDU nor a CI-PDU behind it` };
+  const complaint = trial.complaint();
+  const score = complaint === undefined ? Score.right : trial.isCut ? Score.cut : Score.tag;
+  const why = trial.tagWords === '' ? `${octets}, a CI-PDU behind it` : `${octets}; ${trial.tagWords}`;
+  return { payload, score, why: withComplaint(why, complaint) };
 }
 
 function apdu(registry: Registry, bytes: Uint8Array): Candidate {

@@ -157,7 +157,8 @@ export class Lines {
     if (kind !== Payload.hdlc) {
       this.streams.finish(direction);
       if (this.rows.begin(kind, bytes, frame)) return;
-      if (kind === Payload.wrapper) this.datagrams.messages(direction, kind, bytes, 0, end, 0);
+      if (this.registry.framerFor(kind as Payload) !== undefined)
+        this.datagrams.messages(direction, kind, bytes, 0, end, 0);
       else this.delivery.inPlace(direction, kind, bytes, 0, end, frame, 0);
       return;
     }

@@ -76,9 +76,8 @@ export class Recognition {
     if (forced !== StreamKind.unknown) return forced;
     if (packet.payloadKind !== 0) return packet.payloadKind;
     for (const framer of this.registry.framers) {
-      if (framer.looks(bytes, at, end) === true && makesSense(framer, bytes, at, end, packet.payloadMissing > 0)) {
-        return framer.payload;
-      }
+      const looks = framer.looks(bytes, at, end, speaksFor(direction, framer));
+      if (looks === true && makesSense(framer, bytes, at, end, packet.payloadMissing > 0)) return framer.payload;
     }
     const known = direction.kind > 0 ? direction.kind : direction.other.kind;
     if (this.rests(known, bytes, at, end)) return known;
@@ -217,6 +216,7 @@ function recognise(
 ): Framer | 0 | undefined {
   let undecided = false;
   for (const framer of framers) {
+    if (framer.isDatagram === true) continue;
     const looks = framer.looks(bytes, at, end);
     if (looks === true && (hinted || makesSense(framer, bytes, at, end, true))) return framer;
     if (looks === undefined) undecided = true;
@@ -224,6 +224,7 @@ function recognise(
   if (undecided && end - at < UNDECIDED_BYTES) return 0;
   const far = Math.min(end, at + SEARCHED_BYTES);
   for (const framer of framers) {
+    if (framer.isDatagram === true) continue;
     const found = framer.find(bytes, at + 1, far);
     if (found >= 0 && goesOn(framer, bytes, found, end, false)) return framer;
   }
@@ -246,6 +247,13 @@ function goesOn(framer: Framer, bytes: Uint8Array, at: number, end: number, open
   if (next === end || framer.looks(bytes, next, end) !== false) return true;
   // One flag may end a frame and begin the next.
   return framer.payload === Payload.hdlc && framer.looks(bytes, next - 1, end) !== false;
+}
+
+/** Is a datagram on the port of the framing, or has one of its parties spoken it before? */
+function speaksFor({ flow, kind, other }: Direction, { port, payload }: Framer): boolean {
+  return (
+    port !== undefined && (flow.port(0) === port || flow.port(1) === port || kind === payload || other.kind === payload)
+  );
 }
 
 function isHinted(flow: Flow): boolean {

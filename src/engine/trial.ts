@@ -80,7 +80,9 @@ export class Trial {
   /** Is there an APDU whose contents nobody decodes? */
   get isOpaque(): boolean {
     const tag = this.find('dlms.apdu')?.bytes[0];
-    return tag !== undefined && this.registry.find(Tables.apdu, tag)?.opaque === true;
+    const dissector = tag === undefined ? undefined : this.registry.find(Tables.apdu, tag);
+    // What only carries another APDU takes any bytes, but that one does not.
+    return dissector?.opaque === true && dissector.carries !== true;
   }
 
   /** `structure of 3`, `octet-string of 12`; empty where there is no data. */

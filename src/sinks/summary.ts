@@ -34,8 +34,9 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
     if (dissector?.summary === undefined) continue;
     const part = partOf(tape, node, dissector);
     if (part.source !== '') {
-      line.source = part.source;
-      line.destination = part.destination;
+      // A layer within names who it is on what the layer around it named.
+      line.source = line.source === '' ? part.source : `${line.source}/${part.source}`;
+      line.destination = line.destination === '' ? part.destination : `${line.destination}/${part.destination}`;
       // What names parties carries the message; it speaks only where nothing is in it.
       if (apdus === 0) copy(part, line);
     } else if (dissector.carries === true) {
