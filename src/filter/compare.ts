@@ -86,6 +86,8 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
     case Kind.derived: {
       const value = valueOf(tape, node);
       if (typeof value === 'boolean') return compareNumber(value ? 1 : 0, word >>> 16, operand);
+      // An address that was found out, not sent.
+      if (operand.address !== undefined) return compareEndpoint(String(value), operand.address);
       return compareText(String(value), operand);
     }
     case Kind.issue:
