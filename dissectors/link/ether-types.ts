@@ -22,6 +22,7 @@ export const EtherTypeNames: Readonly<Record<number, string>> = {
   0x893a: 'IEEE 1905.1',
   0x9000: 'loopback test',
   0x9100: 'VLAN, before 802.1ad',
+  0xa0ed: '6LoWPAN',
 };
 
 /** Do the next two bytes hold a type, not a length? Also where they are missing. */

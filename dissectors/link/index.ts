@@ -2,6 +2,8 @@
 import type { Dissector } from '../../src/core/index.js';
 import { ethernet } from './ethernet.js';
 import { exportedPdu } from './exported-pdu.js';
+import { ieee802154, ieee802154NoFcs, ieee802154NonAskPhy } from './ieee-802-15-4.js';
+import { ieee802154Tap } from './ieee-802-15-4-tap.js';
 import { linuxSll } from './linux-sll.js';
 import { linuxSll2 } from './linux-sll2.js';
 import { mpls } from './mpls.js';
@@ -22,6 +24,10 @@ export const linkDissectors: readonly Dissector[] = [
   rawIp,
   ppp,
   pppWithDirection,
+  ieee802154,
+  ieee802154NoFcs,
+  ieee802154NonAskPhy,
+  ieee802154Tap,
   exportedPdu,
   user,
 ];

@@ -4,7 +4,8 @@ import { ah } from './ah.js';
 import { ipv4 } from './ipv4.js';
 import { ipv6 } from './ipv6.js';
 import { ipv6Extensions } from './ipv6-extensions.js';
+import { lowpan } from './lowpan.js';
 import { tcp } from './tcp.js';
 import { udp } from './udp.js';
 
-export const netDissectors: readonly Dissector[] = [ipv4, ipv6, ...ipv6Extensions, ah, tcp, udp];
+export const netDissectors: readonly Dissector[] = [ipv4, ipv6, ...ipv6Extensions, ah, tcp, udp, lowpan];

@@ -23,7 +23,7 @@ import { ProtocolNames } from './protocols.js';
 const VERSION = 6;
 const NO_NEXT_HEADER = 59;
 
-const F = defineFields('ipv6', {
+export const Ipv6 = defineFields('ipv6', {
   self: group('IPv6'),
   version: bits('Version', 0xf0000000),
   tclass: bits('Traffic class', 0x0ff00000),
@@ -42,24 +42,24 @@ export const ipv6: Dissector = {
     [Tables.etherType, 0x86dd],
     [Tables.ipProtocol, 41],
   ],
-  self: F.self,
+  self: Ipv6.self,
 
   dissect(d) {
     const packet = d.packet;
-    d.open(F.self);
-    const version = d.flags(F.versionAndFlow) >>> 28;
+    d.open(Ipv6.self);
+    const version = d.flags(Ipv6.versionAndFlow) >>> 28;
     if (version !== VERSION) {
       d.report(Issue.malformed, `the version is ${version}, not ${VERSION}`);
       d.close();
       d.rest(Bytes.unknown);
       return;
     }
-    const length = d.read(F.plen);
-    const next = d.read(F.nxt);
-    d.read(F.hlim);
+    const length = d.read(Ipv6.plen);
+    const next = d.read(Ipv6.nxt);
+    d.read(Ipv6.hlim);
     const sourceAt = d.at;
-    d.mark(F.src);
-    d.mark(F.dst);
+    d.mark(Ipv6.src);
+    d.mark(Ipv6.dst);
     packet.family = 6;
     packet.addressBytes = d.bytes;
     packet.sourceAt = sourceAt;
@@ -69,7 +69,7 @@ export const ipv6: Dissector = {
     // A jumbogram, or a packet that the network card was to cut in pieces: its end is the end of the frame.
     const isLimited = length > 0 || next === NO_NEXT_HEADER;
     packet.payloadMissing = missing(d, isLimited ? length : TO_THE_END);
-    if (isLimited) d.narrow(length, F.plen);
+    if (isLimited) d.narrow(length, Ipv6.plen);
     d.close();
     d.next(Tables.ipProtocol, next);
     if (isLimited) d.widen();

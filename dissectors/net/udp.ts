@@ -18,7 +18,7 @@ import { missing, TO_THE_END } from './payload.js';
 
 const HEADER_BYTES = 8;
 
-const F = defineFields('udp', {
+export const Udp = defineFields('udp', {
   self: group('UDP'),
   srcport: u16('Source port'),
   dstport: u16('Destination port'),
@@ -29,14 +29,14 @@ const F = defineFields('udp', {
 export const udp: Dissector = {
   name: 'udp',
   answers: [[Tables.ipProtocol, 17]],
-  self: F.self,
+  self: Udp.self,
 
   dissect(d) {
-    d.open(F.self);
+    d.open(Udp.self);
     const length = d.peekUint(2, 4);
     const isLimited = length >= HEADER_BYTES;
     d.packet.payloadMissing = missing(d, isLimited ? length : TO_THE_END);
-    if (isLimited) d.narrow(length, F.length);
+    if (isLimited) d.narrow(length, Udp.length);
     datagram(d, length);
     if (isLimited) d.widen();
   },
@@ -44,11 +44,11 @@ export const udp: Dissector = {
 
 function datagram(d: Dissection, length: number): void {
   const packet = d.packet;
-  packet.sourcePort = d.read(F.srcport);
-  packet.destinationPort = d.read(F.dstport);
+  packet.sourcePort = d.read(Udp.srcport);
+  packet.destinationPort = d.read(Udp.dstport);
   packet.hasPorts = true;
-  d.read(F.length);
-  d.read(F.checksum);
+  d.read(Udp.length);
+  d.read(Udp.checksum);
   if (length > 0 && length < HEADER_BYTES) {
     d.report(Issue.malformed, `the length is ${length}, less than the ${HEADER_BYTES} bytes of the header`);
     d.close();

@@ -11,6 +11,8 @@ export const Handover = {
 } as const;
 export type Handover = (typeof Handover)[keyof typeof Handover];
 
+const NO_BYTES = new Uint8Array(0);
+
 /**
  * Addresses and payload of the packet at hand. One object, reused for every packet; link and network dissectors fill
  * it while they annotate, the engine reads it behind them.
@@ -20,13 +22,19 @@ export class Packet {
   /** 0 none, 4 or 6: the length of the addresses follows. */
   family = 0;
   /** The bytes in which the addresses lie. */
-  addressBytes: Uint8Array = new Uint8Array(0);
+  addressBytes: Uint8Array = NO_BYTES;
   sourceAt = 0;
   destinationAt = 0;
   sourcePort = 0;
   destinationPort = 0;
   /** True for packets that carry ports. */
   hasPorts = false;
+
+  /**
+   * MAC addresses, highest octet first, for headers that leave out what the link says already; empty where there are none.
+   */
+  linkSource: Uint8Array = NO_BYTES;
+  linkDestination: Uint8Array = NO_BYTES;
 
   /** TCP: sequence number, acknowledgement number, flag bits as on the wire. */
   sequence = 0;
@@ -37,6 +45,8 @@ export class Packet {
   fragmentId = 0;
   fragmentOffset = 0;
   moreFragments = false;
+  /** What stands in front of the fragment's payload once headers that were compressed are put in full. */
+  fragmentHead: Uint8Array = NO_BYTES;
   protocol = 0;
 
   /** Where the payload lies. */
@@ -59,6 +69,9 @@ export class Packet {
     this.payloadMissing = 0;
     this.payloadKind = 0;
     this.protocol = 0;
+    this.linkSource = NO_BYTES;
+    this.linkDestination = NO_BYTES;
+    this.fragmentHead = NO_BYTES;
   }
 }
 

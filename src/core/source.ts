@@ -37,10 +37,14 @@ export const LinkType = {
   linuxSll: 113,
   user0: 147,
   user15: 162,
+  ieee802154: 195,
+  ieee802154NonAskPhy: 215,
   ipv4: 228,
   ipv6: 229,
+  ieee802154NoFcs: 230,
   upperPdu: 252,
   linuxSll2: 276,
+  ieee802154Tap: 283,
   /** A serial line: bytes as they came, frame borders unknown. */
   serial: 0x1_0000,
   /** A line of hex: a frame, a message, a bare APDU or a piece of a serial stream. */

@@ -115,8 +115,11 @@ export class FrameReader {
     const joined: JoinedDatagram[] = [];
     while (packet.handover === Handover.fragment && joined.length < MOST_JOINED) {
       const bytes = tape.stores[packet.payloadStore] as Uint8Array;
-      const { payloadStart, payloadEnd } = packet;
-      const datagram = fragments.take(packet, bytes, payloadStart, payloadEnd, this.frame.number);
+      const { payloadStart, payloadEnd, fragmentHead } = packet;
+      const datagram =
+        fragmentHead.length === 0
+          ? fragments.take(packet, bytes, payloadStart, payloadEnd, this.frame.number)
+          : this.takeHeaded(bytes.subarray(payloadStart, payloadEnd));
       this.counts.evicted += fragments.dropped;
       fragments.dropped = 0;
       if (datagram === undefined) break;
@@ -124,6 +127,17 @@ export class FrameReader {
       readDatagram(d, tape, datagram, true);
     }
     this.datagrams = joined;
+  }
+
+  /** A fragment whose headers were compressed is longer than what the frame holds of it. */
+  private takeHeaded(payload: Uint8Array): JoinedDatagram | undefined {
+    const { packet, fragments, frame } = this;
+    const { fragmentHead } = packet;
+    const bytes = new Uint8Array(fragmentHead.length + payload.length);
+    bytes.set(fragmentHead);
+    bytes.set(payload, fragmentHead.length);
+    packet.fragmentHead = NO_BYTES;
+    return fragments.take(packet, bytes, 0, bytes.length, frame.number);
   }
 }
 

@@ -91,6 +91,8 @@ export function compareNode(tape: Tape, node: number, operand: Operand): number 
       if (typeof value === 'boolean') return compareNumber(value ? 1 : 0, word >>> 16, operand);
       if (typeof value === 'number') return compareNumber(value, word >>> 16, operand);
       if (operand.obis !== undefined) return compareObisText(String(value), operand);
+      // An address that was found out, not sent.
+      if (operand.address !== undefined) return compareEndpoint(String(value), operand.address);
       return compareText(String(value), operand);
     }
     case Kind.issue:

@@ -61,7 +61,9 @@ export const EitherFields: ReadonlyMap<string, readonly string[]> = new Map([
  * First parts of the names of link and network fields. These are on the tape only where somebody asks for them, since most
  * never do and they cost as much as the rest.
  */
-const HEADERS = new Set('ah eth exported_pdu ip ipv6 mpls null ppp segment sll sll2 tcp udp vlan'.split(' '));
+const HEADERS = new Set(
+  'ah eth exported_pdu ip ipv6 lowpan mpls null ppp segment sll sll2 tcp udp vlan wpan wpan_phy wpan_tap'.split(' '),
+);
 
 function isHeaderField(name: string): boolean {
   const dot = name.indexOf('.');
