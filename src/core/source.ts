@@ -37,8 +37,11 @@ export const LinkType = {
   linuxSll: 113,
   user0: 147,
   user15: 162,
+  usbLinux: 189,
+  usbLinuxMmapped: 220,
   ipv4: 228,
   ipv6: 229,
+  usbPcap: 249,
   upperPdu: 252,
   linuxSll2: 276,
   /** A serial line: bytes as they came, frame borders unknown. */
