@@ -12,5 +12,6 @@ export * from './bytes/hdlc.js';
 export * from './bytes/ip.js';
 export * from './bytes/link.js';
 export * from './bytes/parts.js';
+export * from './bytes/usb.js';
 export * from './bytes/wire.js';
 export * from './bytes/xdlms.js';

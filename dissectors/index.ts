@@ -10,6 +10,7 @@ import { linkDissectors } from './link/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors } from './plc/index.js';
+import { usbDissectors } from './usb/index.js';
 
 export { obisName } from './cosem/obis/obis-name.js';
 
@@ -20,6 +21,17 @@ export const loadKnowledge = async () => (await import('./knowledge.js')).knowle
 export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
-    .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
+    .add(
+      ...linkDissectors,
+      ...usbDissectors,
+      ...netDissectors,
+      hdlc,
+      llc,
+      ...dlmsDissectors,
+      ...plcDissectors,
+      bareApdu,
+      bareData,
+      junk,
+    )
     .addFramer(wrapperFramer, hdlcFramer);
 }
