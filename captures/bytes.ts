@@ -15,5 +15,6 @@ export * from './bytes/link.js';
 export * from './bytes/lowpan.js';
 export * from './bytes/parts.js';
 export * from './bytes/power-line.js';
+export * from './bytes/usb.js';
 export * from './bytes/wire.js';
 export * from './bytes/xdlms.js';

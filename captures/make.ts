@@ -22,6 +22,7 @@ import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
+import { usbCaptures } from './usb.js';
 import { wrapperCaptures } from './wrapper.js';
 
 /** All of them, in the order of the table. */
@@ -40,6 +41,7 @@ export const captures: readonly Capture[] = [
   ...logCaptures,
   ...octetStringCaptures,
   ...attributeCaptures,
+  ...usbCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

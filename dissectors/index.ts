@@ -12,6 +12,7 @@ import { mbusDissectors, mbusFramers } from './mbus/index.js';
 import { netDissectors } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors, plcFramers } from './plc/index.js';
+import { usbDissectors } from './usb/index.js';
 
 export { obisName } from './cosem/obis/obis-name.js';
 
@@ -22,7 +23,7 @@ export const loadKnowledge = async () => (await import('./knowledge.js')).knowle
 export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
-    .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
-    .add(...mbusDissectors, ...iec62056Dissectors)
+    .add(...linkDissectors, ...usbDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors)
+    .add(...mbusDissectors, ...iec62056Dissectors, bareApdu, bareData, junk)
     .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, ...plcFramers);
 }

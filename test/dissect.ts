@@ -150,22 +150,31 @@ export function gaps(
   setting?: Setting | Registry | readonly Dissector[],
 ): string[] {
   const { tape, packet } = decode(table, key, bytes, setting);
-  const handed =
-    packet.handover === Handover.none
-      ? undefined
-      : { store: packet.payloadStore, start: packet.payloadStart, end: packet.payloadEnd };
-  return gapsOf(tape, handed);
+  return gapsOf(tape, packet.handover === Handover.none ? [] : handedOver(packet));
+}
+
+/** What is handed over, in its pieces. */
+function handedOver({ payloadStore: store, payloadStart, payloadEnd, pieces }: Decoded['packet']): Piece[] {
+  if (pieces.length === 0) return [{ store, start: payloadStart, end: payloadEnd }];
+  return Array.from({ length: pieces.length / 2 }, (_, i) => ({
+    store,
+    start: pieces[2 * i] as number,
+    end: pieces[2 * i + 1] as number,
+  }));
+}
+
+interface Piece {
+  readonly store: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The same for a tape; `handed` are bytes that belong to nobody on it. */
-export function gapsOf(
-  tape: Tape,
-  handed?: { readonly store: number; readonly start: number; readonly end: number },
-): string[] {
+export function gapsOf(tape: Tape, handed: readonly Piece[] = []): string[] {
   const found: string[] = [];
   const owners = tape.stores.slice(0, tape.storeCount).map((store) => new Array<string[]>(store.length));
   own(tape, 0, tape.top, -1, owners, found);
-  if (handed !== undefined) take(owners, handed.store, handed.start, handed.end, '(handed over)');
+  for (const { store, start, end } of handed) take(owners, store, start, end, '(handed over)');
   for (const [store, bytes] of owners.entries()) {
     for (let at = 0; at < bytes.length; ) {
       const names = bytes[at]?.join(' and ');

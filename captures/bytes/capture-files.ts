@@ -8,6 +8,9 @@ export const LinkTypes = {
   raw: 101,
   linuxSll: 113,
   user0: 147,
+  usbLinux: 189,
+  usbLinuxMmapped: 220,
+  usbPcap: 249,
   linuxSll2: 276,
 } as const;
 

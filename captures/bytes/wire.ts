@@ -21,6 +21,11 @@ export class Wire {
     this.#now = start;
   }
 
+  /** When the next frame will be sent. */
+  get now(): bigint {
+    return this.#now;
+  }
+
   wait(milliseconds: number): void {
     this.#now += BigInt(Math.round(milliseconds * 1e6));
   }

@@ -3,8 +3,17 @@
  *
  *     protocol(2)  reserved(2)  interface(4)  device type(2)  packet type(1)  address length(1)  address(8)  payload
  */
-import { type Dissector, defineFields, group, header, Kind, LinkType, Tables, u32 } from '../../src/core/index.js';
-import { encoded } from './encoded.js';
+import {
+  type Dissector,
+  defineFields,
+  encoded,
+  group,
+  header,
+  Kind,
+  LinkType,
+  Tables,
+  u32,
+} from '../../src/core/index.js';
 import { address, direction, payload, Sll } from './linux-sll.js';
 
 const F = defineFields('sll2', {

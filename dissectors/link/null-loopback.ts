@@ -11,6 +11,7 @@ import {
   type Dissection,
   type Dissector,
   defineFields,
+  encoded,
   group,
   Issue,
   Kind,
@@ -18,7 +19,6 @@ import {
   Tables,
   u32,
 } from '../../src/core/index.js';
-import { encoded } from './encoded.js';
 
 const IPV4 = 2;
 /** Each system chose its own: Linux 10, Windows 23, NetBSD and OpenBSD 24, FreeBSD 28, macOS 30. */

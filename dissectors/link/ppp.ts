@@ -9,6 +9,7 @@ import {
   type Dissection,
   type Dissector,
   defineFields,
+  encoded,
   enumerated,
   enumerated16,
   group,
@@ -19,7 +20,6 @@ import {
   u8,
 } from '../../src/core/index.js';
 import { RECEIVED, SENT } from './direction.js';
-import { encoded } from './encoded.js';
 
 const ALL_STATIONS = 0xff;
 const UNNUMBERED_INFORMATION = 0x03;

@@ -60,6 +60,7 @@ export class FlowTable {
     out.varint(flow.port(0));
     out.varint(flow.port(1));
     out.blob(flow.addresses);
+    out.text(flow.device);
     return this.log.append(out);
   }
 
@@ -72,6 +73,7 @@ export class FlowTable {
     const protocol = from.signed();
     const port0 = from.varint();
     const port1 = from.varint();
-    return new Parties(id, protocol, from.blob(), port0, port1);
+    const addresses = from.blob();
+    return new Parties(id, protocol, addresses, port0, port1, from.text());
   }
 }

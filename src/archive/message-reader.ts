@@ -82,6 +82,7 @@ export class MessageReader {
     kept.fileOffset += frame.offset;
     kept.comment = frame.comment;
     kept.datagrams = frame.datagrams;
+    kept.headMemo = frame.headMemo;
     kept.cut = frame.cut;
     kept.linkType = frame.linkType;
     kept.linkPayload = frame.linkPayload;
@@ -109,6 +110,7 @@ function changed(kept: Kept, frame: KeptFrame): void {
       : 'the file was changed after it was read: these are other bytes than before';
   const remark: Remark = { issue: Issue.inputChanged, text };
   kept.remarks = [remark, ...kept.remarks];
+  kept.headMemo = undefined;
   const isInFrame = kept.joined === undefined && kept.store === 0;
   if (!isInFrame) return;
   kept.start = Math.min(kept.start, there);

@@ -45,7 +45,7 @@ const Flag = {
   sent: 0x400,
 } as const;
 
-const FrameFlag = { bytes: 1, comment: 2, datagrams: 4, cut: 8, linkPayload: 16 } as const;
+const FrameFlag = { bytes: 1, comment: 2, datagrams: 4, cut: 8, linkPayload: 16, answers: 32 } as const;
 
 const NO_REMARKS: readonly Remark[] = [];
 const NO_DATAGRAMS: readonly JoinedDatagram[] = [];
@@ -58,6 +58,8 @@ export interface KeptFrame {
   cut: number;
   comment: string | undefined;
   datagrams: readonly JoinedDatagram[];
+  /** What the headers were told by earlier frames; lent. */
+  readonly headMemo: Memo;
   /** In the log; else it is to be read from the file. */
   bytes: Uint8Array | undefined;
   offset: number;
@@ -99,6 +101,7 @@ export class Records {
     cut: 0,
     comment: undefined,
     datagrams: NO_DATAGRAMS,
+    headMemo: new Memo(),
     bytes: undefined,
     offset: 0,
     length: 0,
@@ -124,7 +127,7 @@ export class Records {
 
     out.clear();
     out.varint(flags);
-    if ((flags & Flag.frame) !== 0) writeFrame(out, message, kept, frame);
+    if ((flags & Flag.frame) !== 0) this.writeFrame(out, message, kept, frame);
     if ((flags & Flag.frameElsewhere) !== 0) out.varint(frame.place);
     out.varint(kept.payload);
     out.varint(kept.store);
@@ -171,6 +174,30 @@ export class Records {
     return this.takeFrame(from);
   }
 
+  private writeFrame(out: RecordWriter, message: Message, kept: KeptMessage, frame: FramePlace): void {
+    const bytes = kept.frameBytes as Uint8Array;
+    let flags = 0;
+    if (!frame.isInFile) flags |= FrameFlag.bytes;
+    if (message.comment !== undefined) flags |= FrameFlag.comment;
+    if (kept.datagrams.length > 0) flags |= FrameFlag.datagrams;
+    if (kept.cut > 0) flags |= FrameFlag.cut;
+    if (kept.linkPayload > 0) flags |= FrameFlag.linkPayload;
+    const answers = kept.headMemo?.answers ?? [];
+    if (answers.length > 0) flags |= FrameFlag.answers;
+    out.varint(flags);
+    out.varint(kept.linkType);
+    out.varint(frame.offset);
+    if (frame.isInFile) {
+      out.varint(bytes.length);
+      out.uint16(checkOf(bytes));
+    } else out.blob(bytes);
+    if (message.comment !== undefined) out.text(message.comment);
+    if (kept.datagrams.length > 0) writeDatagrams(out, kept.datagrams);
+    if (kept.cut > 0) out.varint(kept.cut);
+    if (kept.linkPayload > 0) out.varint(kept.linkPayload);
+    if (answers.length > 0) this.answers.write(out, answers);
+  }
+
   private takeFrame(from: RecordReader): KeptFrame {
     const { frame } = this;
     const flags = from.varint();
@@ -188,29 +215,11 @@ export class Records {
     frame.datagrams = (flags & FrameFlag.datagrams) !== 0 ? readDatagrams(from) : NO_DATAGRAMS;
     frame.cut = (flags & FrameFlag.cut) !== 0 ? from.varint() : 0;
     frame.linkPayload = (flags & FrameFlag.linkPayload) !== 0 ? from.varint() : 0;
+    const { answers } = frame.headMemo;
+    answers.length = 0;
+    if ((flags & FrameFlag.answers) !== 0) this.answers.read(from, answers);
     return frame;
   }
-}
-
-function writeFrame(out: RecordWriter, message: Message, kept: KeptMessage, frame: FramePlace): void {
-  const bytes = kept.frameBytes as Uint8Array;
-  let flags = 0;
-  if (!frame.isInFile) flags |= FrameFlag.bytes;
-  if (message.comment !== undefined) flags |= FrameFlag.comment;
-  if (kept.datagrams.length > 0) flags |= FrameFlag.datagrams;
-  if (kept.cut > 0) flags |= FrameFlag.cut;
-  if (kept.linkPayload > 0) flags |= FrameFlag.linkPayload;
-  out.varint(flags);
-  out.varint(kept.linkType);
-  out.varint(frame.offset);
-  if (frame.isInFile) {
-    out.varint(bytes.length);
-    out.uint16(checkOf(bytes));
-  } else out.blob(bytes);
-  if (message.comment !== undefined) out.text(message.comment);
-  if (kept.datagrams.length > 0) writeDatagrams(out, kept.datagrams);
-  if (kept.cut > 0) out.varint(kept.cut);
-  if (kept.linkPayload > 0) out.varint(kept.linkPayload);
 }
 
 function writeDatagrams(out: RecordWriter, datagrams: readonly JoinedDatagram[]): void {

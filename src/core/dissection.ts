@@ -321,6 +321,17 @@ export class Dissection {
     this.at = this.end;
   }
 
+  /** The same for the next `length` bytes: one of several pieces of the payload. */
+  handOverPiece(handover: Handover, length: number): void {
+    const { packet, at } = this;
+    packet.handover = handover;
+    packet.payloadStore = this.store;
+    if (packet.pieces.length === 0) packet.payloadStart = at;
+    packet.payloadEnd = at + length;
+    packet.pieces.push(at, at + length);
+    this.at += length;
+  }
+
   private leave(depth: number, ranges: number, error: unknown, name: string): void {
     if (error !== SHORT) {
       const message = error instanceof Error ? error.message : String(error);

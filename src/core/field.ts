@@ -177,6 +177,11 @@ function snake(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** The same field as it stands in another header: other size or order of bytes, still one name. */
+export function encoded(field: Field<number>, kind: Kind, size: number): Field<number> {
+  return { ...field, kind, size, word: (field.id << 16) | (kind << 8) };
+}
+
 /** The word for a value of a field, where it has one. */
 export function nameOf(field: Field, value: number): string | undefined {
   const names = field.names;

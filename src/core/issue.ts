@@ -33,5 +33,10 @@ export const Note = defineFields('stream', {
     'warning',
     'A retransmission brought other bytes than the first sending; the first were taken.',
   ),
+  lineError: issue(
+    'Line error',
+    'warning',
+    'The adapter of the serial line reported it with the bytes, or since the message before.',
+  ),
   resynchronised: issue('Resynchronised', 'note', 'Decoding went on at the next recognisable frame.'),
 });

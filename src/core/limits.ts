@@ -32,6 +32,11 @@ export const Limits = {
   allStreamsBytes: 64 * 1024 * 1024,
   /** Segments looked at before a connection is taken for something else than DLMS. */
   looksPerStream: 24,
+  /** Serial lines of adapters that are followed at once; the longest quiet ones go first. Each may hold 128 KiB. */
+  adapterLines: 256,
+  /** USB devices that are remembered, and control requests that wait for their answer, of one interface. */
+  usbDevices: 1024,
+  usbRequests: 256,
   /** IP datagrams being put together from fragments, and the bytes they hold. */
   ipDatagrams: 1024,
   ipDatagramBytes: 8 * 1024 * 1024,

@@ -6,12 +6,14 @@ export const Handover = {
   tcp: 2,
   /** A whole datagram: UDP, an exported PDU, an HDLC frame captured as a packet. */
   datagram: 3,
-  /** A piece of a byte stream without a network: a serial line. */
+  /** A piece of what one side of a serial line says: bytes that an adapter was captured with. */
   serial: 4,
 } as const;
 export type Handover = (typeof Handover)[keyof typeof Handover];
 
 const NO_BYTES = new Uint8Array(0);
+/** What the receiver of a serial line had to complain about; bits of `Packet.lineErrors`. */
+export const LineError = { overrun: 1, parity: 2, framing: 4, break: 8 } as const;
 
 /**
  * Addresses and payload of the packet at hand. One object, reused for every packet; link and network dissectors fill
@@ -55,10 +57,24 @@ export class Packet {
   payloadEnd = 0;
   /** Bytes of the payload that were on the wire but not in the capture. */
   payloadMissing = 0;
+  /** Where the payload lies in pieces with other bytes between them: start and end of each. Empty where it is one. */
+  readonly pieces: number[] = [];
   /** What the payload is said to be (a key of `Tables.payload`), 0 where nothing says so. */
   payloadKind = 0;
   /** Bit 0: the link says that the packet was received, bit 1: sent. */
   direction = 0;
+
+  /** Serial lines: number of the line on its interface, and what people call the far end of it; 0: nothing was said. */
+  line = 0;
+  lineName = '';
+  /** Who speaks on the line: the host, 0, or the device at its far end, 1. */
+  lineSide: 0 | 1 = 0;
+  /** It is known that this is a serial line; else it may be anything. */
+  isSerial = false;
+  /** `LineError`. */
+  lineErrors = 0;
+  /** There is no payload, but the headers say something worth a line by itself. */
+  isTelling = false;
 
   reset(): void {
     this.handover = Handover.none;
@@ -72,6 +88,10 @@ export class Packet {
     this.linkSource = NO_BYTES;
     this.linkDestination = NO_BYTES;
     this.fragmentHead = NO_BYTES;
+    if (this.pieces.length > 0) this.pieces.length = 0;
+    this.line = 0;
+    this.lineErrors = 0;
+    this.isTelling = false;
   }
 }
 

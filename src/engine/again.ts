@@ -1,5 +1,5 @@
-import { Bytes, Conversation, Dissection, LinkType, type Registry, Tape } from '../core/index.js';
-import { decodeMessage, markBytes, Segment } from './delivery.js';
+import { Bytes, Conversation, Dissection, Handover, LinkType, type Memo, type Registry, Tape } from '../core/index.js';
+import { decodeMessage, markPayload, Segment } from './delivery.js';
 import { readDatagram, readHeaders } from './frame-reader.js';
 import type { KeptMessage } from './message.js';
 
@@ -31,44 +31,69 @@ export class Decoder {
    * headers in front, as in `AnalyzerOptions`. The tape is valid until the next call.
    */
   decode(kept: KeptMessage, layers: boolean): Tape {
-    const { d, tape, conversation } = this;
+    const { d, tape } = this;
     const { frameBytes, datagrams, joined } = kept;
-    const headed = layers && frameBytes !== undefined && kept.linkType < LinkType.serial;
+    const isPacket = frameBytes !== undefined && kept.linkType < LinkType.serial;
+    const headed = isPacket && (layers || this.isTelling(kept, frameBytes));
+    this.begin(frameBytes);
+    if (headed) this.headers(kept, frameBytes, true);
+    for (let i = 0; i < datagrams.length; i++) {
+      readDatagram(d, tape, datagrams[i] as (typeof datagrams)[0], headed);
+    }
+
+    const { payloadStart, payloadEnd, handover } = d.packet;
+    if (kept.payload === 0) {
+      const field = kept.isPart ? Segment.data : Bytes.unknown;
+      if (headed && handover !== Handover.none) markPayload(d, field, payloadStart, payloadEnd);
+      this.first = d.packet.isTelling ? 0 : tape.top;
+      if (kept.remarks.length > 0) report(d, kept);
+      return tape;
+    }
+    if (headed && joined !== undefined) markPayload(d, Segment.data, payloadStart, payloadEnd);
+    if (headed && joined === undefined) markPayload(d, Segment.before, payloadStart, kept.start);
+    if (joined !== undefined) tape.addStore(joined, kept.joinedName);
+
+    this.first = tape.top;
+    this.beginWith(kept.memo);
+    d.frame = kept.frame;
+    decodeMessage(d, kept.payload, kept.store, kept.start, kept.end, kept.messageCut, kept.remarks);
+    if (headed && joined === undefined) markPayload(d, Segment.after, kept.end, payloadEnd);
+    return tape;
+  }
+
+  private begin(frameBytes: Uint8Array | undefined): void {
+    const { d, tape, conversation } = this;
     tape.reset();
+    d.begin(tape, conversation);
     d.packet.reset();
     d.packet.payloadStore = 0;
     d.packet.payloadStart = 0;
     d.packet.payloadEnd = 0;
     d.recording = true;
-    d.source = -1;
-    d.destination = -1;
     if (frameBytes !== undefined) tape.addStore(frameBytes, 'frame');
-    if (headed) readHeaders(d, tape, conversation, frameBytes, kept.cut, kept.linkType, kept.linkPayload);
-    else d.begin(tape, conversation);
-    for (let i = 0; i < datagrams.length; i++) {
-      readDatagram(d, tape, datagrams[i] as (typeof datagrams)[0], headed);
-    }
+  }
 
-    const { payloadStore, payloadStart, payloadEnd, handover } = d.packet;
-    if (kept.payload === 0) {
-      const field = kept.isPart ? Segment.data : Bytes.unknown;
-      if (headed && handover !== 0) markBytes(d, payloadStore, field, payloadStart, payloadEnd);
-      this.first = tape.top;
-      if (kept.remarks.length > 0) report(d, kept);
-      return tape;
-    }
-    if (headed && joined !== undefined) markBytes(d, payloadStore, Segment.data, payloadStart, payloadEnd);
-    if (headed && joined === undefined) markBytes(d, payloadStore, Segment.before, payloadStart, kept.start);
-    if (joined !== undefined) tape.addStore(joined, kept.joinedName);
+  private headers(kept: KeptMessage, frameBytes: Uint8Array, recording: boolean): void {
+    const { d } = this;
+    this.beginWith(kept.headMemo);
+    d.recording = recording;
+    readHeaders(d, frameBytes, kept.cut, kept.linkType, kept.linkPayload);
+    d.recording = true;
+  }
 
-    this.first = tape.top;
-    // Bytes that are others than the first time have no answers; what they are to each other is not known.
-    if (kept.memo === undefined) d.begin(tape, new Conversation(0));
-    else d.begin(tape, conversation, kept.memo, true);
-    d.frame = kept.frame;
-    decodeMessage(d, kept.payload, kept.store, kept.start, kept.end, kept.messageCut, kept.remarks);
-    if (headed && joined === undefined) markBytes(d, payloadStore, Segment.after, kept.end, payloadEnd);
-    return tape;
+  /** Do the headers of a frame without a message say something worth a line? */
+  private isTelling(kept: KeptMessage, frameBytes: Uint8Array): boolean {
+    if (kept.payload !== 0) return false;
+    this.begin(frameBytes);
+    this.headers(kept, frameBytes, false);
+    return this.d.packet.isTelling;
+  }
+
+  /** Bytes that are others than the first time have no answers; what they are to each other is not known. */
+  private beginWith(memo: Memo | undefined): void {
+    const { d, tape, conversation } = this;
+    if (memo === undefined) d.begin(tape, new Conversation(0));
+    else d.begin(tape, conversation, memo, true);
   }
 }
 

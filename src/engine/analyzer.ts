@@ -52,7 +52,8 @@ export class Analyzer {
     this.flows = flows;
     this.tcp = new TcpStreams(reader, flows, recognition, streams, counts);
     this.datagrams = new Datagrams(registry, reader, flows, recognition, delivery, counts);
-    this.lines = new Lines(registry, reader, flows, recognition, streams, this.datagrams, delivery, options.linesAs);
+    const { datagrams } = this;
+    this.lines = new Lines(registry, reader, flows, recognition, streams, datagrams, delivery, counts, options.linesAs);
     this.all = options.all === true;
   }
 
@@ -105,6 +106,7 @@ export class Analyzer {
     let stream: Direction | undefined;
     if (handover === Handover.tcp) stream = this.tcp.take();
     else if (handover === Handover.datagram) this.datagrams.take();
+    else if (handover === Handover.serial) stream = this.lines.packet();
     else if (handover === Handover.fragment) this.counts.withoutPayload++;
     else this.counts.notDlms++;
     if (this.all && this.delivery.isQuiet) this.other(stream);
@@ -118,6 +120,10 @@ export class Analyzer {
       return;
     }
     let flow: Flow | undefined;
+    if (packet.line !== 0) {
+      this.delivery.other(this.lines.adapter(packet), packet.lineSide, false);
+      return;
+    }
     if (packet.family !== 0) flow = this.flows.find(packet, packet.hasPorts ? UDP : 0);
     this.delivery.other(flow, this.flows.side, false);
   }

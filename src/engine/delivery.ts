@@ -33,6 +33,7 @@ const NO_REMARKS: readonly Remark[] = [];
 const MOST_PIECES = Limits.piecesPerMessage;
 /** A message of one frame. */
 const SINGLE: readonly number[] = [];
+const NO_MEMO = new Memo();
 const NO_DATAGRAMS: readonly JoinedDatagram[] = [];
 
 /** Decodes messages and hands them on, with the frame they came in and what there is to tell about them. */
@@ -154,6 +155,8 @@ export class Delivery implements MessageHandler {
   other(flow: Flow | undefined, side: 0 | 1, isPart: boolean): void {
     const { reader, message, tape } = this;
     const { packet } = reader;
+    const { isTelling } = packet;
+    if (isTelling && !reader.layers) reader.annotate();
     if (reader.layers && packet.handover !== Handover.none) {
       this.mark(isPart ? Segment.data : Bytes.unknown, packet.payloadStart, packet.payloadEnd);
     }
@@ -166,7 +169,7 @@ export class Delivery implements MessageHandler {
     message.side = side;
     message.direction = reader.frame.direction;
     message.payload = 0;
-    message.first = tape.top;
+    message.first = isTelling ? 0 : tape.top;
     message.store = 0;
     message.start = 0;
     message.end = reader.bytes.length;
@@ -186,7 +189,7 @@ export class Delivery implements MessageHandler {
 
   /** Bytes of the packet at hand that are not the message's. */
   private mark(field: Field, at: number, end: number): void {
-    markBytes(this.d, this.reader.packet.payloadStore, field, at, end);
+    markPayload(this.d, field, at, end);
   }
 
   private decode(
@@ -224,6 +227,16 @@ export class Delivery implements MessageHandler {
     if (memo !== undefined) this.keep(memo, remarks, cut, isOfFrame, joinedName);
   }
 
+  /** Hardly any headers ask for anything; where they do, the answers are kept. */
+  private headMemo(): Memo {
+    const { memo } = this.reader;
+    if (memo.answers.length === 0) return NO_MEMO;
+    if (this.lends) return memo;
+    const copy = new Memo();
+    copy.answers.push(...memo.answers);
+    return copy;
+  }
+
   private newMemo(): Memo {
     if (!this.lends) return new Memo();
     this.memo.answers.length = 0;
@@ -247,6 +260,7 @@ export class Delivery implements MessageHandler {
     kept.linkType = reader.frame.linkType;
     kept.linkPayload = reader.linkPayload;
     kept.cut = reader.cut;
+    kept.headMemo = this.headMemo();
     kept.datagrams = isOfFrame ? reader.datagrams : NO_DATAGRAMS;
     kept.joined = joinedName === '' ? undefined : (tape.stores[message.store] as Uint8Array);
     kept.joinedName = joinedName;
@@ -273,8 +287,16 @@ function withPieces(own: readonly number[], pieces: readonly number[], frame: nu
   return all.length > MOST_PIECES ? all.slice(-MOST_PIECES) : all;
 }
 
-/** Gives bytes of the payload that are not the message's a node of their own. */
-export function markBytes(d: Dissection, store: number, field: Field, at: number, end: number): void {
+/** Gives bytes of the payload that are not the message's a node of their own, or one in each piece. */
+export function markPayload(d: Dissection, field: Field, at: number, end: number): void {
+  const { payloadStore, pieces } = d.packet;
+  if (pieces.length === 0) markBytes(d, payloadStore, field, at, end);
+  for (let i = 0; i < pieces.length; i += 2) {
+    markBytes(d, payloadStore, field, Math.max(at, pieces[i] as number), Math.min(end, pieces[i + 1] as number));
+  }
+}
+
+function markBytes(d: Dissection, store: number, field: Field, at: number, end: number): void {
   if (at >= end) return;
   d.recording = true;
   d.range(store, at, end);

@@ -49,9 +49,13 @@ export class Direction {
   conflict = '';
   /** The sequence numbers jumped, so that the stream was begun anew. */
   hasJumped = false;
+  /** What the adapter of a serial line had to complain about; `LineError`. */
+  lineErrors = 0;
   /** What was not whole was given up because too much was held. */
   isEvicted = false;
 
+  /** It is known that this is a serial line: what is not recognised is told, too. */
+  isLine = false;
   /** Lines of hex: who speaks, as the log says; `Frame.direction`. */
   said = 0;
 
@@ -92,5 +96,6 @@ export class Direction {
     this.gapIsCut = false;
     this.conflict = '';
     this.hasJumped = false;
+    this.lineErrors = 0;
   }
 }

@@ -8,7 +8,9 @@ export interface Endpoints {
   readonly protocol: number;
   /** Addresses of both sides as bytes, side 0 first; empty where there is no network. */
   readonly addresses: Uint8Array;
-  /** `192.0.2.1:4059` of side 0 or 1; empty without a network. */
+  /** What is at the far end of a line, where the capture says so: `USB 1.5 FTDI`. Else empty. */
+  readonly device: string;
+  /** `192.0.2.1:4059` or the device of side 0 or 1; empty where there is neither. */
   endpoint(side: 0 | 1): string;
   /** 0 where there are no ports. */
   port(side: 0 | 1): number;
@@ -25,6 +27,7 @@ export class Parties implements Endpoints {
     readonly addresses: Uint8Array,
     private readonly port0: number,
     private readonly port1: number,
+    readonly device = '',
   ) {}
 
   endpoint(side: 0 | 1): string {
@@ -41,10 +44,14 @@ export class Parties implements Endpoints {
   }
 }
 
-/** `192.0.2.1:4059`, `[2001:db8::1]:4059`; without the port where neither side has one. */
+/** Who captured its own adapter: the near end of the line. */
+const HOST = 'host';
+
+/** `192.0.2.1:4059`, `[2001:db8::1]:4059`; without the port where neither side has one; `host` and the device of a line. */
 export function endpointText(parties: Endpoints, side: 0 | 1): string {
   const { addresses } = parties;
   const size = addresses.length / 2;
+  if (parties.device !== '') return side === 0 ? HOST : parties.device;
   if (size === 0) return '';
   const port = parties.port(side);
   const hasPorts = port !== 0 || parties.port(side === 0 ? 1 : 0) !== 0;

@@ -22,6 +22,7 @@ export class Flow implements Endpoints {
     private readonly port1: number,
     readonly protocol: number,
     private readonly budget: Budget,
+    readonly device = '',
   ) {
     this.directions = [new Direction(this, 0), new Direction(this, 1)];
   }
@@ -116,9 +117,9 @@ export class Flows {
     return flow;
   }
 
-  /** A serial line: a flow without addresses, which nobody finds and nothing evicts. */
-  line(): Flow {
-    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1, this.budget);
+  /** A serial line, and what is at its far end: a flow without addresses, which nobody finds and nothing evicts. */
+  line(device = ''): Flow {
+    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1, this.budget, device);
   }
 
   /** All of them, the longest quiet first. */

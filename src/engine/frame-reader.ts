@@ -4,6 +4,7 @@ import {
   type Frame,
   Handover,
   LinkType,
+  Memo,
   Note,
   type Packet,
   type Registry,
@@ -34,8 +35,14 @@ export class FrameReader {
   top = 0;
   stores = 0;
 
+  /** What the headers of the frame at hand were told by the conversation, so that they can be read again. */
+  readonly memo = new Memo();
+
   private readonly fragments = new Fragments();
-  private readonly conversation = new Conversation(0);
+  /** What link dissectors keep between frames: what one interface says of its bus is not true of another's. */
+  private readonly conversations = new Map<number, Conversation>();
+  private conversation = new Conversation(0);
+  private interfaceId = 0;
 
   constructor(
     registry: Registry,
@@ -73,8 +80,9 @@ export class FrameReader {
       packet.payloadEnd = this.bytes.length;
     } else {
       if (this.linkPayloads !== undefined) this.linkPayload = this.linkPayloads.get(frame.linkType) ?? 0;
-      d.recording = this.layers;
-      readHeaders(d, tape, this.conversation, this.bytes, this.cut, frame.linkType, this.linkPayload);
+      if (frame.interfaceId !== this.interfaceId) this.change(frame.interfaceId);
+      if (this.memo.answers.length > 0) this.memo.answers.length = 0;
+      this.headers(this.layers, false);
       if (packet.handover === Handover.fragment) this.joinFragments();
       packet.direction = frame.direction;
     }
@@ -92,21 +100,46 @@ export class FrameReader {
     d.recording = this.layers;
     if (this.layers) {
       packet.reset();
-      readHeaders(d, tape, this.conversation, this.bytes, this.cut, this.frame.linkType, this.linkPayload);
+      this.headers(true, true);
       packet.direction = this.frame.direction;
     }
     for (const datagram of this.datagrams) readDatagram(d, tape, datagram, this.layers);
     d.recording = true;
   }
 
-  /** The input has ended: what is not whole will not be. */
+  /** Puts the headers of the frame at hand on the tape, though nobody asked for headers. */
+  annotate(): void {
+    this.tape.reset();
+    this.tape.addStore(this.bytes, 'frame');
+    this.headers(true, true);
+  }
+
+  /** The input has ended: what is not whole will not be, and the next one is about other devices. */
   end(): void {
     this.counts.gaps += this.fragments.clear();
+    this.conversations.clear();
+    this.conversation = new Conversation(0);
+    this.interfaceId = 0;
   }
 
   /** Memory held for fragments. */
   get buffered(): number {
     return this.fragments.buffered;
+  }
+
+  private headers(recording: boolean, isAgain: boolean): void {
+    const { d, tape, conversation, memo, frame } = this;
+    d.recording = recording;
+    d.begin(tape, conversation, memo, isAgain);
+    readHeaders(d, this.bytes, this.cut, frame.linkType, this.linkPayload);
+  }
+
+  /** Frames of another interface follow. */
+  private change(interfaceId: number): void {
+    const { conversations } = this;
+    conversations.set(this.interfaceId, this.conversation);
+    this.conversation = conversations.get(interfaceId) ?? new Conversation(0);
+    this.interfaceId = interfaceId;
   }
 
   /** A fragment that completes a datagram goes on as one. */
@@ -141,17 +174,14 @@ export class FrameReader {
   }
 }
 
-/** Reads the headers of a packet. Store 0 of the tape holds its bytes; `cut` more were on the wire. */
+/** Reads the headers of a packet, once `d` has begun. Store 0 of the tape holds its bytes; `cut` more were on the wire. */
 export function readHeaders(
   d: Dissection,
-  tape: Tape,
-  conversation: Conversation,
   bytes: Uint8Array,
   cut: number,
   linkType: number,
   linkPayload: number,
 ): void {
-  d.begin(tape, conversation);
   d.range(0, 0, bytes.length, cut);
   if (linkPayload === 0) {
     d.next(Tables.linkType, linkType);

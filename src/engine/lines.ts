@@ -1,4 +1,5 @@
-import { type Framer, LinkType, Payload, type Registry } from '../core/index.js';
+import { type Framer, Limits, LinkType, type Packet, Payload, type Registry } from '../core/index.js';
+import type { Counts } from './counts.js';
 import { FLAG } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
 import type { Delivery } from './delivery.js';
@@ -19,10 +20,15 @@ const STREAMS: ReadonlySet<number> = new Set([Payload.mbus, Payload.wmbus]);
 /** `Frame.direction` of what the meter said, where the line's sides are heard apart. */
 const RECEIVED = 1;
 
-/** Takes what comes without a network: pieces of a serial stream, and lines of hex. */
+/** More interfaces than a capture has: a line of an adapter is known by its own number and that of the interface. */
+const INTERFACES = 0x1_0000;
+
+/** Takes what comes without a network: pieces of a serial stream, heard on a line or by an adapter, and lines of hex. */
 export class Lines {
   /** By interface. Where both sides of a line are heard by one tap, side 0 has them all. */
   private readonly flows = new Map<number, Flow>();
+  /** Lines of adapters, the longest quiet first. */
+  private readonly adapters = new Map<number, Flow>();
   private readonly rows: Rows;
   /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
   private isHdlc = false;
@@ -35,6 +41,7 @@ export class Lines {
     private readonly streams: Streams,
     private readonly datagrams: Datagrams,
     private readonly delivery: Delivery,
+    private readonly counts: Counts,
     /** What lines of hex were said to be, a key of `Tables.payload`. */
     private readonly forced: number | undefined,
   ) {
@@ -47,7 +54,7 @@ export class Lines {
     if (bytes.length === 0) return;
     if (frame.linkType === LinkType.serial) {
       const flow = this.flowOf(frame.interfaceId);
-      this.serial(flow.directions[frame.direction === RECEIVED ? 1 : 0], bytes);
+      this.serial(flow.directions[frame.direction === RECEIVED ? 1 : 0], bytes, 0, bytes.length);
       return;
     }
     const [direction] = this.flowOf(0).directions;
@@ -55,27 +62,99 @@ export class Lines {
     else this.said(direction, this.forced, bytes);
   }
 
+  /** Takes what the adapter of a line heard or was given, as the packet at hand has it. Answers with whose bytes these are. */
+  packet(): Direction | undefined {
+    const { packet, tape } = this.reader;
+    if (packet.line === 0) {
+      this.counts.withoutPayload++;
+      return undefined;
+    }
+    const direction = this.adapter(packet).directions[packet.lineSide];
+    direction.lineErrors |= packet.lineErrors;
+    const { pieces, payloadStart, payloadEnd, payloadMissing } = packet;
+    const bytes = tape.stores[packet.payloadStore] as Uint8Array;
+    if (payloadStart === payloadEnd) this.counts.withoutPayload++;
+    else if (pieces.length === 0) this.heard(direction, bytes, payloadStart, payloadEnd);
+    for (let i = 0; i < pieces.length; i += 2) {
+      this.heard(direction, bytes, pieces[i] as number, pieces[i + 1] as number);
+    }
+    if (payloadMissing > 0) {
+      this.conclude(direction);
+      this.streams.lose(direction, payloadMissing, true);
+    }
+    return direction;
+  }
+
+  /** The line that the packet at hand is about; a new one where it is the first. */
+  adapter(packet: Packet): Flow {
+    const { adapters } = this;
+    const key = packet.line * INTERFACES + this.reader.frame.interfaceId;
+    let flow = adapters.get(key);
+    if (flow === undefined) {
+      flow = this.allFlows.line(packet.lineName);
+      if (adapters.size >= Limits.adapterLines) this.evict();
+    } else if (2 * adapters.size > Limits.adapterLines) adapters.delete(key);
+    adapters.set(key, flow);
+    return flow;
+  }
+
   /** No more bytes will come. */
   finish(): void {
-    for (const { directions } of this.flows.values()) {
-      this.rows.flush(directions[0]);
-      for (const direction of directions) {
-        if (direction.kind === StreamKind.unknown) this.decide(direction);
-        this.streams.finish(direction);
-      }
+    for (const flow of this.flows.values()) {
+      this.rows.flush(flow.directions[0]);
+      this.end(flow);
     }
+    for (const flow of this.adapters.values()) this.end(flow);
     this.flows.clear();
+    this.adapters.clear();
     this.isHdlc = false;
   }
 
   /** The lines are silent: what waits for what follows is told as it is. */
   quiet(): void {
-    for (const { directions } of this.flows.values()) {
-      for (const direction of directions) {
-        if (direction.kind === StreamKind.unknown) this.unframed(direction);
-        this.streams.settle(direction);
-      }
+    for (const flow of this.flows.values()) this.settle(flow);
+    for (const flow of this.adapters.values()) this.settle(flow);
+  }
+
+  private end({ directions }: Flow): void {
+    for (const direction of directions) {
+      this.conclude(direction);
+      this.streams.finish(direction);
     }
+  }
+
+  /** No more bytes will tell what those are that came so far. */
+  private conclude(direction: Direction): void {
+    if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction);
+  }
+
+  private settle({ directions }: Flow): void {
+    for (const direction of directions) {
+      if (direction.isLine && direction.kind === StreamKind.unknown) this.unframed(direction);
+      this.streams.settle(direction);
+    }
+  }
+
+  /** There are too many lines: the longest quiet one is finished as it is. */
+  private evict(): void {
+    for (const [key, flow] of this.adapters) {
+      this.counts.evicted++;
+      this.end(flow);
+      this.adapters.delete(key);
+      return;
+    }
+  }
+
+  /** Bytes of a device that may be anything are of interest only if something is found in them. */
+  private heard(direction: Direction, bytes: Uint8Array, at: number, end: number): void {
+    const { packet, frame } = this.reader;
+    if (!packet.isSerial) {
+      this.streams.take(direction, bytes, at, end, frame, 0);
+      return;
+    }
+    // It is a serial line after all.
+    if (direction.kind === StreamKind.other) direction.kind = StreamKind.unknown;
+    this.serial(direction, bytes, at, end);
   }
 
   private flowOf(interfaceId: number): Flow {
@@ -90,15 +169,16 @@ export class Lines {
   // ---- serial
 
   /** Serial bytes are kept until a framing is found in them; HDLC is what a line usually carries. */
-  private serial(direction: Direction, bytes: Uint8Array): void {
+  private serial(direction: Direction, bytes: Uint8Array, at: number, end: number): void {
     const { frame } = this.reader;
     const { carry } = direction;
+    direction.isLine = true;
     direction.said = frame.direction;
     if (direction.kind !== StreamKind.unknown) {
-      this.streams.take(direction, bytes, 0, bytes.length, frame, 0);
+      this.streams.take(direction, bytes, at, end, frame, 0);
       return;
     }
-    carry.append(bytes, 0, bytes.length, frame);
+    carry.append(bytes, at, end, frame);
     const found = this.recognition.serial(carry.bytes, carry.start, carry.end);
     if (found !== undefined) this.streams.begin(direction, found.payload);
     else if (carry.length >= SERIAL_LOOK) this.decide(direction);

@@ -62,6 +62,8 @@ export interface KeptMessage {
   readonly linkPayload: number;
   /** Bytes of the frame that were not captured. */
   readonly cut: number;
+  /** What the headers were told by earlier frames. Undefined where the bytes are others than the first time. */
+  readonly headMemo: Memo | undefined;
   /** Datagrams that the frame made whole. */
   readonly datagrams: readonly JoinedDatagram[];
   /** The bytes of a message that was joined from several frames, and what they are called. */
@@ -92,6 +94,7 @@ export function emptyKept(): Writable<KeptMessage> {
     linkType: 0,
     linkPayload: 0,
     cut: 0,
+    headMemo: undefined,
     datagrams: [],
     joined: undefined,
     joinedName: '',

@@ -1,10 +1,17 @@
-import { counted, Issue, Note, Payload } from '../core/index.js';
+import { counted, Issue, LineError, Note, Payload } from '../core/index.js';
 import type { Direction } from './direction.js';
 import type { Remark } from './message.js';
 
 /** Is there anything to tell with the next message? Asked for every one, so without making anything. */
 export function hasRemarks(direction: Direction, kind: number, missing: number): boolean {
-  return direction.gap > 0 || missing > 0 || kind === Payload.junk || direction.conflict !== '' || direction.hasJumped;
+  return (
+    direction.gap > 0 ||
+    missing > 0 ||
+    kind === Payload.junk ||
+    direction.conflict !== '' ||
+    direction.hasJumped ||
+    direction.lineErrors !== 0
+  );
 }
 
 /** What the stream has to tell with a message of `length` bytes that lacks `missing`; it is told once. */
@@ -23,10 +30,12 @@ export function takeRemarks(direction: Direction, kind: number, length: number, 
     remarks.push({ issue: Note.resynchronised, text: 'the sequence numbers jump: the stream is read anew from here' });
   }
   if (direction.conflict !== '') remarks.push({ issue: Note.conflict, text: direction.conflict });
+  if (direction.lineErrors !== 0) remarks.push({ issue: Note.lineError, text: lineErrorText(direction.lineErrors) });
   if (kind === Payload.junk) remarks.push(junkRemark(direction, length));
   direction.gap = 0;
   direction.hasJumped = false;
   direction.conflict = '';
+  direction.lineErrors = 0;
   return remarks;
 }
 
@@ -44,6 +53,18 @@ function holeText(length: number, isCut: boolean): string {
   const bytes = counted(length, 'byte');
   if (isCut) return `${bytes} ${length === 1 ? 'was' : 'were'} cut by the capture (snap length)`;
   return `${bytes} of the stream ${length === 1 ? 'is' : 'are'} not in the capture`;
+}
+
+const LineErrorNames: Readonly<Record<number, string>> = {
+  [LineError.overrun]: 'an overrun',
+  [LineError.parity]: 'a wrong parity',
+  [LineError.framing]: 'a framing error',
+  [LineError.break]: 'a break',
+};
+
+function lineErrorText(errors: number): string {
+  const names = Object.values(LineError).filter((error) => (errors & error) !== 0);
+  return `the adapter tells of ${names.map((error) => LineErrorNames[error]).join(', ')}`;
 }
 
 function junkRemark(direction: Direction, length: number): Remark {

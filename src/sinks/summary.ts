@@ -49,7 +49,7 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
     line.source = source;
     line.destination = message.destination;
   }
-  if (message.payload === 0) otherFrame(message, line);
+  if (message.payload === 0 && line.service === '') otherFrame(message, line);
   line.issues = issuesOf(tape, message.first);
   if (line.service === '') {
     line.service = NOT_DECODED;

@@ -30,7 +30,7 @@ function holds(key: number, bytes: Uint8Array, cut: number): void {
   expect(tree(tape)).not.toContain('issue.bug');
   const isHanded = packet.handover !== Handover.none;
   const handed = { store: packet.payloadStore, start: packet.payloadStart, end: packet.payloadEnd };
-  expect(gapsOf(tape, isHanded ? handed : undefined)).toEqual([]);
+  expect(gapsOf(tape, isHanded ? [handed] : [])).toEqual([]);
   if (isHanded) {
     expect(packet.payloadMissing).toBeGreaterThanOrEqual(0);
     expect(packet.payloadMissing).toBeLessThanOrEqual(cut);
