@@ -36,6 +36,7 @@ export const LinkType = {
   loop: 108,
   linuxSll: 113,
   user0: 147,
+  user1: 148,
   user15: 162,
   ipv4: 228,
   ipv6: 229,
