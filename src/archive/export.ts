@@ -3,16 +3,16 @@
  * working folder may be anybody's.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Registry } from '../core/index.js';
 import type { Counts, Message } from '../engine/index.js';
 import type { Output } from '../sinks/bytes.js';
+import { errorCode, fileProblem } from '../sinks/file-problem.js';
 import { JsonSink } from '../sinks/json.js';
 import type { Sink } from '../sinks/sink.js';
 import { summarize } from '../sinks/summary.js';
 import { TextSink } from '../sinks/text.js';
 import type { TimeFormat } from '../sinks/time.js';
-import { visible } from '../sinks/visible.js';
 import { firstTime } from './first-time.js';
 import { HexSink } from './hex-sink.js';
 import type { Rows } from './rows.js';
@@ -88,7 +88,7 @@ export class Export implements Job {
       this.open();
       this.sink = this.makeSink();
     } catch (error) {
-      this.finish(problemText(error, this.file));
+      this.finish(fileProblem(error, this.file));
       this.handle = undefined;
       return;
     }
@@ -124,7 +124,7 @@ export class Export implements Job {
       } while (!slices.isOver());
       return true;
     } catch (error) {
-      this.finish(problemText(error, this.file));
+      this.finish(fileProblem(error, this.file));
       return false;
     }
   }
@@ -175,7 +175,7 @@ export class Export implements Job {
         this.openAs(join(folder, `dlmsdump-${number}.${ENDINGS[format]}`));
         return;
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || number === MOST_NAMES) throw error;
+        if (errorCode(error) !== 'EEXIST' || number === MOST_NAMES) throw error;
       }
     }
   }
@@ -245,7 +245,7 @@ export function writeNew(
     }
     return { file, problem: undefined };
   } catch (error) {
-    return { file, problem: problemText(error, file) };
+    return { file, problem: fileProblem(error, file) };
   }
 }
 
@@ -267,33 +267,4 @@ function lineOf(message: Message, registry: Registry): string {
   const { source, destination, service, object, value } = summarize(message, registry);
   const parties = source === '' ? '' : `${source} → ${destination}`;
   return [`message ${message.number}`, parties, service, object, value].filter((part) => part !== '').join('  ');
-}
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
-
-/** In one line: what is wrong, where, and what to do. */
-function problemText(error: unknown, file: string): string {
-  const shown = visible(file);
-  switch (codeOf(error)) {
-    case 'EEXIST':
-    case 'ELOOP':
-      return `${shown} exists already: give another name`;
-    case 'EACCES':
-    case 'EPERM':
-      return `${shown}: no permission to write there`;
-    case 'EROFS':
-      return `${shown}: nothing can be written there`;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${visible(dirname(file))}: there is no such folder`;
-    case 'EISDIR':
-      return `${shown} is a folder: give the name of a file`;
-    case 'ENAMETOOLONG':
-      return 'the name is too long: give a shorter one';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `${shown}: the disk is full`;
-    default:
-      return `${shown}: ${visible(error instanceof Error ? error.message : String(error))}`;
-  }
 }

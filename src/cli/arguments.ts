@@ -191,6 +191,7 @@ export function makeProgram(version: string, actions: Actions): Command {
   addDecode(program, (hex, kind, options: Options) => {
     if (options.read !== undefined)
       throw new UsageError('decode reads its arguments or standard input; dlmsdump FILE reads files');
+    if (options.write !== undefined) throw new UsageError('decode keeps nothing; dlmsdump - -w FILE does');
     const isLine = options.text === true || options.format === 'text';
     return actions.decode(hex, kind, settingsOf([fileInput('-')], { ...options, verbose: options.verbose ?? !isLine }));
   });
@@ -231,7 +232,7 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
   const table = tableSettings(format, options.field ?? [], options.E ?? []);
   return {
     inputs,
-    record: recordOf(options),
+    record: recordOf(options, inputs),
     duration: options.autostop,
     format,
     jsonDetail,

@@ -1,9 +1,11 @@
 /** Options for what is heard now: where, for how long, and in which file it is kept. */
+import { fstatSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RecordRequest, RingLimits } from '../sinks/recorder.js';
 import { type Input, liveInput } from '../sources/index.js';
 import type { Engine } from '../sources/live/network.js';
 import { UsageError } from './usage.js';
+import { version } from './version.js';
 
 export interface LiveOptions {
   interface?: string[];
@@ -20,6 +22,8 @@ export interface LiveOptions {
 export const ENGINES: readonly Engine[] = ['auto', 'dumpcap', 'tcpdump', 'cap'];
 /** Registered for DLMS/COSEM. */
 const DEFAULT_FILTER = 'tcp port 4059 or udp port 4059';
+
+const STANDARD_INPUT = 0;
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
@@ -62,12 +66,30 @@ export function interfacesOf(options: LiveOptions): Input[] {
   ];
 }
 
-export function recordOf(options: LiveOptions): RecordRequest | undefined {
-  if (options.write === undefined) {
-    if (options.ring !== undefined) throw new UsageError('-b is about the files that -w writes');
+/** The file in which to keep what is read from the inputs. */
+export function recordOf(options: LiveOptions, inputs: readonly Input[]): RecordRequest | undefined {
+  const { write, raw, ring } = options;
+  if (write === undefined) {
+    if (ring !== undefined) throw new UsageError('-b is about the files that -w writes');
+    if (raw !== undefined) throw new UsageError('--raw is about the file that -w writes');
     return undefined;
   }
-  return { path: options.write, ring: ringOf(options.ring), raw: options.raw === true };
+  if (write === '-') throw new UsageError('-w wants a file or a named pipe: standard output has the messages');
+  if (inputs.some(({ path }) => path !== undefined && isSameFile(path === '-' ? STANDARD_INPUT : path, write)))
+    throw new UsageError(`${write} is read: what is kept needs another file`);
+  return { path: write, ring: ringOf(ring), raw: raw === true, application: `dlmsdump ${version()}` };
+}
+
+/** Beginning to write it would leave nothing to read. */
+function isSameFile(input: string | number, written: string): boolean {
+  try {
+    const read = typeof input === 'number' ? fstatSync(input) : statSync(input);
+    const found = statSync(written);
+    return found.isFile() && found.dev === read.dev && found.ino === read.ino;
+  } catch {
+    // One of them isn't there.
+    return false;
+  }
 }
 
 function ringOf(limits: readonly string[] | undefined): RingLimits | undefined {

@@ -1,16 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { expandDetail, makeProgram } from './arguments.js';
 import { complain } from './errors.js';
 import { ClosedPipe } from './output.js';
 import { Exit, UsageError } from './usage.js';
-
-function version(): string {
-  // By name, because the program may be in one file or in many.
-  const text = readFileSync(new URL(import.meta.resolve('dlmsdump/package.json')), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
+import { version } from './version.js';
 
 async function main(): Promise<number> {
   let code: number = Exit.fine;

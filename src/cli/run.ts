@@ -3,13 +3,13 @@ import { fstatSync, statSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
-import type { Recorder } from '../sinks/recorder.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
 import { asLive, type Input } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain } from './errors.js';
+import { Keeping } from './keeping.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
 import { Stopping } from './stopping.js';
@@ -40,11 +40,12 @@ export async function run(settings: Settings): Promise<number> {
   const seen = { error: 0, warning: 0 };
   let shown = 0;
   const progress = new Progress();
+  const keeping = new Keeping(recorder, progress);
 
   const analyzer = new Analyzer(
     registry,
     (message) => {
-      recorder?.message(message);
+      keeping.message(message);
       if (shown >= settings.count) return;
       if (filter !== undefined && !filter.matches(message)) {
         sink.passOver?.(message);
@@ -71,7 +72,7 @@ export async function run(settings: Settings): Promise<number> {
   try {
     for (const input of settings.inputs) {
       if (stop.signal.aborted || stopping.wasStopped) break;
-      complete = (await readInput(input, analyzer, sink, recorder, stopping, progress)) && complete;
+      complete = (await readInput(input, analyzer, sink, keeping, stopping, progress)) && complete;
     }
     sink.end(analyzer.counts);
   } catch (error) {
@@ -79,14 +80,14 @@ export async function run(settings: Settings): Promise<number> {
     if (error instanceof ClosedPipe) return Exit.fine;
     throw error;
   } finally {
-    recorder?.end();
+    keeping.end();
     stopping.end();
   }
   progress.clear();
   const { frames } = analyzer.counts;
   if (settings.format === 'text' && !settings.quiet && (complete || frames > 0))
     process.stderr.write(`${countsText(analyzer, filter === undefined ? undefined : shown)}\n`);
-  if (!complete) return Exit.input;
+  if (!complete || !keeping.isWhole) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
 }
@@ -115,7 +116,7 @@ async function readInput(
   input: Input,
   analyzer: Analyzer,
   sink: Sink,
-  recorder: Recorder | undefined,
+  keeping: Keeping,
   stopping: Stopping,
   progress: Progress,
 ): Promise<boolean> {
@@ -133,7 +134,7 @@ async function readInput(
   const { name } = source;
   const live = asLive(source);
   if (live !== undefined) stopping.watch(live);
-  recorder?.begin(source);
+  keeping.begin(source);
   analyzer.begin(name);
   sink.beginInput(name);
   const notes = new Map<string, number>();
@@ -144,7 +145,7 @@ async function readInput(
       {
         frame: (frame) => {
           if (signal.aborted) return;
-          recorder?.frame(frame);
+          keeping.frame(frame);
           analyzer.frameIn(frame);
         },
         quiet: () => {
@@ -152,7 +153,7 @@ async function readInput(
           sink.flush();
         },
         pause: () => {
-          recorder?.flush();
+          keeping.flush();
           sink.flush();
           progress.show(analyzer.counts);
           return undefined;
@@ -171,10 +172,6 @@ async function readInput(
   }
   if (!signal.aborted) analyzer.end();
   sink.endInput({ file: name, end, error });
-  if (recorder?.fault !== undefined) {
-    complain(recorder.fault);
-    return false;
-  }
   return error === undefined && (signal.aborted || end?.complete === true);
 }
 

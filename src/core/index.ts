@@ -6,6 +6,7 @@ export * from './dissection.js';
 export * from './edit-distance.js';
 export * from './field.js';
 export * from './issue.js';
+export * from './kept-line.js';
 export * from './kind.js';
 export * from './limits.js';
 export * from './meaning.js';

@@ -36,6 +36,7 @@ export const LinkType = {
   loop: 108,
   linuxSll: 113,
   user0: 147,
+  user1: 148,
   user15: 162,
   ieee802154: 195,
   usbLinux: 189,

@@ -1,6 +1,7 @@
 export { Decoder, decodeAgain } from './again.js';
 export { Analyzer, type AnalyzerOptions } from './analyzer.js';
 export { type Candidate, candidateOf, candidates, FITS } from './candidates.js';
+export { ChunkBuffer } from './chunks.js';
 export type { Counts } from './counts.js';
 export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';

@@ -16,6 +16,8 @@ export interface RecordRequest {
   readonly ring: RingLimits | undefined;
   /** Serial lines: pieces as they were heard, instead of frames. */
   readonly raw: boolean;
+  /** Who writes it, with its version. */
+  readonly application: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RecordRequest {
  * found, what was found in them is.
  */
 export interface Recorder {
-  /** What comes now is from this source. */
+  /** What comes now is from this source. The first one opens the file; where that fails, `fault` says why. */
   begin(source: Source): void;
   /** Called before the frame is looked at. */
   frame(frame: Frame): void;

@@ -5,6 +5,7 @@ export { bytesSource, type Chunks } from './input.js';
 export { asLive, fileInput, type Input, liveInput } from './inputs.js';
 export type { Parser } from './parser.js';
 export { PcapParser } from './pcap.js';
-export { type CaptureInterface, PcapngParser } from './pcapng.js';
+export { PcapngParser } from './pcapng.js';
+export type { CaptureInterface } from './pcapng-interfaces.js';
 export { SerialParser } from './serial.js';
 export { TextParser } from './text/parser.js';

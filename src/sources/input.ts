@@ -1,4 +1,4 @@
-import type { Source, SourceEnd, SourceHandler } from '../core/index.js';
+import type { InterfaceInfo, Source, SourceEnd, SourceHandler } from '../core/index.js';
 import { decompressed } from './compression.js';
 import { type Compression, detectFormat, type Format } from './detect.js';
 import { InputFailure } from './input-failure.js';
@@ -18,12 +18,17 @@ export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  */
 export class InputSource implements Source {
   readonly #open: (signal: AbortSignal | undefined) => Chunks;
+  #reading: Reading | undefined;
 
   constructor(
     readonly name: string,
     open: (signal: AbortSignal | undefined) => Chunks,
   ) {
     this.#open = open;
+  }
+
+  get interfaces(): readonly InterfaceInfo[] {
+    return this.#reading?.interfaces ?? [];
   }
 
   /**
@@ -34,6 +39,7 @@ export class InputSource implements Source {
    */
   async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
     const state = new Reading(this.name, handler);
+    this.#reading = state;
     const abort = () => state.stop();
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
@@ -74,6 +80,10 @@ class Reading {
   constructor(name: string, handler: SourceHandler) {
     this.#name = name;
     this.#handler = handler;
+  }
+
+  get interfaces(): readonly InterfaceInfo[] {
+    return this.#parser?.interfaces ?? [];
   }
 
   async take(chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Frame, SourceHandler } from '../core/index.js';
+import type { Frame, InterfaceInfo, SourceHandler } from '../core/index.js';
 
 /**
  * Takes the bytes of a capture as they come, in pieces of any size, and delivers each frame as soon as its last byte
@@ -8,6 +8,8 @@ export interface Parser {
   readonly format: string;
   /** Frames delivered. */
   readonly frames: number;
+  /** As in `Source`. */
+  readonly interfaces?: readonly InterfaceInfo[];
   /** False once the input proved cut or damaged. */
   readonly complete: boolean;
   /** True after damage that cannot be read past, and after `stop`: further bytes are ignored. */

@@ -14,11 +14,11 @@
  * delivered once both lengths of its block agree; where they do not, or a length is absurd, reading stops.
  * All other blocks are passed over without holding them.
  */
-import type { SourceHandler } from '../core/index.js';
-import { Limits } from '../core/index.js';
-import { Clock } from './clock.js';
+import { type Frame, LINE_QUIET_SECONDS, Limits, NOT_HDLC, type SourceHandler } from '../core/index.js';
 import { Notes } from './notes.js';
 import { lentFrame, type Parser } from './parser.js';
+import { type CaptureInterface, Interfaces, MAX_INTERFACES } from './pcapng-interfaces.js';
+import { END_OF_OPTIONS, optionText, padded } from './pcapng-options.js';
 import { Straddle } from './straddle.js';
 
 const SECTION = 0x0a0d0d0a;
@@ -41,35 +41,13 @@ const INTERFACE_FIXED_BYTES = 8;
 const PACKET_FIXED_BYTES = 20;
 const SIMPLE_PACKET_FIXED_BYTES = 4;
 
-const END_OF_OPTIONS = 0;
 const COMMENT = 1;
-const INTERFACE_NAME = 2;
 const PACKET_FLAGS = 2;
-const TIME_RESOLUTION = 9;
-const TIME_OFFSET = 14;
 
-const MICROSECONDS = 6;
 const SENT = 2;
 
 /** A packet, and as much again for its options. */
 const PACKET_BLOCK_BYTES = 2 * Limits.packetBytes;
-/** Interfaces of a whole file: far above any host, and little memory. */
-const MAX_INTERFACES = 4096;
-
-/** An interface that frames were captured on. */
-export interface CaptureInterface {
-  /** As in `frame.interfaceId`. */
-  readonly id: number;
-  readonly name: string | undefined;
-  readonly linkType: number;
-  /** Most bytes kept of a packet; 0 where there is no such limit. */
-  readonly snapLength: number;
-}
-
-interface TimedInterface extends CaptureInterface {
-  readonly clock: Clock;
-}
-
 export class PcapngParser implements Parser {
   readonly format = 'pcapng';
   frames = 0;
@@ -79,10 +57,7 @@ export class PcapngParser implements Parser {
   readonly #frame = lentFrame(0);
   readonly #straddle = new Straddle();
   readonly #notes = new Notes();
-  readonly #interfaces: TimedInterface[] = [];
-  readonly #known = new Map<string, TimedInterface>();
-  /** Interfaces of the present section; packets name them by their place. */
-  #ofSection: TimedInterface[] = [];
+  readonly #interfaces = new Interfaces();
 
   /** Bytes of earlier chunks. */
   #before = 0;
@@ -95,10 +70,12 @@ export class PcapngParser implements Parser {
   #trailer = 0;
   #blockOffset = 0;
   #emptyInARow = 0;
+  /** Seconds since 1970 of the last frame of a line; NaN, whose comparisons fail, where there is none. */
+  #lineTime = Number.NaN;
 
   /** All interfaces met so far, in the order of their ids. */
   get interfaces(): readonly CaptureInterface[] {
-    return this.#interfaces;
+    return this.#interfaces.all;
   }
 
   push(chunk: Uint8Array, handler: SourceHandler): void {
@@ -204,7 +181,7 @@ export class PcapngParser implements Parser {
     const length = view.getUint32(at + 4, this.#little);
     if (!this.#isLength(length, SECTION_MINIMUM, Limits.blockBytes, handler)) return;
     this.#started = true;
-    this.#ofSection = [];
+    this.#interfaces.beginSection();
     this.#skip = length - SECTION_BYTES - TRAILER_BYTES;
     this.#trailer = length;
   }
@@ -218,38 +195,9 @@ export class PcapngParser implements Parser {
   }
 
   #interface(view: DataView, at: number, bodyEnd: number, handler: SourceHandler): void {
-    const little = this.#little;
-    const linkType = view.getUint16(at + 8, little);
-    const snapLength = view.getUint32(at + 12, little);
-    let name: string | undefined;
-    let resolution = MICROSECONDS;
-    let offset = 0n;
-    for (let option = at + BLOCK_HEADER_BYTES + INTERFACE_FIXED_BYTES; option + 4 <= bodyEnd; ) {
-      const code = view.getUint16(option, little);
-      const length = view.getUint16(option + 2, little);
-      const value = option + 4;
-      if (code === END_OF_OPTIONS) break;
-      if (!this.#isOption(length, bodyEnd - value, handler)) break;
-      if (code === INTERFACE_NAME) name = text(view, value, length);
-      else if (code === TIME_RESOLUTION && length === 1) resolution = view.getUint8(value);
-      else if (code === TIME_OFFSET && length === 8) offset = view.getBigInt64(value, little);
-      option = value + padded(length);
-    }
-
-    // Files put together with `cat` have many sections about the same interfaces. The n-th interface of a section is
-    // taken for the n-th of an earlier one where all that is said of it is the same.
-    const key = [this.#ofSection.length, linkType, snapLength, resolution, offset, name].join(' ');
-    let found = this.#known.get(key);
-    if (found === undefined) {
-      if (this.#interfaces.length === MAX_INTERFACES) {
-        this.#damaged(handler, `more than ${MAX_INTERFACES} interfaces`);
-        return;
-      }
-      found = { id: this.#interfaces.length, name, linkType, snapLength, clock: new Clock(resolution, offset) };
-      this.#interfaces.push(found);
-      this.#known.set(key, found);
-    }
-    this.#ofSection.push(found);
+    const isOption = (length: number, room: number): boolean => this.#isOption(length, room, handler);
+    if (this.#interfaces.add(view, at, bodyEnd, this.#little, isOption)) return;
+    this.#damaged(handler, `more than ${MAX_INTERFACES} interfaces`);
   }
 
   /** Enhanced and obsolete packet blocks differ in the width of the interface only. */
@@ -270,15 +218,24 @@ export class PcapngParser implements Parser {
     if (from === undefined) return;
 
     const frame = this.#frame;
-    from.clock.set(frame, view.getUint32(at + 12, little), view.getUint32(at + 16, little));
+    if (from.ticks === undefined) withoutTime(frame);
+    else from.ticks.set(frame, view.getUint32(at + 12, little), view.getUint32(at + 16, little));
+    if (from.isLine) this.#lineSpeaks(frame, handler);
     frame.comment = undefined;
     frame.direction = 0;
     const options = start + padded(captured);
-    if (options < bodyEnd) this.#packetOptions(view, options, bodyEnd, handler);
+    if (options < bodyEnd) this.#packetOptions(view, options, bodyEnd, from.isLine, handler);
     this.#deliver(bytes, start, captured, view.getUint32(at + 24, little), base, from, handler);
   }
 
-  #packetOptions(view: DataView, at: number, bodyEnd: number, handler: SourceHandler): void {
+  /** What the lines had to say before they fell silent is told before the frame at hand, as it was when it was heard. */
+  #lineSpeaks({ seconds, nanos }: Frame, handler: SourceHandler): void {
+    const now = seconds + nanos / 1e9;
+    if (now - this.#lineTime >= LINE_QUIET_SECONDS) handler.quiet?.();
+    this.#lineTime = now;
+  }
+
+  #packetOptions(view: DataView, at: number, bodyEnd: number, isLine: boolean, handler: SourceHandler): void {
     const frame = this.#frame;
     while (at + 4 <= bodyEnd) {
       const code = view.getUint16(at, this.#little);
@@ -287,8 +244,11 @@ export class PcapngParser implements Parser {
       if (code === END_OF_OPTIONS) break;
       if (!this.#isOption(length, bodyEnd - value, handler)) break;
       if (code === COMMENT) {
-        const comment = text(view, value, length);
-        frame.comment = frame.comment === undefined ? comment : `${frame.comment}\n${comment}`;
+        const comment = optionText(view, value, length);
+        if (!isLine || !comment.startsWith(NOT_HDLC)) {
+          frame.comment = frame.comment === undefined ? comment : `${frame.comment}\n${comment}`;
+          // Ours, not one that was heard: the packet was told as it is, so what follows is no part of it.
+        } else this.#lineTime = Number.NEGATIVE_INFINITY;
       } else if (code === PACKET_FLAGS && length === 4) {
         const direction = view.getUint32(value, this.#little) & 3;
         frame.direction = direction > SENT ? 0 : direction;
@@ -308,21 +268,20 @@ export class PcapngParser implements Parser {
     const start = at + BLOCK_HEADER_BYTES + SIMPLE_PACKET_FIXED_BYTES;
     const wireLength = view.getUint32(at + 8, this.#little);
     // The block does not say how much was kept: all of the packet, as far as the interface and the block allow.
-    const snapLength = this.#ofSection[0]?.snapLength || Limits.packetBytes;
+    const snapLength = this.#interfaces.get(0)?.snapLength || Limits.packetBytes;
     const captured = Math.min(wireLength, snapLength, bodyEnd - start);
     const from = this.#from(0, captured, bodyEnd - start, handler);
     if (from === undefined) return;
 
     const frame = this.#frame;
-    frame.seconds = Number.NaN;
-    frame.nanos = 0;
+    withoutTime(frame);
     frame.comment = undefined;
     frame.direction = 0;
     this.#deliver(bytes, start, captured, wireLength, base, from, handler);
   }
 
   /** The interface of a packet; undefined where the packet cannot be delivered. */
-  #from(place: number, captured: number, room: number, handler: SourceHandler): TimedInterface | undefined {
+  #from(place: number, captured: number, room: number, handler: SourceHandler): CaptureInterface | undefined {
     if (captured > Limits.packetBytes) {
       this.#damaged(handler, `packet ${this.frames + 1} claims ${captured} bytes, more than any packet has`);
       return undefined;
@@ -336,7 +295,7 @@ export class PcapngParser implements Parser {
       this.#damaged(handler, `more than ${Limits.emptyRecordsInARow} empty packets in a row`);
       return undefined;
     }
-    const from = this.#ofSection[place];
+    const from = this.#interfaces.get(place);
     if (from === undefined) {
       this.#unreadable(handler, `a packet from interface ${place}, which was not described, was left out`);
     }
@@ -349,13 +308,13 @@ export class PcapngParser implements Parser {
     captured: number,
     wireLength: number,
     base: number,
-    from: TimedInterface,
+    from: CaptureInterface,
     handler: SourceHandler,
   ): void {
     const frame = this.#frame;
     frame.number = ++this.frames;
-    frame.linkType = from.linkType;
-    frame.interfaceId = from.id;
+    frame.linkType = from.frameLinkType;
+    frame.interfaceId = from.frameInterfaceId;
     frame.bytes = bytes;
     frame.start = start;
     frame.end = start + captured;
@@ -408,13 +367,7 @@ function minimumLength(type: number): number {
   return type === INTERFACE ? around + INTERFACE_FIXED_BYTES : around;
 }
 
-function padded(length: number): number {
-  return (length + 3) & ~3;
-}
-
-/** Options hold UTF-8; some writers end it with a zero byte, or fill it with them. */
-function text(view: DataView, at: number, length: number): string {
-  const decoded = Buffer.from(view.buffer, view.byteOffset + at, length).toString('utf8');
-  const zero = decoded.indexOf('\0');
-  return zero < 0 ? decoded : decoded.slice(0, zero);
+function withoutTime(frame: Frame): void {
+  frame.seconds = Number.NaN;
+  frame.nanos = 0;
 }

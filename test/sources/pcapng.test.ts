@@ -88,8 +88,8 @@ describe('pcapng', () => {
     ]);
     expect(parser.interfaces).toMatchObject([
       { id: 0, name: 'eth0', linkType: 1, snapLength: 96 },
-      { id: 1, name: undefined, linkType: 101, snapLength: 0 },
-      { id: 2, name: undefined, linkType: 276, snapLength: 0 },
+      { id: 1, name: '', linkType: 101, snapLength: 0 },
+      { id: 2, name: '', linkType: 276, snapLength: 0 },
     ]);
   });
 
