@@ -9,6 +9,7 @@ import {
   type Dissector,
   defineFields,
   empty,
+  encoded,
   type Field,
   group,
   header,
@@ -23,7 +24,6 @@ import {
   u16le,
   u32,
 } from '../../src/core/index.js';
-import { encoded } from './encoded.js';
 import { macFrame } from './ieee-802-15-4.js';
 
 const VERSION = 0;
