@@ -23,6 +23,8 @@ export interface Settings {
   readonly record: RecordRequest | undefined;
   /** Seconds after which a live run ends. */
   readonly duration: number | undefined;
+  /** Whose rights to go on with, where it was started as root to hear something. */
+  readonly user: string | undefined;
   readonly format: OutputFormat;
   readonly jsonDetail: 'values' | 'tree';
   readonly tree: boolean;
@@ -233,6 +235,7 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     inputs,
     record: recordOf(options),
     duration: options.autostop,
+    user: options.user,
     format,
     jsonDetail,
     tree,

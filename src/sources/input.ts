@@ -1,4 +1,4 @@
-import type { Source, SourceEnd, SourceHandler } from '../core/index.js';
+import type { InterfaceInfo, Source, SourceEnd, SourceHandler } from '../core/index.js';
 import { decompressed } from './compression.js';
 import { type Compression, detectFormat, type Format } from './detect.js';
 import { InputFailure } from './input-failure.js';
@@ -12,18 +12,26 @@ import { TextParser } from './text/parser.js';
 /** Bytes as they come. A chunk may be reused for the next one; the signal ends a read that waits for bytes. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+const NO_INTERFACES: readonly InterfaceInfo[] = [];
+
 /**
  * Capture, hex or serial bytes that are read from somewhere: the kind is told by their content, compression is taken
  * off, and the frames go to the handler. Nothing is kept but what a record needs to become whole.
  */
 export class InputSource implements Source {
   readonly #open: (signal: AbortSignal | undefined) => Chunks;
+  #reading: Reading | undefined;
 
   constructor(
     readonly name: string,
     open: (signal: AbortSignal | undefined) => Chunks,
   ) {
     this.#open = open;
+  }
+
+  /** Of the capture that is read, or was last: as it says. */
+  get interfaces(): readonly InterfaceInfo[] {
+    return this.#reading?.interfaces ?? NO_INTERFACES;
   }
 
   /**
@@ -34,6 +42,7 @@ export class InputSource implements Source {
    */
   async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
     const state = new Reading(this.name, handler);
+    this.#reading = state;
     const abort = () => state.stop();
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
@@ -74,6 +83,10 @@ class Reading {
   constructor(name: string, handler: SourceHandler) {
     this.#name = name;
     this.#handler = handler;
+  }
+
+  get interfaces(): readonly InterfaceInfo[] | undefined {
+    return this.#parser?.interfaces;
   }
 
   async take(chunks: AsyncIterable<Uint8Array>): Promise<void> {

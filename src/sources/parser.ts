@@ -1,4 +1,4 @@
-import type { Frame, SourceHandler } from '../core/index.js';
+import type { Frame, InterfaceInfo, SourceHandler } from '../core/index.js';
 
 /**
  * Takes the bytes of a capture as they come, in pieces of any size, and delivers each frame as soon as its last byte
@@ -10,6 +10,8 @@ export interface Parser {
   readonly frames: number;
   /** False once the input proved cut or damaged. */
   readonly complete: boolean;
+  /** By `Frame.interfaceId`, where the capture says something of them. */
+  readonly interfaces?: readonly InterfaceInfo[];
   /** True after damage that cannot be read past, and after `stop`: further bytes are ignored. */
   readonly stopped: boolean;
   /** The chunk may be reused by the caller afterwards; frames inside it are lent only during the call. */

@@ -8,15 +8,17 @@
  *     interface   1         link type u16  reserved u16  snap length u32  options
  *     packet      2         interface u16  drops u16  ticks high u32 low u32  captured u32  wire u32  bytes  options
  *     simple      3         wire u32  bytes                      first interface, no time
+ *     statistics  5         interface u32  ticks high u32 low u32  options
  *     enhanced    6         interface u32  ticks high u32 low u32  captured u32  wire u32  bytes  options
  *
  * A section header begins anew: byte order, and interfaces counted from 0. Section lengths are not used. A packet is
  * delivered once both lengths of its block agree; where they do not, or a length is absurd, reading stops.
  * All other blocks are passed over without holding them.
  */
-import type { SourceHandler } from '../core/index.js';
+import type { InterfaceInfo, SourceHandler } from '../core/index.js';
 import { Limits } from '../core/index.js';
 import { Clock } from './clock.js';
+import { droppedText } from './dropped-text.js';
 import { Notes } from './notes.js';
 import { lentFrame, type Parser } from './parser.js';
 import { Straddle } from './straddle.js';
@@ -40,13 +42,21 @@ const SECTION_MINIMUM = 28;
 const INTERFACE_FIXED_BYTES = 8;
 const PACKET_FIXED_BYTES = 20;
 const SIMPLE_PACKET_FIXED_BYTES = 4;
+const STATISTICS_FIXED_BYTES = 12;
+/** Counts, and a comment or two; longer ones are passed over. */
+const STATISTICS_BYTES = 4096;
 
 const END_OF_OPTIONS = 0;
 const COMMENT = 1;
 const INTERFACE_NAME = 2;
+const INTERFACE_DESCRIPTION = 3;
+const INTERFACE_FILTER = 11;
 const PACKET_FLAGS = 2;
 const TIME_RESOLUTION = 9;
 const TIME_OFFSET = 14;
+const RECEIVED = 4;
+const DROPPED_BY_INTERFACE = 5;
+const DROPPED_BY_SYSTEM = 7;
 
 const MICROSECONDS = 6;
 const SENT = 2;
@@ -57,17 +67,22 @@ const PACKET_BLOCK_BYTES = 2 * Limits.packetBytes;
 const MAX_INTERFACES = 4096;
 
 /** An interface that frames were captured on. */
-export interface CaptureInterface {
+export interface CaptureInterface extends InterfaceInfo {
   /** As in `frame.interfaceId`. */
   readonly id: number;
-  readonly name: string | undefined;
   readonly linkType: number;
   /** Most bytes kept of a packet; 0 where there is no such limit. */
   readonly snapLength: number;
 }
 
 interface TimedInterface extends CaptureInterface {
-  readonly clock: Clock;
+  readonly ticks: Clock;
+}
+
+/** What was counted at an interface, since the beginning of the section. */
+interface Statistics {
+  readonly received: number;
+  readonly dropped: number;
 }
 
 export class PcapngParser implements Parser {
@@ -83,6 +98,8 @@ export class PcapngParser implements Parser {
   readonly #known = new Map<string, TimedInterface>();
   /** Interfaces of the present section; packets name them by their place. */
   #ofSection: TimedInterface[] = [];
+  /** The last of each that were told in the present section. */
+  readonly #statistics = new Map<TimedInterface, Statistics>();
 
   /** Bytes of earlier chunks. */
   #before = 0;
@@ -126,6 +143,7 @@ export class PcapngParser implements Parser {
         : 'the capture ends inside the section header';
       this.#notes.note(handler, 'warning', 'capture.cut', this.#blockOffset, text);
     }
+    this.#tellStatistics(handler);
     this.#notes.sum(handler);
     this.stopped = true;
   }
@@ -170,7 +188,8 @@ export class PcapngParser implements Parser {
       const isPacket = type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === PACKET;
       const maximum = isPacket ? PACKET_BLOCK_BYTES : Limits.blockBytes;
       if (!this.#isLength(length, minimumLength(type), maximum, handler)) break;
-      if (!isPacket && type !== INTERFACE) {
+      const isStatistics = type === INTERFACE_STATISTICS && isStatisticsLength(length);
+      if (!isPacket && type !== INTERFACE && !isStatistics) {
         this.#passOver(type, length, handler);
         at += BLOCK_HEADER_BYTES;
         continue;
@@ -183,6 +202,7 @@ export class PcapngParser implements Parser {
       const bodyEnd = at + length - TRAILER_BYTES;
       if (!this.#checkTrailer(view.getUint32(bodyEnd, this.#little), length, handler)) break;
       if (type === INTERFACE) this.#interface(view, at, bodyEnd, handler);
+      else if (isStatistics) this.#takeStatistics(view, at, bodyEnd, handler);
       else if (type === SIMPLE_PACKET) this.#simplePacket(bytes, view, at, bodyEnd, base, handler);
       else this.#packet(type, bytes, view, at, bodyEnd, base, handler);
       at += length;
@@ -203,6 +223,7 @@ export class PcapngParser implements Parser {
     }
     const length = view.getUint32(at + 4, this.#little);
     if (!this.#isLength(length, SECTION_MINIMUM, Limits.blockBytes, handler)) return;
+    this.#tellStatistics(handler);
     this.#started = true;
     this.#ofSection = [];
     this.#skip = length - SECTION_BYTES - TRAILER_BYTES;
@@ -222,6 +243,8 @@ export class PcapngParser implements Parser {
     const linkType = view.getUint16(at + 8, little);
     const snapLength = view.getUint32(at + 12, little);
     let name: string | undefined;
+    let description: string | undefined;
+    let filter: string | undefined;
     let resolution = MICROSECONDS;
     let offset = 0n;
     for (let option = at + BLOCK_HEADER_BYTES + INTERFACE_FIXED_BYTES; option + 4 <= bodyEnd; ) {
@@ -231,6 +254,10 @@ export class PcapngParser implements Parser {
       if (code === END_OF_OPTIONS) break;
       if (!this.#isOption(length, bodyEnd - value, handler)) break;
       if (code === INTERFACE_NAME) name = text(view, value, length);
+      else if (code === INTERFACE_DESCRIPTION) description = text(view, value, length);
+      // 0: in words.
+      else if (code === INTERFACE_FILTER && length > 1 && view.getUint8(value) === 0)
+        filter = text(view, value + 1, length - 1);
       else if (code === TIME_RESOLUTION && length === 1) resolution = view.getUint8(value);
       else if (code === TIME_OFFSET && length === 8) offset = view.getBigInt64(value, little);
       option = value + padded(length);
@@ -245,11 +272,47 @@ export class PcapngParser implements Parser {
         this.#damaged(handler, `more than ${MAX_INTERFACES} interfaces`);
         return;
       }
-      found = { id: this.#interfaces.length, name, linkType, snapLength, clock: new Clock(resolution, offset) };
+      const id = this.#interfaces.length;
+      found = {
+        ...{ id, name: name ?? `interface ${id}`, linkType, snapLength, ticks: new Clock(resolution, offset) },
+        ...(description === undefined ? {} : { description }),
+        ...(filter === undefined ? {} : { filter }),
+      };
       this.#interfaces.push(found);
       this.#known.set(key, found);
     }
     this.#ofSection.push(found);
+  }
+
+  #takeStatistics(view: DataView, at: number, bodyEnd: number, handler: SourceHandler): void {
+    const little = this.#little;
+    const from = this.#ofSection[view.getUint32(at + BLOCK_HEADER_BYTES, little)];
+    if (from === undefined) return;
+    const counts = new Map<number, number>();
+    for (let option = at + BLOCK_HEADER_BYTES + STATISTICS_FIXED_BYTES; option + 4 <= bodyEnd; ) {
+      const code = view.getUint16(option, little);
+      const length = view.getUint16(option + 2, little);
+      const value = option + 4;
+      if (code === END_OF_OPTIONS) break;
+      if (!this.#isOption(length, bodyEnd - value, handler)) break;
+      const count = length === 8 ? Number(view.getBigUint64(value, little)) : 0;
+      // All ones: not known.
+      if (Number.isSafeInteger(count)) counts.set(code, count);
+      option = value + padded(length);
+    }
+    const received = counts.get(RECEIVED) ?? 0;
+    const dropped = (counts.get(DROPPED_BY_INTERFACE) ?? 0) + (counts.get(DROPPED_BY_SYSTEM) ?? 0);
+    this.#statistics.set(from, { received, dropped });
+  }
+
+  #tellStatistics(handler: SourceHandler): void {
+    for (const [{ name }, { received, dropped }] of this.#statistics) {
+      if (dropped === 0) continue;
+      // dumpcap counts as received what it got.
+      const text = droppedText(dropped, received + dropped, name);
+      this.#notes.note(handler, 'warning', 'capture.dropped', this.#blockOffset, text);
+    }
+    this.#statistics.clear();
   }
 
   /** Enhanced and obsolete packet blocks differ in the width of the interface only. */
@@ -270,7 +333,7 @@ export class PcapngParser implements Parser {
     if (from === undefined) return;
 
     const frame = this.#frame;
-    from.clock.set(frame, view.getUint32(at + 12, little), view.getUint32(at + 16, little));
+    from.ticks.set(frame, view.getUint32(at + 12, little), view.getUint32(at + 16, little));
     frame.comment = undefined;
     frame.direction = 0;
     const options = start + padded(captured);
@@ -406,6 +469,10 @@ function minimumLength(type: number): number {
   if (type === ENHANCED_PACKET || type === PACKET) return around + PACKET_FIXED_BYTES;
   if (type === SIMPLE_PACKET) return around + SIMPLE_PACKET_FIXED_BYTES;
   return type === INTERFACE ? around + INTERFACE_FIXED_BYTES : around;
+}
+
+function isStatisticsLength(length: number): boolean {
+  return length >= BLOCK_HEADER_BYTES + STATISTICS_FIXED_BYTES + TRAILER_BYTES && length <= STATISTICS_BYTES;
 }
 
 function padded(length: number): number {
