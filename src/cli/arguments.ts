@@ -7,6 +7,7 @@ import { type TimeFormat, TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
 import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
+import { addDoctor } from './doctor-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
@@ -110,6 +111,7 @@ export interface Actions {
   decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
   interfaces(): Promise<void>;
+  doctor(): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -205,6 +207,7 @@ export function makeProgram(version: string, actions: Actions): Command {
       // The program has the option, too, and takes it wherever it stands.
       actions.explain(words, command.optsWithGlobals<Options>().obis ?? []),
     );
+  addDoctor(program, () => actions.doctor());
   return program;
 }
 

@@ -118,7 +118,7 @@ class CapEngine implements Engine {
     this.interfaces = [{ name: device, filter, clock: CLOCK }];
     this.output = helper.output;
     this.ended = helper.exited.then(({ code, signal }) => ({
-      reason: `the process with cap in it ${signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`}${signal === 'SIGABRT' ? ', as when an interface goes' : ''}`,
+      reason: reasonOf(code, signal),
       dropped: 0,
       overrun: helper.lost,
     }));
@@ -133,4 +133,9 @@ class CapEngine implements Engine {
     helper.tell({ type: 'stop' });
     this.late ??= setTimeout(() => helper.kill(), STOPS_WITHIN_MS).unref();
   }
+}
+
+function reasonOf(code: number | null, signal: string | null): string {
+  if (signal === null) return `the process of cap ended with exit code ${code}`;
+  return `the process of cap was ended by ${signal}${signal === 'SIGABRT' ? ', as cap does when an interface goes down' : ''}`;
 }

@@ -1,6 +1,7 @@
 /** Programs on this machine, also where a user's PATH doesn't lead. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { joinGroup } from './join-group.js';
 
 export interface FoundProgram {
   readonly path: string;
@@ -39,17 +40,5 @@ function look(path: string): FoundProgram | undefined {
 export function remedyOf({ path, mayRun }: FoundProgram): string | undefined {
   if (process.platform !== 'linux') return undefined;
   if (mayRun) return `sudo setcap cap_net_raw,cap_net_admin+ep ${path}`;
-  const group = groupOf(path);
-  return group === undefined ? undefined : `sudo usermod -aG ${group} $USER, and log in again`;
-}
-
-/** Whose members may start it. */
-function groupOf(path: string): string | undefined {
-  try {
-    const { gid } = statSync(path);
-    const lines = readFileSync('/etc/group', 'utf8').split('\n');
-    return lines.map((line) => line.split(':')).find(([, , id]) => id === String(gid))?.[0];
-  } catch {
-    return undefined;
-  }
+  return joinGroup(path);
 }
