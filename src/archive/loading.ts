@@ -90,12 +90,14 @@ export class Loading {
     return this.running;
   }
 
-  /** A live source hears no more; resolves when what it heard is read, or after some time. Others are stopped at once. */
+  /** Where it is kept, what a live source heard is still read, but not for long. Nobody looks at it any more. */
   async finish(): Promise<void> {
-    if (this.live === undefined) this.stop();
-    else {
+    const { live, recorder } = this;
+    live?.stop();
+    if (live === undefined || recorder === undefined) {
+      this.stop();
+    } else {
       this.resume();
-      this.live.stop();
       const late = setTimeout(() => this.stop(), FINISH_MS);
       await this.running?.finally(() => clearTimeout(late));
     }

@@ -7,6 +7,7 @@ import { type TimeFormat, TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
 import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
+import { addDoctor } from './doctor-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
@@ -23,6 +24,8 @@ export interface Settings {
   readonly record: RecordRequest | undefined;
   /** Seconds after which a live run ends. */
   readonly duration: number | undefined;
+  /** Whose rights to go on with, where it was started as root to hear something. */
+  readonly user: string | undefined;
   readonly format: OutputFormat;
   readonly jsonDetail: 'values' | 'tree';
   readonly tree: boolean;
@@ -108,6 +111,7 @@ export interface Actions {
   decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
   interfaces(): Promise<void>;
+  doctor(): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -204,6 +208,7 @@ export function makeProgram(version: string, actions: Actions): Command {
       // The program has the option, too, and takes it wherever it stands.
       actions.explain(words, command.optsWithGlobals<Options>().obis ?? []),
     );
+  addDoctor(program, () => actions.doctor());
   return program;
 }
 
@@ -234,6 +239,7 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     inputs,
     record: recordOf(options, inputs),
     duration: options.autostop,
+    user: options.user,
     format,
     jsonDetail,
     tree,

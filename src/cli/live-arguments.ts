@@ -1,16 +1,17 @@
 /** Options for what is heard now: where, for how long, and in which file it is kept. */
 import { fstatSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { LiveSource } from '../core/index.js';
 import type { RecordRequest, RingLimits } from '../sinks/recorder.js';
 import { type Input, liveInput } from '../sources/index.js';
-import type { Engine } from '../sources/live/network.js';
+import type { EngineChoice } from '../sources/live/network.js';
 import { UsageError } from './usage.js';
 import { version } from './version.js';
 
 export interface LiveOptions {
   interface?: string[];
   captureFilter?: string;
-  engine: Engine;
+  engine: EngineChoice;
   user?: string;
   promiscuous: boolean;
   write?: string;
@@ -19,7 +20,7 @@ export interface LiveOptions {
   autostop?: number;
 }
 
-export const ENGINES: readonly Engine[] = ['auto', 'dumpcap', 'tcpdump', 'cap'];
+export const ENGINES: readonly EngineChoice[] = ['auto', 'dumpcap', 'tcpdump', 'cap'];
 /** Registered for DLMS/COSEM. */
 const DEFAULT_FILTER = 'tcp port 4059 or udp port 4059';
 
@@ -56,14 +57,20 @@ export function interfacesOf(options: LiveOptions): Input[] {
   if (names.length === 0 && options.captureFilter !== undefined)
     throw new UsageError('-f is a capture filter, for -i; -Y chooses among messages');
   if (names.length === 0) return [];
-  const filter = options.captureFilter ?? DEFAULT_FILTER;
-  const { engine, user, promiscuous } = options;
-  return [
-    liveInput(names.join(', '), async () => {
-      const { networkSource } = await import('../sources/live/network.js');
-      return networkSource({ interfaces: names, filter, engine, user, promiscuous });
-    }),
-  ];
+  if (names.includes('-')) throw new UsageError('standard input needs no -i: dlmsdump -');
+  return [liveInput(names.join(', '), () => openNetwork(names, options))];
+}
+
+async function openNetwork(interfaces: readonly string[], options: LiveOptions): Promise<LiveSource> {
+  const { captureFilter: filter = DEFAULT_FILTER, engine, promiscuous } = options;
+  const { networkSource } = await import('../sources/live/network.js');
+  const { accountOf, become, mayReadProgram } = await import('../sources/live/privileges.js');
+  const account = accountOf(options.user);
+  if (account !== undefined && !mayReadProgram(account))
+    throw new Error(`cannot go on as ${account.name}: dlmsdump is installed where only root can read it`);
+  const source = await networkSource({ interfaces, filter, engine, account, promiscuous });
+  if (account !== undefined) become(account);
+  return source;
 }
 
 /** The file in which to keep what is read from the inputs. */

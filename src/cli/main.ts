@@ -29,6 +29,10 @@ async function main(): Promise<number> {
       const { listInterfaces } = await import('./interfaces.js');
       code = await listInterfaces();
     },
+    async doctor() {
+      const { doctor } = await import('./doctor.js');
+      code = await doctor();
+    },
   });
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -3,6 +3,7 @@ import { fstatSync, statSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
+import type { Recorder } from '../sinks/recorder.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
 import { asLive, type Input } from '../sources/index.js';
@@ -23,8 +24,8 @@ export async function run(settings: Settings): Promise<number> {
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
   await takeNames(settings);
-  const recorder =
-    settings.record === undefined ? undefined : (await import('../sinks/recording.js')).openRecorder(settings.record);
+  const isLive = settings.inputs.some((input) => input.isLive);
+  const recorder = await recorderOf(settings, isLive);
   if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {
     const { showScreen } = await import('./tui.js');
     const code = await showScreen(settings, registry, recorder);
@@ -36,7 +37,6 @@ export async function run(settings: Settings): Promise<number> {
   const { sink, needsHeaders } = await makeSink(settings, registry);
   const stopping = new Stopping(settings.duration);
   const stop = stopping.now;
-  const isLive = settings.inputs.some((input) => input.isLive);
   const seen = { error: 0, warning: 0 };
   let shown = 0;
   const progress = new Progress();
@@ -92,6 +92,15 @@ export async function run(settings: Settings): Promise<number> {
   return failed ? Exit.failOn : Exit.fine;
 }
 
+/** What is kept is the user's, also where root is needed to hear it. */
+async function recorderOf({ record, user }: Settings, isLive: boolean): Promise<Recorder | undefined> {
+  if (record === undefined) return undefined;
+  const { openRecorder } = await import('../sinks/recording.js');
+  if (!isLive) return openRecorder(record);
+  const { accountOf, actingAs } = await import('../sources/live/privileges.js');
+  return actingAs(accountOf(user), () => openRecorder(record));
+}
+
 /** Is there a terminal that can be drawn on? */
 function hasScreen(): boolean {
   return process.stdout.isTTY === true && process.env.TERM !== 'dumb' && process.env.TERM !== undefined;
@@ -123,6 +132,7 @@ async function readInput(
   const file = input.name;
   const { signal } = stopping.now;
   let source: Source;
+  if (input.isLive) stopping.expect();
   try {
     source = await input.open();
   } catch (error) {
@@ -160,7 +170,7 @@ async function readInput(
         },
         note: (note) => {
           sink.note(name, note);
-          tell(name, note, notes);
+          tell(name, note, notes, live !== undefined);
         },
       },
       signal,
@@ -176,10 +186,12 @@ async function readInput(
 }
 
 /** Tells notes of the capture, the same kind a few times only. */
-export function tell(file: string, note: SourceNote, told: Map<string, number>): void {
+export function tell(file: string, note: SourceNote, told: Map<string, number>, isLive = false): void {
   const times = (told.get(note.code) ?? 0) + 1;
   told.set(note.code, times);
-  if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
+  // What can't be read again has no places.
+  const where = isLive ? note.code : `${note.code}, at byte ${note.offset}`;
+  if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${where})`);
   else if (times === Limits.notesPerCode + 1) complain(`${file}: more notes ${note.code} are not shown`);
 }
 

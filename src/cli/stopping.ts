@@ -1,16 +1,20 @@
 /** The end of a live run: Ctrl-C, a signal, a duration, a count. What was heard until then is still shown. */
+import { constants } from 'node:os';
 import type { LiveSource } from '../core/index.js';
 
 /** A source that was told to stop delivers what it heard within this. */
 const LATEST_MS = 2000;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
 
 export class Stopping {
   /** Aborted: nothing more is to be delivered, either. */
   readonly now = new AbortController();
   private source: LiveSource | undefined = undefined;
   private isStopped = false;
+  private isWatching = false;
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly interrupted = () => (this.isStopped ? this.now.abort() : this.stop());
 
   constructor(duration: number | undefined) {
     if (duration !== undefined) this.timers.push(setTimeout(() => this.stop(), duration * 1000));
@@ -20,10 +24,17 @@ export class Stopping {
     return this.isStopped;
   }
 
-  /** From now on signals end this source; the second one without waiting for what it heard. */
+  /** Something live is about to be opened: from now on, signals end it in order; the second one without waiting for what it heard. */
+  expect(): void {
+    if (this.isWatching) return;
+    this.isWatching = true;
+    for (const signal of SIGNALS) process.on(signal, this.interrupted);
+  }
+
+  /** This is what is to be stopped. */
   watch(source: LiveSource): void {
+    this.expect();
     this.source = source;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, this.interrupted);
     if (this.isStopped) source.stop();
   }
 
@@ -36,7 +47,13 @@ export class Stopping {
 
   end(): void {
     for (const timer of this.timers) clearTimeout(timer);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, this.interrupted);
+    for (const signal of SIGNALS) process.off(signal, this.interrupted);
     this.source = undefined;
   }
+
+  private readonly interrupted = (signal: Signal): void => {
+    if (!this.isStopped) this.stop();
+    else if (this.now.signal.aborted || this.source === undefined) process.exit(128 + constants.signals[signal]);
+    else this.now.abort();
+  };
 }

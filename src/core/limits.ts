@@ -96,6 +96,9 @@ export const Limits = {
   patternStates: 2000,
   patternText: 4096,
 
+  /** Packets that `cap` has heard and that wait to be read; what comes then is lost, and counted. */
+  captureQueueBytes: 64 * 1024 * 1024,
+
   /** The same note on one connection is shown so often, then only counted. */
   notesPerCode: 20,
   /** Lines on standard error for any input. */

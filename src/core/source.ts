@@ -111,4 +111,6 @@ export interface Source {
 export interface LiveSource extends Source {
   /** No more is to be heard; what was heard is still delivered, then `run` ends. May be called at any time, and twice. */
   stop(): void;
+  /** Packets that were heard and for which there was no room, as far as it is known yet. */
+  readonly lost?: number;
 }

@@ -1,42 +1,18 @@
-import { closeSync, constants, open as openDescriptor, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, open as openDescriptor, openSync } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
-import type { Source } from '../core/index.js';
+import type { InterfaceInfo, LiveSource, Source, SourceEnd, SourceHandler } from '../core/index.js';
 import { InputSource } from './input.js';
-import { InputFailure } from './input-failure.js';
+import { type ReadOptions, Reads, streamed, words } from './streamed.js';
+
+export type { ReadOptions } from './streamed.js';
 
 const STANDARD_INPUT = '-';
 
 /** Reads of 64 KiB took twice the time for a whole capture, larger ones than this no less. */
 const READ_BYTES = 1024 * 1024;
-
-const WORDS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EIO: 'the device gives an error',
-  EISDIR: 'it is a directory',
-  ELOOP: 'too many symbolic links',
-  EMFILE: 'too many open files',
-  ENAMETOOLONG: 'the name is too long',
-  ENFILE: 'too many open files',
-  ENODEV: 'no such device',
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  ENXIO: 'no such device',
-  EPERM: 'permission denied',
-  ERR_INVALID_ARG_VALUE: 'that is no name of a file',
-};
-
-export interface ReadOptions {
-  /** Bytes of one read of a file, and so of what is delivered between two pauses. */
-  readonly readBytes?: number;
-  /** Bytes of the first read: less is there sooner. */
-  readonly firstReadBytes?: number;
-  /** Told of every read how many bytes it brought, before any compression is taken off. */
-  readonly onRead?: (bytes: number) => void;
-}
 
 /**
  * A capture (pcap, pcapng), lines of hex or raw serial bytes, gzip or zstd around them or not, from a file, a named
@@ -45,7 +21,10 @@ export interface ReadOptions {
  * @throws Error (rejects) in one line fit for people where it cannot be opened.
  */
 export async function openSource(path: string, options: ReadOptions = {}): Promise<Source> {
-  if (path === STANDARD_INPUT) return new InputSource(path, (signal) => streamed(path, process.stdin, signal, options));
+  if (path === STANDARD_INPUT) {
+    const source = new InputSource(path, (signal) => streamed(path, process.stdin, signal, options));
+    return isPipe(0) ? new Piped(source) : source;
+  }
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
@@ -61,6 +40,39 @@ export async function openSource(path: string, options: ReadOptions = {}): Promi
     return new InputSource(path, () => file(path, options));
   } catch (error) {
     throw new Error(`cannot open ${path}: ${words(error)}`);
+  }
+}
+
+/**
+ * Standard input from another program: `tcpdump -w - | dlmsdump -`. The Ctrl-C that stops this one ends the other, too, and
+ * all that it had written is read to its end.
+ */
+class Piped implements LiveSource {
+  readonly name: string;
+
+  constructor(private readonly source: InputSource) {
+    this.name = source.name;
+  }
+
+  get interfaces(): readonly InterfaceInfo[] {
+    return this.source.interfaces;
+  }
+
+  run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
+    return this.source.run(handler, signal);
+  }
+
+  stop(): void {
+    // Who writes does it.
+  }
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const found = fstatSync(descriptor);
+    return found.isFIFO() || found.isSocket();
+  } catch {
+    return false;
   }
 }
 
@@ -123,46 +135,4 @@ async function* device(
   }
   closeSync(descriptor);
   yield* file(path, options);
-}
-
-async function* streamed(
-  name: string,
-  stream: Readable,
-  signal: AbortSignal | undefined,
-  { onRead }: ReadOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reads = new Reads(name);
-  const abort = () => stream.destroy();
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    const chunks = stream[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await chunks.next().catch((error) => (signal?.aborted ? undefined : reads.failed(error)));
-      if (next === undefined || next.done === true) return;
-      reads.hasBytes = true;
-      onRead?.((next.value as Uint8Array).length);
-      yield next.value as Uint8Array;
-    }
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    stream.destroy();
-  }
-}
-
-/** Tells a read that failed at the start, where there is nothing to show, from one that failed later. */
-class Reads {
-  hasBytes = false;
-
-  constructor(readonly name: string) {}
-
-  readonly failed = (error: unknown): never => {
-    if (this.hasBytes) throw new InputFailure('capture.cut', `reading stopped early: ${words(error)}`);
-    throw new Error(`cannot read ${this.name}: ${words(error)}`);
-  };
-}
-
-function words(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return WORDS[code] ?? error.message;
 }

@@ -12,6 +12,8 @@ import { TextParser } from './text/parser.js';
 /** Bytes as they come. A chunk may be reused for the next one; the signal ends a read that waits for bytes. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+const NO_INTERFACES: readonly InterfaceInfo[] = [];
+
 /**
  * Capture, hex or serial bytes that are read from somewhere: the kind is told by their content, compression is taken
  * off, and the frames go to the handler. Nothing is kept but what a record needs to become whole.
@@ -27,8 +29,9 @@ export class InputSource implements Source {
     this.#open = open;
   }
 
+  /** Of the capture that is read, or was last: as it says. */
   get interfaces(): readonly InterfaceInfo[] {
-    return this.#reading?.interfaces ?? [];
+    return this.#reading?.interfaces ?? NO_INTERFACES;
   }
 
   /**
@@ -82,8 +85,8 @@ class Reading {
     this.#handler = handler;
   }
 
-  get interfaces(): readonly InterfaceInfo[] {
-    return this.#parser?.interfaces ?? [];
+  get interfaces(): readonly InterfaceInfo[] | undefined {
+    return this.#parser?.interfaces;
   }
 
   async take(chunks: AsyncIterable<Uint8Array>): Promise<void> {

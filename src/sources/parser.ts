@@ -8,10 +8,10 @@ export interface Parser {
   readonly format: string;
   /** Frames delivered. */
   readonly frames: number;
-  /** As in `Source`. */
-  readonly interfaces?: readonly InterfaceInfo[];
   /** False once the input proved cut or damaged. */
   readonly complete: boolean;
+  /** By `Frame.interfaceId`, where the capture says something of them. */
+  readonly interfaces?: readonly InterfaceInfo[];
   /** True after damage that cannot be read past, and after `stop`: further bytes are ignored. */
   readonly stopped: boolean;
   /** The chunk may be reused by the caller afterwards; frames inside it are lent only during the call. */

@@ -8,6 +8,7 @@
  *     interface   1         link type u16  reserved u16  snap length u32  options
  *     packet      2         interface u16  drops u16  ticks high u32 low u32  captured u32  wire u32  bytes  options
  *     simple      3         wire u32  bytes                      first interface, no time
+ *     statistics  5         interface u32  ticks high u32 low u32  options
  *     enhanced    6         interface u32  ticks high u32 low u32  captured u32  wire u32  bytes  options
  *
  * A section header begins anew: byte order, and interfaces counted from 0. Section lengths are not used. A packet is
@@ -15,6 +16,7 @@
  * All other blocks are passed over without holding them.
  */
 import { type Frame, LINE_QUIET_SECONDS, Limits, NOT_HDLC, type SourceHandler } from '../core/index.js';
+import { droppedText } from './dropped-text.js';
 import { Notes } from './notes.js';
 import { lentFrame, type Parser } from './parser.js';
 import { type CaptureInterface, Interfaces, MAX_INTERFACES } from './pcapng-interfaces.js';
@@ -40,14 +42,26 @@ const SECTION_MINIMUM = 28;
 const INTERFACE_FIXED_BYTES = 8;
 const PACKET_FIXED_BYTES = 20;
 const SIMPLE_PACKET_FIXED_BYTES = 4;
+const STATISTICS_FIXED_BYTES = 12;
+/** Counts, and a comment or two; longer ones are passed over. */
+const STATISTICS_BYTES = 4096;
 
 const COMMENT = 1;
 const PACKET_FLAGS = 2;
+const RECEIVED = 4;
+const DROPPED_BY_INTERFACE = 5;
+const DROPPED_BY_SYSTEM = 7;
 
 const SENT = 2;
 
 /** A packet, and as much again for its options. */
 const PACKET_BLOCK_BYTES = 2 * Limits.packetBytes;
+/** What was counted at an interface, since the beginning of the section. */
+interface Statistics {
+  readonly received: number;
+  readonly dropped: number;
+}
+
 export class PcapngParser implements Parser {
   readonly format = 'pcapng';
   frames = 0;
@@ -58,6 +72,8 @@ export class PcapngParser implements Parser {
   readonly #straddle = new Straddle();
   readonly #notes = new Notes();
   readonly #interfaces = new Interfaces();
+  /** The last of each that were told in the present section. */
+  readonly #statistics = new Map<CaptureInterface, Statistics>();
 
   /** Bytes of earlier chunks. */
   #before = 0;
@@ -103,6 +119,7 @@ export class PcapngParser implements Parser {
         : 'the capture ends inside the section header';
       this.#notes.note(handler, 'warning', 'capture.cut', this.#blockOffset, text);
     }
+    this.#tellStatistics(handler);
     this.#notes.sum(handler);
     this.stopped = true;
   }
@@ -147,7 +164,8 @@ export class PcapngParser implements Parser {
       const isPacket = type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === PACKET;
       const maximum = isPacket ? PACKET_BLOCK_BYTES : Limits.blockBytes;
       if (!this.#isLength(length, minimumLength(type), maximum, handler)) break;
-      if (!isPacket && type !== INTERFACE) {
+      const isStatistics = type === INTERFACE_STATISTICS && isStatisticsLength(length);
+      if (!isPacket && type !== INTERFACE && !isStatistics) {
         this.#passOver(type, length, handler);
         at += BLOCK_HEADER_BYTES;
         continue;
@@ -160,6 +178,7 @@ export class PcapngParser implements Parser {
       const bodyEnd = at + length - TRAILER_BYTES;
       if (!this.#checkTrailer(view.getUint32(bodyEnd, this.#little), length, handler)) break;
       if (type === INTERFACE) this.#interface(view, at, bodyEnd, handler);
+      else if (isStatistics) this.#takeStatistics(view, at, bodyEnd, handler);
       else if (type === SIMPLE_PACKET) this.#simplePacket(bytes, view, at, bodyEnd, base, handler);
       else this.#packet(type, bytes, view, at, bodyEnd, base, handler);
       at += length;
@@ -180,6 +199,7 @@ export class PcapngParser implements Parser {
     }
     const length = view.getUint32(at + 4, this.#little);
     if (!this.#isLength(length, SECTION_MINIMUM, Limits.blockBytes, handler)) return;
+    this.#tellStatistics(handler);
     this.#started = true;
     this.#interfaces.beginSection();
     this.#skip = length - SECTION_BYTES - TRAILER_BYTES;
@@ -198,6 +218,37 @@ export class PcapngParser implements Parser {
     const isOption = (length: number, room: number): boolean => this.#isOption(length, room, handler);
     if (this.#interfaces.add(view, at, bodyEnd, this.#little, isOption)) return;
     this.#damaged(handler, `more than ${MAX_INTERFACES} interfaces`);
+  }
+
+  #takeStatistics(view: DataView, at: number, bodyEnd: number, handler: SourceHandler): void {
+    const little = this.#little;
+    const from = this.#interfaces.get(view.getUint32(at + BLOCK_HEADER_BYTES, little));
+    if (from === undefined) return;
+    const counts = new Map<number, number>();
+    for (let option = at + BLOCK_HEADER_BYTES + STATISTICS_FIXED_BYTES; option + 4 <= bodyEnd; ) {
+      const code = view.getUint16(option, little);
+      const length = view.getUint16(option + 2, little);
+      const value = option + 4;
+      if (code === END_OF_OPTIONS) break;
+      if (!this.#isOption(length, bodyEnd - value, handler)) break;
+      const count = length === 8 ? Number(view.getBigUint64(value, little)) : 0;
+      // All ones: not known.
+      if (Number.isSafeInteger(count)) counts.set(code, count);
+      option = value + padded(length);
+    }
+    const received = counts.get(RECEIVED) ?? 0;
+    const dropped = (counts.get(DROPPED_BY_INTERFACE) ?? 0) + (counts.get(DROPPED_BY_SYSTEM) ?? 0);
+    this.#statistics.set(from, { received, dropped });
+  }
+
+  #tellStatistics(handler: SourceHandler): void {
+    for (const [{ name }, { received, dropped }] of this.#statistics) {
+      if (dropped === 0) continue;
+      // dumpcap counts as received what it got.
+      const text = droppedText(dropped, received + dropped, name);
+      this.#notes.note(handler, 'warning', 'capture.dropped', this.#blockOffset, text);
+    }
+    this.#statistics.clear();
   }
 
   /** Enhanced and obsolete packet blocks differ in the width of the interface only. */
@@ -370,4 +421,8 @@ function minimumLength(type: number): number {
 function withoutTime(frame: Frame): void {
   frame.seconds = Number.NaN;
   frame.nanos = 0;
+}
+
+function isStatisticsLength(length: number): boolean {
+  return length >= BLOCK_HEADER_BYTES + STATISTICS_FIXED_BYTES + TRAILER_BYTES && length <= STATISTICS_BYTES;
 }

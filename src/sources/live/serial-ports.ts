@@ -1,0 +1,60 @@
+/** Serial ports of this machine. Listing opens none of them. */
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+export interface FoundPort {
+  readonly path: string;
+  /** What hangs on it, as far as it says so. */
+  readonly description: string;
+}
+
+/** Names of ports that have something behind them: adapters, modems, and UARTs of the machine. */
+const PORTS = /^(?:ttyUSB|ttyACM|ttyAMA|ttyXRUSB|ttymxc|ttyS|rfcomm)\d+$/;
+const BY_ID = '/dev/serial/by-id';
+
+/** By serialport where it is there and can; it asks a program for them that small systems don't have. */
+export async function serialPorts(): Promise<readonly FoundPort[]> {
+  try {
+    const { SerialPort } = await import('serialport');
+    const found = await SerialPort.list();
+    return found
+      .filter(({ path }) => isReal(basename(path)))
+      .map(({ path, manufacturer }) => ({ path, description: manufacturer ?? '' }));
+  } catch {
+    return fromDevices();
+  }
+}
+
+function fromDevices(): readonly FoundPort[] {
+  const names = new Map(entries(BY_ID).map((name) => [target(join(BY_ID, name)), name]));
+  return entries('/dev')
+    .filter((name) => PORTS.test(name) && isReal(name))
+    .map((name) => join('/dev', name))
+    .map((path) => ({ path, description: names.get(path) ?? '' }));
+}
+
+/** Linux has names for UARTs of which there are none; their type is 0, unknown. */
+function isReal(name: string): boolean {
+  if (!name.startsWith('ttyS')) return true;
+  try {
+    return readFileSync(`/sys/class/tty/${name}/type`, 'utf8').trim() !== '0';
+  } catch {
+    return true;
+  }
+}
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function target(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
