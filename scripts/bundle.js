@@ -19,7 +19,13 @@ const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.
 // Names of parts change with their contents: those of earlier builds would stay, and go into the package.
 rmSync(FOLDER, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { dlmsdump: 'dist/src/cli/main.js', index: 'dist/src/index.js', core: 'dist/src/core/index.js' },
+  entryPoints: {
+    dlmsdump: 'dist/src/cli/main.js',
+    index: 'dist/src/index.js',
+    core: 'dist/src/core/index.js',
+    // Threads are begun by the name of their file, which lies beside who begins them, as it does in dist/src.
+    'parts/relay-thread': 'dist/src/sources/live/relay-thread.js',
+  },
   outdir: FOLDER,
   chunkNames: 'parts/[name]-[hash]',
   bundle: true,

@@ -96,6 +96,13 @@ export const Limits = {
   patternStates: 2000,
   patternText: 4096,
 
+  /** Connections (or UDP peers) that a relay passes on at once; more are refused. */
+  relayConnections: 1024,
+  /** Frames that a relay has passed on and that wait to be decoded; then it takes no more until some are. */
+  relayQueueBytes: 8 * 1024 * 1024,
+  /** But no longer than this: then it goes on, and what does not fit is not shown. Clients wait for meters 5 s and longer. */
+  relayWaitMs: 2000,
+
   /** The same note on one connection is shown so often, then only counted. */
   notesPerCode: 20,
   /** Lines on standard error for any input. */

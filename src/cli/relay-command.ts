@@ -1,0 +1,68 @@
+/** The command `dlmsdump relay` and its options: what stands between a client and a meter, and shows what they say. */
+import type { Command } from 'commander';
+import { type Input, liveInput } from '../sources/index.js';
+import type { RelayRequest, TcpRelayRequest } from '../sources/live/relay.js';
+import { complain } from './errors.js';
+import { UsageError } from './usage.js';
+
+const HELP = `
+Bytes are passed on unchanged, both ways; -w keeps them, and -Y, -c, -a, --ndjson … are those of dlmsdump.
+
+Examples:
+  dlmsdump relay --listen 4059 --to 192.0.2.20:4059             let the client connect to this machine
+  dlmsdump relay --listen 0.0.0.0:4059 --to meter.example:4059  from other machines, too`;
+
+interface RelayOptions {
+  listen?: string;
+  to?: string;
+}
+
+/** Adds `relay` to the program; `act` is given what it hears, and all options. */
+export function addRelay<Options>(program: Command, act: (input: Input, options: Options) => Promise<void>): void {
+  program
+    .command('relay')
+    .description('pass on what a client and a meter say, and show it')
+    .option('--listen <[address:]port>', 'where clients connect; without an address, from this machine only')
+    .option('--to <host:port>', 'the meter; IPv6 in brackets')
+    .addHelpText('after', HELP)
+    .action(async (own: RelayOptions, command: Command) => {
+      const options = command.optsWithGlobals<Options & object & { quiet?: boolean }>();
+      await act(await relayInput(requestOf(own), options.quiet === true), options);
+    });
+}
+
+/** It relays from now on, before a screen opens: what is said about it stands in front of that. */
+async function relayInput(request: RelayRequest, isQuiet: boolean): Promise<Input> {
+  const { openRelay } = await import('../sources/live/relay-source.js');
+  const opening = openRelay(request);
+  // Who opens the input is told what is wrong.
+  const source = await opening.catch(() => undefined);
+  if (source !== undefined) {
+    if (!isQuiet) complain(`relays ${source.name}`);
+    if (source.isOpen) complain('warning: whoever can reach this machine can reach the meter through it');
+  }
+  return liveInput(source?.name ?? 'relay', () => opening);
+}
+
+function requestOf(options: RelayOptions): RelayRequest {
+  return tcpOf(options);
+}
+
+function tcpOf({ listen, to }: RelayOptions): TcpRelayRequest {
+  if (listen === undefined || to === undefined)
+    throw new UsageError('relay needs both ends: --listen [ADDRESS:]PORT --to HOST:PORT');
+  const target = hostAndPort(to);
+  if (target?.host === undefined || target.port === 0)
+    throw new UsageError(`cannot understand --to ${to}: HOST:PORT is wanted, IPv6 in brackets ([::1]:4059)`);
+  const here = hostAndPort(listen);
+  if (here === undefined)
+    throw new UsageError(`cannot understand --listen ${listen}: [ADDRESS:]PORT is wanted, IPv6 in brackets`);
+  return { kind: 'tcp', address: here.host, port: here.port, target: { host: target.host, port: target.port } };
+}
+
+/** `4059`, `meter:4059`, `[2001:db8::1]:4059`. */
+function hostAndPort(text: string): { readonly host: string | undefined; readonly port: number } | undefined {
+  const match = /^(?:(?:\[([0-9a-f:.]+(?:%\w+)?)\]|([^:[\]\s]+)):)?(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[3]);
+  return match === null || port > 65_535 ? undefined : { host: match[1] ?? match[2], port };
+}

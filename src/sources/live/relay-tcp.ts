@@ -1,0 +1,176 @@
+/** A TCP relay: clients connect to it instead of the meter, and each gets a connection to the meter of its own. */
+import { lookup } from 'node:dns/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { Limits } from '../../core/index.js';
+import { ArrivalClock } from './arrival-clock.js';
+import { CLOCK, type Relay, type RelayOwner, type TcpRelayRequest } from './relay.js';
+import { type ConnectionOwner, RelayedConnection } from './relay-connection.js';
+import { type Endpoint, endpointText } from './relay-packets.js';
+import { socketWords } from './socket-words.js';
+
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+/** When the relay ends: what is on its way arrives within this, seen by nothing more coming. */
+const SETTLE_MS = 25;
+const SETTLE_MOST_MS = 400;
+
+/** @throws Error (rejects) in one line fit for people where it can't listen. */
+export async function openTcpRelay(request: TcpRelayRequest, owner: RelayOwner): Promise<TcpRelay> {
+  const servers: Server[] = [];
+  const relay = new TcpRelay(request, servers, owner);
+  try {
+    const { address, port } = request;
+    const first = await listen(address ?? LOOPBACK[0], port, relay);
+    servers.push(first);
+    // A port that was chosen for one address may be taken on the other.
+    if (address === undefined && port !== 0) servers.push(...(await listenToo(LOOPBACK[1], port, relay)));
+    if (await isItself(request.target, servers)) {
+      throw new Error(`cannot relay to ${targetText(request)}: that is where the relay itself listens`);
+    }
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw error;
+  }
+  return relay;
+}
+
+export class TcpRelay implements Relay, ConnectionOwner {
+  readonly queue: RelayOwner['queue'];
+  readonly clock = new ArrivalClock();
+  private readonly connections = new Set<RelayedConnection>();
+  /** Bytes so far. */
+  private bytes = 0;
+  private isClosing = false;
+
+  constructor(
+    private readonly request: TcpRelayRequest,
+    private readonly servers: readonly Server[],
+    private readonly owner: RelayOwner,
+  ) {
+    this.queue = owner.queue;
+  }
+
+  get name(): string {
+    return `${endpointText(endpointOf(this.servers[0] as Server))} to ${targetText(this.request)}`;
+  }
+
+  get interfaces(): Relay['interfaces'] {
+    return [{ name: this.name, description: 'relay', clock: CLOCK }];
+  }
+
+  get isOpen(): boolean {
+    return this.servers.some((server) => !isLoopback(endpointOf(server).address));
+  }
+
+  /** Connections at the moment. */
+  get size(): number {
+    return this.connections.size;
+  }
+
+  /** Bytes that were taken from one side, and that the other has not got. */
+  get buffered(): number {
+    let bytes = 0;
+    for (const connection of this.connections) bytes += connection.buffered;
+    return bytes;
+  }
+
+  accept(client: Socket): void {
+    if (this.isClosing || this.connections.size >= Limits.relayConnections) {
+      client.resetAndDestroy();
+      if (!this.isClosing)
+        this.owner.note(
+          'warning',
+          'relay.too_many_connections',
+          `a connection was refused: there are ${Limits.relayConnections}, the most there may be`,
+        );
+      return;
+    }
+    this.connections.add(new RelayedConnection(client, this.request.target, this));
+  }
+
+  hold(isHeld: boolean): void {
+    for (const connection of this.connections) connection.hold(isHeld);
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    for (const server of this.servers) server.close();
+    for (let waited = 0, before = -1; waited < SETTLE_MOST_MS && before !== this.bytes; waited += SETTLE_MS) {
+      before = this.bytes;
+      if (this.connections.size > 0) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    }
+    await Promise.all([...this.connections].map((connection) => connection.close()));
+  }
+
+  // ---- what connections say
+
+  passed(bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  unreachable(why: string): void {
+    const text = `cannot connect to ${targetText(this.request)}: ${why}; the client was sent away`;
+    this.owner.note('error', 'relay.target_unreachable', text);
+  }
+
+  broken(text: string): void {
+    this.owner.note('warning', 'relay.connection_lost', text);
+  }
+
+  closed(connection: RelayedConnection): void {
+    this.connections.delete(connection);
+  }
+}
+
+function listen(address: string, port: number, relay: TcpRelay): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) =>
+      relay.accept(client),
+    );
+    const refused = (error: Error): void =>
+      reject(
+        Object.assign(new Error(`cannot listen on ${endpointText({ address, port })}: ${socketWords(error)}`), {
+          code: 'code' in error ? error.code : '',
+        }),
+      );
+    server.once('error', refused);
+    server.listen(port, address, () => {
+      server.off('error', refused);
+      // One client that cannot be accepted (too many open files) is no reason to end.
+      server.on('error', (error) => relay.broken(`a client could not be accepted: ${socketWords(error)}`));
+      resolve(server);
+    });
+  });
+}
+
+/** The other loopback address, where there is one. */
+async function listenToo(address: string, port: number, relay: TcpRelay): Promise<Server[]> {
+  try {
+    return [await listen(address, port, relay)];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw error;
+    return [];
+  }
+}
+
+/** Would the relay connect to itself? */
+async function isItself({ host, port }: TcpRelayRequest['target'], servers: readonly Server[]): Promise<boolean> {
+  const listening = servers.map(endpointOf).filter((own) => own.port === port);
+  if (listening.length === 0) return false;
+  // A name that is not known yet may be later.
+  const addresses = await lookup(host, { all: true }).catch(() => []);
+  const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
+  return addresses.some(({ address }) =>
+    listening.some((one) => one.address === address || (isEverywhere(one.address) && own.has(address))),
+  );
+}
+
+const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+
+function endpointOf(server: Server): Endpoint {
+  const own = server.address();
+  return own === null || typeof own === 'string' ? { address: '', port: 0 } : own;
+}
+
+const targetText = ({ target: { host, port } }: TcpRelayRequest): string => endpointText({ address: host, port });

@@ -1,0 +1,37 @@
+/** What a relay is asked for, and what all kinds of relays have in common. */
+import type { InterfaceInfo, NoteSeverity } from '../../core/index.js';
+import type { Target } from './relay-connection.js';
+import type { FrameQueue } from './relay-queue.js';
+
+export interface TcpRelayRequest {
+  readonly kind: 'tcp';
+  /** undefined: loopback, for this machine only. */
+  readonly address: string | undefined;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly target: Target;
+}
+
+export type RelayRequest = TcpRelayRequest;
+
+/** Why times are not those of the wire. */
+export const CLOCK = 'stamped by the relay when the bytes arrived';
+
+/** A relay at work. */
+export interface Relay {
+  /** From where to where. */
+  readonly name: string;
+  readonly interfaces: readonly InterfaceInfo[];
+  /** Others than this machine can reach it. */
+  readonly isOpen: boolean;
+  /** Takes no more, or goes on. */
+  hold(isHeld: boolean): void;
+  /** What was taken is passed on, then everything is closed. */
+  close(): Promise<void>;
+}
+
+/** Around a relay: where the frames go, and what is to be told. */
+export interface RelayOwner {
+  readonly queue: FrameQueue;
+  note(severity: NoteSeverity, code: string, text: string): void;
+}
