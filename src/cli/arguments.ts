@@ -199,7 +199,8 @@ export function makeProgram(version: string, actions: Actions): Command {
   addRelay(program, (input, options: Options) => {
     if (options.read !== undefined || options.interface !== undefined)
       throw new UsageError('relay hears what it passes on; -r and -i are for dlmsdump without it');
-    return actions.run(settingsOf([input], options));
+    const settings = settingsOf([input], options);
+    return () => actions.run(settings);
   });
   program
     .command('explain')

@@ -1,7 +1,8 @@
 /** The command `dlmsdump relay` and its options: what stands between a client and a meter, and shows what they say. */
 import type { Command } from 'commander';
 import { type Input, liveInput } from '../sources/index.js';
-import type { RelayRequest, TcpRelayRequest } from '../sources/live/relay.js';
+import { endpointText, type RelayRequest, type TcpRelayRequest } from '../sources/live/relay.js';
+import type { RelaySource } from '../sources/live/relay-source.js';
 import { complain } from './errors.js';
 import { UsageError } from './usage.js';
 
@@ -17,8 +18,11 @@ interface RelayOptions {
   to?: string;
 }
 
-/** Adds `relay` to the program; `act` is given what it hears, and all options. */
-export function addRelay<Options>(program: Command, act: (input: Input, options: Options) => Promise<void>): void {
+/** Adds `relay` to the program; `act` is given what it hears and all options, and answers with what is to be done then. */
+export function addRelay<Options>(
+  program: Command,
+  act: (input: Input, options: Options) => () => Promise<void>,
+): void {
   program
     .command('relay')
     .description('pass on what a client and a meter say, and show it')
@@ -27,21 +31,34 @@ export function addRelay<Options>(program: Command, act: (input: Input, options:
     .addHelpText('after', HELP)
     .action(async (own: RelayOptions, command: Command) => {
       const options = command.optsWithGlobals<Options & object & { quiet?: boolean }>();
-      await act(await relayInput(requestOf(own), options.quiet === true), options);
+      const relay = new Beginning(requestOf(own));
+      const run = act(relay.input, options);
+      await relay.begin(options.quiet === true);
+      await run();
     });
 }
 
-/** It relays from now on, before a screen opens: what is said about it stands in front of that. */
-async function relayInput(request: RelayRequest, isQuiet: boolean): Promise<Input> {
-  const { openRelay } = await import('../sources/live/relay-source.js');
-  const opening = openRelay(request);
-  // Who opens the input is told what is wrong.
-  const source = await opening.catch(() => undefined);
-  if (source !== undefined) {
+/** A relay that begins before a screen opens: what is said about it stands in front of that. */
+class Beginning {
+  readonly input: Input;
+  private opening: Promise<RelaySource> | undefined = undefined;
+
+  constructor(private readonly request: RelayRequest) {
+    this.input = liveInput(`relay to ${endpointText(request.target)}`, () => this.open());
+  }
+
+  async begin(isQuiet: boolean): Promise<void> {
+    // Who opens the input is told what is wrong.
+    const source = await this.open().catch(() => undefined);
+    if (source === undefined) return;
     if (!isQuiet) complain(`relays ${source.name}`);
     if (source.isOpen) complain('warning: whoever can reach this machine can reach the meter through it');
   }
-  return liveInput(source?.name ?? 'relay', () => opening);
+
+  private open(): Promise<RelaySource> {
+    this.opening ??= import('../sources/live/relay-source.js').then(({ openRelay }) => openRelay(this.request));
+    return this.opening;
+  }
 }
 
 function requestOf(options: RelayOptions): RelayRequest {

@@ -1,7 +1,8 @@
 /** One connection through a TCP relay: the client's socket, the meter's, and what passes between them. */
 import { connect, type Socket } from 'node:net';
 import type { Arrival, ArrivalClock } from './arrival-clock.js';
-import { type Endpoint, endpointText, otherSide, Side, TcpPackets } from './relay-packets.js';
+import { type Endpoint, endpointText } from './relay.js';
+import { otherSide, Side, TcpPackets } from './relay-packets.js';
 import { Pump } from './relay-pump.js';
 import type { FrameQueue } from './relay-queue.js';
 import { socketWords } from './socket-words.js';
@@ -10,11 +11,6 @@ import { socketWords } from './socket-words.js';
 const ATTEMPT_MS = 2500;
 /** When the relay ends: what was taken has to be written, and both sides to have closed, within this. */
 const CLOSE_MS = 500;
-
-export interface Target {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface ConnectionOwner {
   readonly queue: FrameQueue;
@@ -41,7 +37,7 @@ export class RelayedConnection {
   /** @param client Paused until the meter answers. */
   constructor(
     client: Socket,
-    target: Target,
+    target: Endpoint,
     private readonly owner: ConnectionOwner,
   ) {
     this.accepted = owner.clock.now();
@@ -167,5 +163,5 @@ export class RelayedConnection {
 }
 
 function endpointOf(socket: Socket): Endpoint {
-  return { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+  return { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
 }

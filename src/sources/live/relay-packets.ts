@@ -9,16 +9,8 @@
  */
 import { ipBytes, LinkType, TcpFlag } from '../../core/index.js';
 import type { Arrival } from './arrival-clock.js';
+import type { Endpoint } from './relay.js';
 import type { FrameQueue } from './relay-queue.js';
-
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
-
-export function endpointText({ address, port }: Endpoint): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
 
 /** Who says something. */
 export const Side = { client: 0, meter: 1 } as const;
@@ -194,8 +186,8 @@ function folded(total: number): number {
 }
 
 /** An address without its zone; IPv4 written as IPv6, as sockets for both kinds do, is IPv4. */
-function addressOf({ address }: Endpoint): Uint8Array {
-  const bytes = ipBytes(address.replace(/%.*$/, '')) ?? new Uint8Array(4);
+function addressOf({ host }: Endpoint): Uint8Array {
+  const bytes = ipBytes(host.replace(/%.*$/, '')) ?? new Uint8Array(4);
   const isMapped = bytes.length === 16 && MAPPED.every((byte, i) => bytes[i] === byte);
   return isMapped ? bytes.subarray(MAPPED.length) : bytes;
 }

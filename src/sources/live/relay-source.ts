@@ -16,6 +16,8 @@ const STOP_MS = 1500;
 export interface RelayLine {
   post(told: Told, transfer: ArrayBuffer[]): void;
   listen(said: (said: Said) => void, failed: (error: Error) => void, gone: () => void): void;
+  /** Does the process wait for the relay? */
+  hold(isHeld: boolean): void;
   /** Ends the relay, wherever it stands. */
   cut(): void;
 }
@@ -32,6 +34,7 @@ export function openRelay(request: RelayRequest): Promise<RelaySource> {
   return relayOver({
     post: (told, transfer) => worker.postMessage(told, transfer),
     listen: (said, failed, gone) => worker.on('message', said).on('error', failed).on('exit', gone),
+    hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
     cut: () => void worker.terminate(),
   });
 }
@@ -41,6 +44,7 @@ export function relayOverPort(port: MessagePort): Promise<RelaySource> {
   return relayOver({
     post: (told, transfer) => port.postMessage(told, transfer),
     listen: (said, _failed, gone) => port.on('message', said).on('close', gone),
+    hold: (isHeld) => (isHeld ? port.ref() : port.unref()),
     cut: () => port.close(),
   });
 }
@@ -53,6 +57,8 @@ function relayOver(line: RelayLine): Promise<RelaySource> {
         if (said.type === 'failed') reject(new Error(said.text));
         else if (said.type === 'open') {
           source = new RelaySource(line, said);
+          // Until it is run: who opened it may end for other reasons.
+          line.hold(false);
           resolve(source);
         } else source?.take(said);
       },
@@ -104,6 +110,7 @@ export class RelaySource implements LiveSource {
   }
 
   async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
+    this.line.hold(true);
     const reading = new Reading(this.line, handler);
     const abort = (): void => this.wake?.();
     signal?.addEventListener('abort', abort, { once: true });

@@ -4,9 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Limits } from '../../core/index.js';
 import { ArrivalClock } from './arrival-clock.js';
-import { CLOCK, type Relay, type RelayOwner, type TcpRelayRequest } from './relay.js';
+import { CLOCK, type Endpoint, endpointText, type Relay, type RelayOwner, type TcpRelayRequest } from './relay.js';
 import { type ConnectionOwner, RelayedConnection } from './relay-connection.js';
-import { type Endpoint, endpointText } from './relay-packets.js';
 import { socketWords } from './socket-words.js';
 
 const LOOPBACK = ['127.0.0.1', '::1'] as const;
@@ -25,7 +24,7 @@ export async function openTcpRelay(request: TcpRelayRequest, owner: RelayOwner):
     // A port that was chosen for one address may be taken on the other.
     if (address === undefined && port !== 0) servers.push(...(await listenToo(LOOPBACK[1], port, relay)));
     if (await isItself(request.target, servers)) {
-      throw new Error(`cannot relay to ${targetText(request)}: that is where the relay itself listens`);
+      throw new Error(`cannot relay to ${endpointText(request.target)}: that is where the relay itself listens`);
     }
   } catch (error) {
     for (const server of servers) server.close();
@@ -51,7 +50,7 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 
   get name(): string {
-    return `${endpointText(endpointOf(this.servers[0] as Server))} to ${targetText(this.request)}`;
+    return `${endpointText(endpointOf(this.servers[0] as Server))} to ${endpointText(this.request.target)}`;
   }
 
   get interfaces(): Relay['interfaces'] {
@@ -59,7 +58,7 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 
   get isOpen(): boolean {
-    return this.servers.some((server) => !isLoopback(endpointOf(server).address));
+    return this.servers.some((server) => !isLoopback(endpointOf(server).host));
   }
 
   /** Connections at the moment. */
@@ -109,7 +108,7 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 
   unreachable(why: string): void {
-    const text = `cannot connect to ${targetText(this.request)}: ${why}; the client was sent away`;
+    const text = `cannot connect to ${endpointText(this.request.target)}: ${why}; the client was sent away`;
     this.owner.note('error', 'relay.target_unreachable', text);
   }
 
@@ -129,7 +128,7 @@ function listen(address: string, port: number, relay: TcpRelay): Promise<Server>
     );
     const refused = (error: Error): void =>
       reject(
-        Object.assign(new Error(`cannot listen on ${endpointText({ address, port })}: ${socketWords(error)}`), {
+        Object.assign(new Error(`cannot listen on ${endpointText({ host: address, port })}: ${socketWords(error)}`), {
           code: 'code' in error ? error.code : '',
         }),
       );
@@ -154,14 +153,14 @@ async function listenToo(address: string, port: number, relay: TcpRelay): Promis
 }
 
 /** Would the relay connect to itself? */
-async function isItself({ host, port }: TcpRelayRequest['target'], servers: readonly Server[]): Promise<boolean> {
+async function isItself({ host, port }: Endpoint, servers: readonly Server[]): Promise<boolean> {
   const listening = servers.map(endpointOf).filter((own) => own.port === port);
   if (listening.length === 0) return false;
   // A name that is not known yet may be later.
   const addresses = await lookup(host, { all: true }).catch(() => []);
   const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
   return addresses.some(({ address }) =>
-    listening.some((one) => one.address === address || (isEverywhere(one.address) && own.has(address))),
+    listening.some((one) => one.host === address || (isEverywhere(one.host) && own.has(address))),
   );
 }
 
@@ -170,7 +169,5 @@ const isLoopback = (address: string): boolean => address.startsWith('127.') || a
 
 function endpointOf(server: Server): Endpoint {
   const own = server.address();
-  return own === null || typeof own === 'string' ? { address: '', port: 0 } : own;
+  return own === null || typeof own === 'string' ? { host: '', port: 0 } : { host: own.address, port: own.port };
 }
-
-const targetText = ({ target: { host, port } }: TcpRelayRequest): string => endpointText({ address: host, port });

@@ -1,7 +1,16 @@
 /** What a relay is asked for, and what all kinds of relays have in common. */
 import type { InterfaceInfo, NoteSeverity } from '../../core/index.js';
-import type { Target } from './relay-connection.js';
 import type { FrameQueue } from './relay-queue.js';
+
+export interface Endpoint {
+  /** An address; of a target, also a name. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export function endpointText({ host, port }: Endpoint): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
 
 export interface TcpRelayRequest {
   readonly kind: 'tcp';
@@ -9,7 +18,7 @@ export interface TcpRelayRequest {
   readonly address: string | undefined;
   /** 0: any that is free. */
   readonly port: number;
-  readonly target: Target;
+  readonly target: Endpoint;
 }
 
 export type RelayRequest = TcpRelayRequest;
