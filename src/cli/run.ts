@@ -154,13 +154,14 @@ async function readInput(
         },
         pause: () => {
           keeping.flush();
+          stopping.goesOn();
           sink.flush();
           progress.show(analyzer.counts);
           return undefined;
         },
         note: (note) => {
           sink.note(name, note);
-          tell(name, note, notes);
+          tell(name, note, notes, live !== undefined);
         },
       },
       signal,
@@ -175,11 +176,12 @@ async function readInput(
   return error === undefined && (signal.aborted || end?.complete === true);
 }
 
-/** Tells notes of the capture, the same kind a few times only. */
-export function tell(file: string, note: SourceNote, told: Map<string, number>): void {
+/** Tells notes of the capture, the same kind a few times only. What is heard now has no places in it. */
+export function tell(file: string, note: SourceNote, told: Map<string, number>, isLive = false): void {
   const times = (told.get(note.code) ?? 0) + 1;
   told.set(note.code, times);
-  if (times <= Limits.notesPerCode) complain(`${file}: ${note.text} (${note.code}, at byte ${note.offset})`);
+  if (times <= Limits.notesPerCode)
+    complain(`${file}: ${note.text} (${note.code}${isLive ? '' : `, at byte ${note.offset}`})`);
   else if (times === Limits.notesPerCode + 1) complain(`${file}: more notes ${note.code} are not shown`);
 }
 

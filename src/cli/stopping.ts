@@ -1,7 +1,7 @@
 /** The end of a live run: Ctrl-C, a signal, a duration, a count. What was heard until then is still shown. */
 import type { LiveSource } from '../core/index.js';
 
-/** A source that was told to stop delivers what it heard within this. */
+/** A source that was told to stop delivers what it heard: something within this, and again. */
 const LATEST_MS = 2000;
 
 export class Stopping {
@@ -9,11 +9,12 @@ export class Stopping {
   readonly now = new AbortController();
   private source: LiveSource | undefined = undefined;
   private isStopped = false;
-  private readonly timers: NodeJS.Timeout[] = [];
+  private latest: NodeJS.Timeout | undefined = undefined;
+  private readonly over: NodeJS.Timeout | undefined;
   private readonly interrupted = () => (this.isStopped ? this.now.abort() : this.stop());
 
   constructor(duration: number | undefined) {
-    if (duration !== undefined) this.timers.push(setTimeout(() => this.stop(), duration * 1000));
+    this.over = duration === undefined ? undefined : setTimeout(() => this.stop(), duration * 1000);
   }
 
   get wasStopped(): boolean {
@@ -31,11 +32,17 @@ export class Stopping {
     if (this.isStopped) return;
     this.isStopped = true;
     this.source?.stop();
-    this.timers.push(setTimeout(() => this.now.abort(), LATEST_MS));
+    this.latest = setTimeout(() => this.now.abort(), LATEST_MS);
+  }
+
+  /** The source still delivers. */
+  goesOn(): void {
+    this.latest?.refresh();
   }
 
   end(): void {
-    for (const timer of this.timers) clearTimeout(timer);
+    clearTimeout(this.over);
+    clearTimeout(this.latest);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, this.interrupted);
     this.source = undefined;
   }

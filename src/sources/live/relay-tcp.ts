@@ -74,14 +74,11 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 
   accept(client: Socket): void {
-    if (this.isClosing || this.connections.size >= Limits.relayConnections) {
+    const most = this.request.connections ?? Limits.relayConnections;
+    if (this.isClosing || this.connections.size >= most) {
       client.resetAndDestroy();
-      if (!this.isClosing)
-        this.owner.note(
-          'warning',
-          'relay.too_many_connections',
-          `a connection was refused: there are ${Limits.relayConnections}, the most there may be`,
-        );
+      const text = `a connection was refused: there are ${most}, the most there may be`;
+      if (!this.isClosing) this.owner.note('warning', 'relay.too_many_connections', text);
       return;
     }
     this.connections.add(new RelayedConnection(client, this.request.target, this));

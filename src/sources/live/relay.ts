@@ -19,6 +19,8 @@ export interface TcpRelayRequest {
   /** 0: any that is free. */
   readonly port: number;
   readonly target: Endpoint;
+  /** Connections at once; undefined: as many as the limits allow. */
+  readonly connections?: number;
 }
 
 export type RelayRequest = TcpRelayRequest;
