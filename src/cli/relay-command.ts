@@ -4,6 +4,7 @@ import { type Input, liveInput } from '../sources/index.js';
 import { endpointText, type RelayRequest, type TcpRelayRequest } from '../sources/live/relay.js';
 import type { RelaySource } from '../sources/live/relay-source.js';
 import { complain } from './errors.js';
+import { ENDING } from './stopping.js';
 import { UsageError } from './usage.js';
 
 const HELP = `
@@ -42,15 +43,21 @@ export function addRelay<Options>(
 class Beginning {
   readonly input: Input;
   private opening: Promise<RelaySource> | undefined = undefined;
+  private readonly stop = (): void => void this.opening?.then((source) => source.stop());
 
   constructor(private readonly request: RelayRequest) {
-    this.input = liveInput(`relay to ${endpointText(request.target)}`, () => this.open());
+    this.input = liveInput(`relay to ${endpointText(request.target)}`, () => {
+      for (const signal of ENDING) process.off(signal, this.stop);
+      return this.open();
+    });
   }
 
   async begin(isQuiet: boolean): Promise<void> {
     // Who opens the input is told what is wrong.
     const source = await this.open().catch(() => undefined);
     if (source === undefined) return;
+    // Whoever opens the input ends it; until then nobody else does, and there may be connections.
+    for (const signal of ENDING) process.on(signal, this.stop);
     if (!isQuiet) complain(`relays ${source.name}`);
     if (source.isOpen) complain('warning: whoever can reach this machine can reach the meter through it');
   }

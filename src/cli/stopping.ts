@@ -4,6 +4,9 @@ import type { LiveSource } from '../core/index.js';
 /** A source that was told to stop delivers what it heard: something within this, and again. */
 const LATEST_MS = 2000;
 
+/** Signals that end a live run in order. */
+export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export class Stopping {
   /** Aborted: nothing more is to be delivered, either. */
   readonly now = new AbortController();
@@ -24,7 +27,7 @@ export class Stopping {
   /** From now on signals end this source; the second one without waiting for what it heard. */
   watch(source: LiveSource): void {
     this.source = source;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, this.interrupted);
+    for (const signal of ENDING) process.on(signal, this.interrupted);
     if (this.isStopped) source.stop();
   }
 
@@ -43,7 +46,7 @@ export class Stopping {
   end(): void {
     clearTimeout(this.over);
     clearTimeout(this.latest);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, this.interrupted);
+    for (const signal of ENDING) process.off(signal, this.interrupted);
     this.source = undefined;
   }
 }

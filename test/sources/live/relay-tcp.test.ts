@@ -274,7 +274,7 @@ describe('ends of connections', () => {
   });
 });
 
-describe('a slow side', () => {
+describe('a slow side', { timeout: 60_000 }, () => {
   it('slows the other down, and little waits in between', async () => {
     const BYTES = 24 * 1024 * 1024;
     const meter = await MeterSide.listen();
