@@ -1,7 +1,7 @@
 /** The command `dlmsdump relay` and its options: what stands between a client and a meter, and shows what they say. */
 import type { Command } from 'commander';
 import { type Input, liveInput } from '../sources/index.js';
-import { endpointText, type RelayRequest, type TcpRelayRequest } from '../sources/live/relay.js';
+import { endpointText, type RelayRequest } from '../sources/live/relay.js';
 import type { RelaySource } from '../sources/live/relay-source.js';
 import { complain } from './errors.js';
 import { ENDING } from './stopping.js';
@@ -17,6 +17,7 @@ Examples:
 interface RelayOptions {
   listen?: string;
   to?: string;
+  udp?: boolean;
 }
 
 /** Adds `relay` to the program; `act` is given what it hears and all options, and answers with what is to be done then. */
@@ -29,6 +30,7 @@ export function addRelay<Options>(
     .description('pass on what a client and a meter say, and show it')
     .option('--listen <[address:]port>', 'where clients connect; without an address, from this machine only')
     .option('--to <host:port>', 'the meter; IPv6 in brackets')
+    .option('--udp', 'datagrams instead of connections')
     .addHelpText('after', HELP)
     .action(async (own: RelayOptions, command: Command) => {
       const options = command.optsWithGlobals<Options & object & { quiet?: boolean }>();
@@ -68,11 +70,7 @@ class Beginning {
   }
 }
 
-function requestOf(options: RelayOptions): RelayRequest {
-  return tcpOf(options);
-}
-
-function tcpOf({ listen, to }: RelayOptions): TcpRelayRequest {
+function requestOf({ listen, to, udp }: RelayOptions): RelayRequest {
   if (listen === undefined || to === undefined)
     throw new UsageError('relay needs both ends: --listen [ADDRESS:]PORT --to HOST:PORT');
   const target = hostAndPort(to);
@@ -81,7 +79,12 @@ function tcpOf({ listen, to }: RelayOptions): TcpRelayRequest {
   const here = hostAndPort(listen);
   if (here === undefined)
     throw new UsageError(`cannot understand --listen ${listen}: [ADDRESS:]PORT is wanted, IPv6 in brackets`);
-  return { kind: 'tcp', address: here.host, port: here.port, target: { host: target.host, port: target.port } };
+  return {
+    kind: udp === true ? 'udp' : 'tcp',
+    address: here.host,
+    port: here.port,
+    target: { host: target.host, port: target.port },
+  };
 }
 
 /** `4059`, `meter:4059`, `[2001:db8::1]:4059`. */

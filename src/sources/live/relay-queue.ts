@@ -42,7 +42,7 @@ export interface QueueLimits {
   readonly waitMs: number;
 }
 
-const LIMITS: QueueLimits = { bytes: Limits.relayQueueBytes, waitMs: Limits.relayWaitMs };
+export const QUEUE_LIMITS: QueueLimits = { bytes: Limits.relayQueueBytes, waitMs: Limits.relayWaitMs };
 
 export class FrameQueue {
   /** What waits here or is on its way. */
@@ -61,7 +61,7 @@ export class FrameQueue {
 
   constructor(
     private readonly owner: QueueOwner,
-    private readonly limits: QueueLimits = LIMITS,
+    private readonly limits: QueueLimits,
   ) {}
 
   /** Copies a frame: a header and, behind it, `body[at, end)`. */

@@ -54,8 +54,10 @@ function relayOver(line: RelayLine): Promise<RelaySource> {
     let source: RelaySource | undefined;
     line.listen(
       (said) => {
-        if (said.type === 'failed') reject(new Error(said.text));
-        else if (said.type === 'open') {
+        if (said.type === 'failed') {
+          reject(new Error(said.text));
+          line.cut();
+        } else if (said.type === 'open') {
           source = new RelaySource(line, said);
           // Until it is run: who opened it may end for other reasons.
           line.hold(false);

@@ -1,14 +1,12 @@
 /** A TCP relay: clients connect to it instead of the meter, and each gets a connection to the meter of its own. */
-import { lookup } from 'node:dns/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { Limits } from '../../core/index.js';
 import { ArrivalClock } from './arrival-clock.js';
 import { CLOCK, type Endpoint, endpointText, type Relay, type RelayOwner, type TcpRelayRequest } from './relay.js';
 import { type ConnectionOwner, RelayedConnection } from './relay-connection.js';
+import { isOpen, listenOn } from './relay-listening.js';
 import { socketWords } from './socket-words.js';
 
-const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** When the relay ends: what is on its way arrives within this, seen by nothing more coming. */
 const SETTLE_MS = 25;
 const SETTLE_MOST_MS = 400;
@@ -17,19 +15,17 @@ const SETTLE_MOST_MS = 400;
 export async function openTcpRelay(request: TcpRelayRequest, owner: RelayOwner): Promise<TcpRelay> {
   const servers: Server[] = [];
   const relay = new TcpRelay(request, servers, owner);
-  try {
-    const { address, port } = request;
-    const first = await listen(address ?? LOOPBACK[0], port, relay);
-    servers.push(first);
-    // A port that was chosen for one address may be taken on the other.
-    if (address === undefined && port !== 0) servers.push(...(await listenToo(LOOPBACK[1], port, relay)));
-    if (await isItself(request.target, servers)) {
-      throw new Error(`cannot relay to ${endpointText(request.target)}: that is where the relay itself listens`);
-    }
-  } catch (error) {
-    for (const server of servers) server.close();
-    throw error;
-  }
+  await listenOn(
+    request,
+    async (host, port) => {
+      const server = await listen(host, port, relay);
+      servers.push(server);
+      return endpointOf(server);
+    },
+    () => {
+      for (const server of servers) server.close();
+    },
+  );
   return relay;
 }
 
@@ -58,7 +54,7 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 
   get isOpen(): boolean {
-    return this.servers.some((server) => !isLoopback(endpointOf(server).host));
+    return isOpen(this.servers.map(endpointOf));
   }
 
   /** Connections at the moment. */
@@ -118,51 +114,20 @@ export class TcpRelay implements Relay, ConnectionOwner {
   }
 }
 
-function listen(address: string, port: number, relay: TcpRelay): Promise<Server> {
+function listen(host: string, port: number, relay: TcpRelay): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) =>
       relay.accept(client),
     );
-    const refused = (error: Error): void =>
-      reject(
-        Object.assign(new Error(`cannot listen on ${endpointText({ host: address, port })}: ${socketWords(error)}`), {
-          code: 'code' in error ? error.code : '',
-        }),
-      );
-    server.once('error', refused);
-    server.listen(port, address, () => {
-      server.off('error', refused);
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
       // One client that cannot be accepted (too many open files) is no reason to end.
       server.on('error', (error) => relay.broken(`a client could not be accepted: ${socketWords(error)}`));
       resolve(server);
     });
   });
 }
-
-/** The other loopback address, where there is one. */
-async function listenToo(address: string, port: number, relay: TcpRelay): Promise<Server[]> {
-  try {
-    return [await listen(address, port, relay)];
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw error;
-    return [];
-  }
-}
-
-/** Would the relay connect to itself? */
-async function isItself({ host, port }: Endpoint, servers: readonly Server[]): Promise<boolean> {
-  const listening = servers.map(endpointOf).filter((own) => own.port === port);
-  if (listening.length === 0) return false;
-  // A name that is not known yet may be later.
-  const addresses = await lookup(host, { all: true }).catch(() => []);
-  const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
-  return addresses.some(({ address }) =>
-    listening.some((one) => one.host === address || (isEverywhere(one.host) && own.has(address))),
-  );
-}
-
-const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
-const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
 function endpointOf(server: Server): Endpoint {
   const own = server.address();

@@ -5,7 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { InterfaceInfo, NoteSeverity } from '../../core/index.js';
 import type { Relay, RelayOwner, RelayRequest } from './relay.js';
-import { type Batch, FrameQueue, type QueueLimits } from './relay-queue.js';
+import { type Batch, FrameQueue, QUEUE_LIMITS, type QueueLimits } from './relay-queue.js';
 
 /** What the relay says. */
 export type Said =
@@ -41,7 +41,8 @@ export async function work(request: RelayRequest, port: MessagePort, limits?: Qu
         note('warning', 'relay.not_shown', text);
       },
     },
-    limits,
+    // Datagrams cannot be made to wait.
+    limits ?? (request.kind === 'udp' ? { ...QUEUE_LIMITS, waitMs: 0 } : QUEUE_LIMITS),
   );
   try {
     relay = await open(request, { queue, note });
@@ -69,6 +70,10 @@ export async function work(request: RelayRequest, port: MessagePort, limits?: Qu
 }
 
 async function open(request: RelayRequest, owner: RelayOwner): Promise<Relay> {
+  if (request.kind === 'udp') {
+    const { openUdpRelay } = await import('./relay-udp.js');
+    return openUdpRelay(request, owner);
+  }
   const { openTcpRelay } = await import('./relay-tcp.js');
   return openTcpRelay(request, owner);
 }

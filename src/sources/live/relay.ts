@@ -23,7 +23,15 @@ export interface TcpRelayRequest {
   readonly connections?: number;
 }
 
-export type RelayRequest = TcpRelayRequest;
+export interface UdpRelayRequest {
+  readonly kind: 'udp';
+  /** As for TCP. */
+  readonly address: string | undefined;
+  readonly port: number;
+  readonly target: Endpoint;
+}
+
+export type RelayRequest = TcpRelayRequest | UdpRelayRequest;
 
 /** Why times are not those of the wire. */
 export const CLOCK = 'stamped by the relay when the bytes arrived';

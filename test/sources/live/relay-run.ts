@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 import type { SourceEnd } from '../../../src/core/index.js';
 import { Analyzer, type Counts } from '../../../src/engine/index.js';
-import type { TcpRelayRequest } from '../../../src/sources/live/relay.js';
+import type { RelayRequest, TcpRelayRequest } from '../../../src/sources/live/relay.js';
 import type { QueueLimits } from '../../../src/sources/live/relay-queue.js';
 import { type RelaySource, relayOverPort } from '../../../src/sources/live/relay-source.js';
 import { TcpRelay } from '../../../src/sources/live/relay-tcp.js';
@@ -31,15 +31,19 @@ export class RelayRun extends Collector {
     this.messages++;
   });
 
-  static async tcp(request: Partial<TcpRelayRequest> & Pick<TcpRelayRequest, 'target'>, limits?: QueueLimits) {
+  /** @throws Error (rejects) as opening a relay does. */
+  static async open(request: RelayRequest, limits?: QueueLimits): Promise<RelayRun> {
     const run = new RelayRun();
     const { port1, port2 } = new MessageChannel();
-    const working = work({ kind: 'tcp', address: undefined, port: 0, ...request }, port2, limits);
+    const working = work(request, port2, limits);
     run.source = await relayOverPort(port1);
     const relay = await working;
-    if (!(relay instanceof TcpRelay)) throw new Error('no TCP relay');
-    run.relay = relay;
+    if (relay instanceof TcpRelay) run.relay = relay;
     return run;
+  }
+
+  static tcp(request: Partial<TcpRelayRequest> & Pick<TcpRelayRequest, 'target'>, limits?: QueueLimits) {
+    return RelayRun.open({ kind: 'tcp', address: undefined, port: 0, ...request }, limits);
   }
 
   /** Where clients connect. */
