@@ -37,7 +37,7 @@ export async function work(request: RelayRequest, port: MessagePort, limits?: Qu
       hold: (isHeld) => relay?.hold(isHeld),
       skipped: (frames, bytes) => {
         isWhole = false;
-        const text = `the output was too slow: ${frames} frames (${bytes} bytes) were passed on, but are not shown`;
+        const text = `the output was too slow: ${frames} frames (${bytes} bytes) were passed on, but are neither shown nor kept`;
         note('warning', 'relay.not_shown', text);
       },
     },

@@ -373,7 +373,7 @@ describe('a slow side', { timeout: 60_000 }, () => {
     await meter.close();
     const [note] = run.notes;
     expect(note).toMatchObject({ severity: 'warning', code: 'relay.not_shown' });
-    expect(note?.text).toMatch(/^the output was too slow: \d+ frames \(\d+ bytes\) were passed on, but are not shown$/);
+    expect(note?.text).toMatch(/^the output was too slow: \d+ frames \(\d+ bytes\) were passed on, but are neither shown nor kept$/);
     expect(end.complete).toBe(false);
   });
 });
