@@ -25,6 +25,8 @@ const { metafile } = await build({
     core: 'dist/src/core/index.js',
     // A process of its own, started by its name.
     'cap-helper': 'dist/src/sources/live/cap-helper.js',
+    // Threads are begun by the name of their file, which lies beside who begins them, as it does in dist/src.
+    'parts/relay-thread': 'dist/src/sources/live/relay-thread.js',
   },
   outdir: FOLDER,
   chunkNames: 'parts/[name]-[hash]',

@@ -10,7 +10,7 @@ import { type Slices, slices } from './slices.js';
 const READ_BYTES = 64 * 1024;
 /** A screen full of messages, decoded by code that is still cold: the rest can wait until these are seen. */
 const FIRST_READ_BYTES = 12 * 1024;
-/** A live source that was told to stop delivers what it heard within this. */
+/** A live source that was told to stop delivers what it heard: something within this, and again. */
 const FINISH_MS = 2000;
 
 export interface LoadingOptions {
@@ -58,6 +58,8 @@ export class Loading {
   private hasUnkept = false;
   private goOn: (() => void) | undefined = undefined;
   private pausing: Promise<void> | undefined = undefined;
+  /** When a source that was told to stop is waited for no more. */
+  private late: NodeJS.Timeout | undefined = undefined;
   /** When the piece of input at hand came. */
   private begun = 0;
 
@@ -98,8 +100,8 @@ export class Loading {
       this.stop();
     } else {
       this.resume();
-      const late = setTimeout(() => this.stop(), FINISH_MS);
-      await this.running?.finally(() => clearTimeout(late));
+      this.late = setTimeout(() => this.stop(), FINISH_MS);
+      await this.running?.finally(() => clearTimeout(this.late));
     }
     this.recorder?.end();
   }
@@ -176,6 +178,7 @@ export class Loading {
             this.changed();
           },
           pause: () => {
+            this.late?.refresh();
             recorder?.flush();
             if (recorder?.fault !== undefined) this.notKept(name, recorder.fault);
             return this.live === undefined ? this.afterPiece() : this.afterLivePiece();

@@ -9,6 +9,7 @@ import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
 import { addDoctor } from './doctor-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
+import { addRelay } from './relay-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -198,6 +199,12 @@ export function makeProgram(version: string, actions: Actions): Command {
     if (options.write !== undefined) throw new UsageError('decode keeps nothing; dlmsdump - -w FILE does');
     const isLine = options.text === true || options.format === 'text';
     return actions.decode(hex, kind, settingsOf([fileInput('-')], { ...options, verbose: options.verbose ?? !isLine }));
+  });
+  addRelay(program, (input, options: Options) => {
+    if (options.read !== undefined || options.interface !== undefined)
+      throw new UsageError('relay hears what it passes on; -r and -i are for dlmsdump without it');
+    const settings = settingsOf([input], options);
+    return () => actions.run(settings);
   });
   program
     .command('explain')

@@ -164,6 +164,7 @@ async function readInput(
         },
         pause: () => {
           keeping.flush();
+          stopping.goesOn();
           sink.flush();
           progress.show(analyzer.counts);
           return undefined;

@@ -2,11 +2,12 @@
 import { constants } from 'node:os';
 import type { LiveSource } from '../core/index.js';
 
-/** A source that was told to stop delivers what it heard within this. */
+/** A source that was told to stop delivers what it heard: something within this, and again. */
 const LATEST_MS = 2000;
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-type Signal = (typeof SIGNALS)[number];
+/** Signals that end a live run in order. */
+export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof ENDING)[number];
 
 export class Stopping {
   /** Aborted: nothing more is to be delivered, either. */
@@ -14,10 +15,11 @@ export class Stopping {
   private source: LiveSource | undefined = undefined;
   private isStopped = false;
   private isWatching = false;
-  private readonly timers: NodeJS.Timeout[] = [];
+  private latest: NodeJS.Timeout | undefined = undefined;
+  private readonly over: NodeJS.Timeout | undefined;
 
   constructor(duration: number | undefined) {
-    if (duration !== undefined) this.timers.push(setTimeout(() => this.stop(), duration * 1000));
+    this.over = duration === undefined ? undefined : setTimeout(() => this.stop(), duration * 1000);
   }
 
   get wasStopped(): boolean {
@@ -28,7 +30,7 @@ export class Stopping {
   expect(): void {
     if (this.isWatching) return;
     this.isWatching = true;
-    for (const signal of SIGNALS) process.on(signal, this.interrupted);
+    for (const signal of ENDING) process.on(signal, this.interrupted);
   }
 
   /** This is what is to be stopped. */
@@ -42,12 +44,18 @@ export class Stopping {
     if (this.isStopped) return;
     this.isStopped = true;
     this.source?.stop();
-    this.timers.push(setTimeout(() => this.now.abort(), LATEST_MS));
+    this.latest = setTimeout(() => this.now.abort(), LATEST_MS);
+  }
+
+  /** The source still delivers. */
+  goesOn(): void {
+    this.latest?.refresh();
   }
 
   end(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    for (const signal of SIGNALS) process.off(signal, this.interrupted);
+    clearTimeout(this.over);
+    clearTimeout(this.latest);
+    for (const signal of ENDING) process.off(signal, this.interrupted);
     this.source = undefined;
   }
 

@@ -5,6 +5,7 @@ export * from './counted.js';
 export * from './dissection.js';
 export * from './edit-distance.js';
 export * from './field.js';
+export * from './ip-address.js';
 export * from './issue.js';
 export * from './kept-line.js';
 export * from './kind.js';

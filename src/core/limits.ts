@@ -98,6 +98,12 @@ export const Limits = {
 
   /** Packets that `cap` has heard and that wait to be read; what comes then is lost, and counted. */
   captureQueueBytes: 64 * 1024 * 1024,
+  /** Connections (or UDP peers) that a relay passes on at once; more are refused. */
+  relayConnections: 1024,
+  /** Frames that a relay has passed on and that wait to be decoded; then it takes no more until some are. */
+  relayQueueBytes: 8 * 1024 * 1024,
+  /** But no longer than this: then it goes on, and what does not fit is not shown. Clients wait for meters 5 s and longer. */
+  relayWaitMs: 2000,
 
   /** The same note on one connection is shown so often, then only counted. */
   notesPerCode: 20,

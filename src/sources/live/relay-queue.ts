@@ -1,0 +1,187 @@
+/**
+ * Frames on their way from the thread that relays to the one that shows them. They travel in batches, a few at a time, so that
+ * frames which come while the others are decoded share a batch. What waits is bounded: when it is too much, the relay is to
+ * take no more; when that lasts too long, frames are left out and counted, for a line must not stand still because
+ * somebody has stopped reading the output.
+ *
+ *     seconds(8)  nanos(4)  length(4)  link type(4)  direction(1)  bytes      little endian, one behind the other
+ */
+import { type Frame, Limits } from '../../core/index.js';
+import type { Arrival } from './arrival-clock.js';
+
+/** Messages of the library that nobody needs more of: the next batch is being decoded while this one travels. */
+const BATCHES_ON_THE_WAY = 4;
+const BATCH_BYTES = 128 * 1024;
+const HEADER_BYTES = 21;
+/** The longest frame that is put in: its bytes have to fit into a batch. */
+export const MOST_FRAME_BYTES = BATCH_BYTES - HEADER_BYTES;
+/** So much has to be taken before the relay goes on: not a batch at a time. */
+const ROOM_BYTES = 4 * BATCH_BYTES;
+/** Batches that were taken and are filled again. */
+const POOL = 8;
+
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+
+export interface Batch {
+  readonly buffer: ArrayBuffer;
+  /** Bytes of it that are in use. */
+  used: number;
+}
+
+/** What the queue says to the relay around it. */
+export interface QueueOwner {
+  send(batch: Batch): void;
+  /** Too much waits: take no more, or (`false`) go on. */
+  hold(isHeld: boolean): void;
+  /** Frames were left out. */
+  skipped(frames: number, bytes: number): void;
+}
+
+export interface QueueLimits {
+  readonly bytes: number;
+  readonly waitMs: number;
+}
+
+export const QUEUE_LIMITS: QueueLimits = { bytes: Limits.relayQueueBytes, waitMs: Limits.relayWaitMs };
+
+export class FrameQueue {
+  /** What waits here or is on its way. */
+  bytes = 0;
+  isHeld = false;
+  private isSkipping = false;
+  private skippedFrames = 0;
+  private skippedBytes = 0;
+  private readonly waiting: Batch[] = [];
+  private filling: Batch | undefined = undefined;
+  private view = new DataView(new ArrayBuffer(0));
+  private sent = 0;
+  private readonly pool: ArrayBuffer[] = [];
+  private isDue = false;
+  private patience: NodeJS.Timeout | undefined = undefined;
+
+  constructor(
+    private readonly owner: QueueOwner,
+    private readonly limits: QueueLimits,
+  ) {}
+
+  /** Copies a frame: a header and, behind it, `body[at, end)`. */
+  put(linkType: number, direction: number, time: Arrival, head: Uint8Array, body = NO_BYTES, at = 0, end = 0): void {
+    const length = head.length + end - at;
+    if (this.isSkipping) {
+      this.skippedFrames++;
+      this.skippedBytes += length;
+      return;
+    }
+    const size = HEADER_BYTES + length;
+    const batch = this.batchFor(size);
+    const { view } = this;
+    const start = batch.used;
+    view.setFloat64(start, time.seconds, true);
+    view.setUint32(start + 8, time.nanos, true);
+    view.setUint32(start + 12, length, true);
+    view.setUint32(start + 16, linkType, true);
+    view.setUint8(start + 20, direction);
+    const bytes = new Uint8Array(batch.buffer, start + HEADER_BYTES, length);
+    bytes.set(head);
+    bytes.set(body.subarray(at, end), head.length);
+    batch.used += size;
+    this.bytes += size;
+    this.sendSoon();
+    if (!this.isHeld && this.bytes >= this.limits.bytes) this.hold();
+  }
+
+  /** A batch was taken, and its memory comes back. */
+  taken(buffer: ArrayBuffer, used: number): void {
+    this.sent--;
+    this.bytes -= used;
+    if (this.pool.length < POOL) this.pool.push(buffer);
+    if (this.isHeld && this.bytes <= Math.max(this.limits.bytes - ROOM_BYTES, 0)) this.release();
+    if (this.isSkipping && this.bytes <= this.limits.bytes / 2) this.endSkipping();
+    this.send();
+  }
+
+  /** No more frames come: all that wait are sent, however many are on their way. */
+  end(): void {
+    clearTimeout(this.patience);
+    for (const batch of this.waiting.splice(0)) this.owner.send(batch);
+    if (this.filling !== undefined) this.owner.send(this.filling);
+    this.filling = undefined;
+    if (this.isSkipping) this.endSkipping();
+  }
+
+  private batchFor(size: number): Batch {
+    const { filling } = this;
+    if (filling !== undefined) {
+      if (filling.used + size <= BATCH_BYTES) return filling;
+      this.waiting.push(filling);
+    }
+    const batch = { buffer: this.pool.pop() ?? new ArrayBuffer(BATCH_BYTES), used: 0 };
+    this.filling = batch;
+    this.view = new DataView(batch.buffer);
+    return batch;
+  }
+
+  /** When this turn's frames are together. */
+  private sendSoon(): void {
+    if (this.isDue || this.sent >= BATCHES_ON_THE_WAY) return;
+    this.isDue = true;
+    setImmediate(() => {
+      this.isDue = false;
+      this.send();
+    });
+  }
+
+  private send(): void {
+    while (this.sent < BATCHES_ON_THE_WAY) {
+      let next = this.waiting.shift();
+      if (next === undefined) {
+        next = this.filling;
+        this.filling = undefined;
+      }
+      if (next === undefined) return;
+      this.sent++;
+      this.owner.send(next);
+    }
+  }
+
+  private hold(): void {
+    this.isHeld = true;
+    this.owner.hold(true);
+    this.patience = setTimeout(() => {
+      this.isSkipping = true;
+      this.release();
+    }, this.limits.waitMs);
+  }
+
+  private release(): void {
+    clearTimeout(this.patience);
+    this.isHeld = false;
+    this.owner.hold(false);
+  }
+
+  private endSkipping(): void {
+    this.isSkipping = false;
+    this.owner.skipped(this.skippedFrames, this.skippedBytes);
+    this.skippedFrames = 0;
+    this.skippedBytes = 0;
+  }
+}
+
+/** Hands each frame of a batch to `take`, in the one frame that is lent. */
+export function framesOf(batch: Batch, frame: Frame, take: (frame: Frame) => void): void {
+  const view = new DataView(batch.buffer);
+  frame.bytes = new Uint8Array(batch.buffer);
+  for (let at = 0; at < batch.used; ) {
+    frame.number++;
+    frame.seconds = view.getFloat64(at, true);
+    frame.nanos = view.getUint32(at + 8, true);
+    frame.linkType = view.getUint32(at + 16, true);
+    frame.direction = view.getUint8(at + 20);
+    frame.start = at + HEADER_BYTES;
+    frame.wireLength = view.getUint32(at + 12, true);
+    frame.end = frame.start + frame.wireLength;
+    at = frame.end;
+    take(frame);
+    frame.fileOffset += frame.wireLength;
+  }
+}
