@@ -77,10 +77,10 @@ const AUTHENTICATION_KEY = text('dlmsdump authent');
 const LONG_AUTHENTICATION_KEY = text('dlmsdump authenticates 32 octets');
 
 const CLIENT_TITLE = concat(text('DMP'), hex('00 00 00 00 01'));
-const METER_TITLE = concat(text('DMP'), hex('10 20 30 40 50'));
+export const METER_TITLE = concat(text('DMP'), hex('10 20 30 40 50'));
 
 const AUTHENTICATED = 0x10;
-const ENCRYPTED = 0x20;
+export const ENCRYPTED = 0x20;
 const BOTH = AUTHENTICATED | ENCRYPTED;
 const BROADCAST = 0x40;
 const COMPRESSED = 0x80;
@@ -96,7 +96,7 @@ interface Protection {
 }
 
 /** Length, security header, contents and tag (NIST SP 800-38D; IEC 62056-5-3, protection of xDLMS APDUs). */
-function ciphered(plain: Uint8Array, options: Protection = {}): Uint8Array {
+export function ciphered(plain: Uint8Array, options: Protection = {}): Uint8Array {
   const { control = BOTH, counter = 42, title = CLIENT_TITLE, front = new Uint8Array(0) } = options;
   const isLong = (control & 0x0f) === SUITE_2;
   const key = options.key ?? (isLong ? LONG_KEY : control & BROADCAST ? BROADCAST_KEY : UNICAST_KEY);

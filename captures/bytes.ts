@@ -13,6 +13,7 @@ export * from './bytes/hdlc.js';
 export * from './bytes/ip.js';
 export * from './bytes/link.js';
 export * from './bytes/lowpan.js';
+export * from './bytes/mbus.js';
 export * from './bytes/parts.js';
 export * from './bytes/power-line.js';
 export * from './bytes/usb.js';

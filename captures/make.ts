@@ -17,6 +17,7 @@ import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
+import { mbusCaptures } from './mbus.js';
 import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
@@ -42,6 +43,7 @@ export const captures: readonly Capture[] = [
   ...octetStringCaptures,
   ...attributeCaptures,
   ...usbCaptures,
+  ...mbusCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

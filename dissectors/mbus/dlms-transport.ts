@@ -71,9 +71,9 @@ function saps(d: Dissection): void {
   d.destination = sapParty(d.destination, d.read(Transport.dtsap));
 }
 
-/** DLMS behind a header: no segments. The SAPs are left out by some. */
+/** DLMS behind a header: no segments. */
 export function sapsAndApdu(d: Dissection): void {
-  if (d.left > SAPS && isApduTag[d.peek()] === true && isApduTag[d.peek(SAPS)] !== true) {
+  if (lacksSaps(d)) {
     d.report(Transport.sapsAbsent, 'an APDU begins where STSAP and DTSAP were expected', d.at, 1);
   } else {
     d.open(Transport.self);
@@ -81,6 +81,12 @@ export function sapsAndApdu(d: Dissection): void {
     d.close();
   }
   apdu(d);
+}
+
+/** Is the APDU at once there? Its tag may be a SAP, too, but hardly one from 128 on. */
+function lacksSaps(d: Dissection): boolean {
+  if (d.left <= SAPS || isApduTag[d.peek()] !== true) return false;
+  return d.peek() >= 0x80 || isApduTag[d.peek(SAPS)] !== true;
 }
 
 function apdu(d: Dissection): void {

@@ -19,6 +19,7 @@ import {
   type Dissector,
   defineFields,
   group,
+  Issue,
   issue,
   octets,
   Tables,
@@ -63,7 +64,7 @@ export const extendedLinkLayer: Dissector = {
     const isReadable = (ci !== ELL_2 && ci !== ELL_4) || session(d);
     if (!isReadable) d.rest(Tpl.ciphered);
     d.close();
-    if (d.left > 0) d.next(Tables.mbusCi, d.peek());
+    if (isReadable) next(d);
   },
 };
 
@@ -108,6 +109,11 @@ export const authenticationFragmentation: Dissector = {
     const isFragment = (control & A.moreFragments.mask) !== 0 || control >> 8 > 1;
     if (isFragment) d.rest(A.data);
     d.close();
-    if (d.left > 0) d.next(Tables.mbusCi, d.peek());
+    if (!isFragment) next(d);
   },
 };
+
+function next(d: Dissection): void {
+  if (d.left > 0) d.next(Tables.mbusCi, d.peek());
+  else d.report(d.cut ? Issue.cutCapture : Issue.truncated, 'no CI field follows');
+}

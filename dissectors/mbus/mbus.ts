@@ -48,6 +48,7 @@ const AddressNames: Readonly<Record<number, string>> = {
 const LAST_STATION = 250;
 /** The primary station: it has no address. */
 const MASTER = 'master';
+const AddressWords: Readonly<Record<number, string>> = { 253: 'selected', 254: 'all', 255: 'all' };
 
 const F = defineFields('mbus', {
   self: group('M-Bus'),
@@ -177,12 +178,13 @@ function summarize(view: NodeView, line: Summary): void {
   const c = Number(view.find(Control.frame)?.value ?? -1);
   if (c < 0) return;
   describe(view, c, line);
-  const address = view.valueOf(F.address);
-  const station = typeof address === 'number' && isStation(address) ? String(address) : '';
+  const address = Number(view.valueOf(F.address) ?? 0);
+  const station = isStation(address) ? String(address) : '';
   const { sender, receiver } = devices(view);
   const isFromPrimary = (c & PRIMARY) !== 0;
   parties(view, isFromPrimary ? '' : station || sender, isFromPrimary ? station || receiver : '', line);
-  // The primary station has no address; its SAP has to do, where there is one.
-  if (line.source === '' && line.destination !== '') line.source = MASTER;
-  else if (line.destination === '' && line.source !== '') line.destination = MASTER;
+  // The primary station has no address; of the others, some are many, and one was selected before.
+  const secondary = AddressWords[address] ?? String(address);
+  line.source ||= isFromPrimary ? MASTER : secondary;
+  line.destination ||= isFromPrimary ? secondary : MASTER;
 }

@@ -1,12 +1,14 @@
 /**
  * Cuts wireless M-Bus telegrams out of what a receiver gives (EN 13757-4). A telegram begins with its length and has no sign of
- * its own, so it is believed where a check sequence is right or, where the receiver took those off, where it is exactly as long
- * as it says and all of its header may be one.
+ * its own, so two things have to agree: a check sequence that is right; a header that may be one, with digits for the number and
+ * a CI field that exists; the length, where a telegram is all there is.
  */
 import { type Framer, Payload } from '../../src/core/index.js';
+import { MBusDeviceTypes } from '../cosem/m-bus-device-types.js';
 import { makerLetters } from '../cosem/manufacturers.js';
-import { FIRST_A, firstOfB, isFormatA, isFormatB, LINK_HEADER, telegramSize } from './blocks.js';
+import { blocksOf, CHECK, FIRST_A, firstOfB, isFormatA, isFormatB, LINK_HEADER, telegramSize } from './blocks.js';
 import { ciName } from './ci.js';
+import { isBlockChecked } from './crc.js';
 
 /** C field, address and CI field are counted. */
 const LEAST_LENGTH = LINK_HEADER;
@@ -25,16 +27,17 @@ export const wmbusFramer: Framer = {
   payload: Payload.wmbus,
 
   cut(bytes, at, end, final) {
-    const header = mayBegin(bytes, at, end);
-    if (header === false) return -junk(bytes, at, end, final);
-    if (end - at < FIRST_A && !final) return 0;
+    const claims = claimsToBe(bytes, at, end);
+    if (claims === undefined && !final) return 0;
+    if (claims !== true) return -junk(bytes, at, end, final);
     const size = sizeOf(bytes, at, end);
     if (size <= end - at) return size;
     return final ? end - at : 0;
   },
 
   needed(bytes, at, end) {
-    return Math.max(end - at + 1, end - at < FIRST_A ? FIRST_A : sizeOf(bytes, at, end));
+    const more = end - at + 1;
+    return claimsToBe(bytes, at, end) === true ? Math.max(more, sizeOf(bytes, at, end)) : more;
   },
 
   looks(bytes, at, end) {
@@ -57,22 +60,48 @@ function mayBegin(bytes: Uint8Array, at: number, end: number): boolean | undefin
   return makerLetters(maker) !== undefined;
 }
 
-/** Does a telegram begin here whose first check sequence is right? */
-function begins(bytes: Uint8Array, at: number, end: number): boolean | undefined {
+/** Among telegrams, one sign is enough: a check sequence, or a usual header. */
+function claimsToBe(bytes: Uint8Array, at: number, end: number): boolean | undefined {
   const header = mayBegin(bytes, at, end);
-  if (header !== true || end - at < FIRST_A) return header === false ? false : undefined;
-  if (isFormatA(bytes, at, end) || isFormatB(bytes, at, end)) return true;
-  return end - at < firstOfB(bytes[at] as number) ? undefined : false;
+  if (header === false) return false;
+  if (header === undefined || end - at < FIRST_A) return undefined;
+  if (isFormatA(bytes, at, end) || isUsual(bytes, at, at + LINK_HEADER)) return true;
+  return end - at < firstOfB(bytes[at] as number) ? undefined : isFormatB(bytes, at, end);
 }
 
-/** Without check sequences: is it exactly as long as it says, with digits for its number and a CI field that exists? */
-function isAllThereIs(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at !== (bytes[at] as number) + 1 || mayBegin(bytes, at, end) !== true) return false;
+/** Does a telegram begin here, as a check sequence and its header say, or two check sequences? */
+function begins(bytes: Uint8Array, at: number, end: number): boolean | undefined {
+  const header = mayBegin(bytes, at, end);
+  if (header === false) return false;
+  if (header === undefined || end - at <= FIRST_A) return undefined;
+  if (isFormatA(bytes, at, end)) return isUsual(bytes, at, at + FIRST_A) || isSecondRight(bytes, at, end);
+  if (!isUsual(bytes, at, at + LINK_HEADER)) return false;
+  return end - at < firstOfB(bytes[at] as number) ? undefined : isFormatB(bytes, at, end);
+}
+
+/** Digits for the number, a device type that exists, and such a CI field at `ciAt`. */
+function isUsual(bytes: Uint8Array, at: number, ciAt: number): boolean {
   for (let i = at + FIRST_DIGITS; i < at + FIRST_DIGITS + DIGITS; i++) {
     const octet = bytes[i] as number;
     if ((octet & 0x0f) > 9 || octet >> 4 > 9) return false;
   }
-  return ciName(bytes[at + LINK_HEADER] as number) !== undefined;
+  const type = bytes[at + LINK_HEADER - 1] as number;
+  return MBusDeviceTypes[type] !== undefined && ciName(bytes[ciAt] as number) !== undefined;
+}
+
+/** Is the second block of format A right? */
+function isSecondRight(bytes: Uint8Array, at: number, end: number): boolean | undefined {
+  const [size] = blocksOf('A', bytes[at] as number) as [number];
+  const second = at + FIRST_A;
+  return end - second < size + CHECK ? undefined : isBlockChecked(bytes, second, second + size + CHECK);
+}
+
+/** Is it exactly as long as it says, with a check sequence that is right or, where there are none, with a usual header? */
+function isAllThereIs(bytes: Uint8Array, at: number, end: number): boolean {
+  if (mayBegin(bytes, at, end) !== true) return false;
+  const length = bytes[at] as number;
+  if (end - at === telegramSize('A', length)) return isFormatA(bytes, at, end);
+  return end - at === length + 1 && (isFormatB(bytes, at, end) || isUsual(bytes, at, at + LINK_HEADER));
 }
 
 function sizeOf(bytes: Uint8Array, at: number, end: number): number {
@@ -82,8 +111,8 @@ function sizeOf(bytes: Uint8Array, at: number, end: number): number {
 /** Octets in front of what may be a telegram. */
 function junk(bytes: Uint8Array, at: number, end: number, final: boolean): number {
   for (let i = at + 1; i < end; i++) {
-    const looks = begins(bytes, i, end);
-    if (looks === true || (looks === undefined && !final)) return i - at;
+    const claims = claimsToBe(bytes, i, end);
+    if (claims === true || (claims === undefined && !final)) return i - at;
   }
   return end - at;
 }

@@ -154,4 +154,6 @@ function summarize(view: NodeView, line: Summary): void {
   describe(view, c, line);
   const { sender, receiver } = devices(view);
   parties(view, sender || String(view.valueOf(Device.identification) ?? ''), receiver, line);
+  // Most telegrams name only who sends them.
+  line.destination ||= 'anyone';
 }

@@ -72,8 +72,14 @@ export function feed(
 
 /** Nothing comes for a while: what could only be told by what follows is told as it is. A frame that is not whole still waits. */
 export function settle(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  const { carry } = direction;
   deliverResting(direction, framer, handler);
-  if (direction.carry.length === 0) flushJunk(direction, handler);
+  if (direction.junk.length > 0 && framer.rests?.(carry.bytes, carry.start, carry.end) === carry.length) {
+    // It would be a message but for the junk right before it, so it is more of that.
+    addJunk(direction, handler, carry.bytes, carry.start, carry.end, carry.latestOf(carry.length));
+    carry.clear();
+  }
+  if (carry.length === 0) flushJunk(direction, handler);
 }
 
 function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {

@@ -83,7 +83,9 @@ export function summary(tape: Tape): string {
 export function issues(tape: Tape): string[] {
   return texts(tape).flatMap((text) => {
     const name = text.slice(0, text.indexOf(' '));
-    return /^(issue|llc|hdlc|date_time|wrapper|ciphering)\./.test(name) && isIssue(tape, name) ? [text] : [];
+    return /^(issue|llc|hdlc|mbus|mbus_[a-z]+|wmbus|date_time|wrapper|ciphering)\./.test(name) && isIssue(tape, name)
+      ? [text]
+      : [];
   });
 }
 
