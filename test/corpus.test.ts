@@ -46,7 +46,7 @@ describe.skipIf(!present)('corpus', () => {
 
     const unexpected: string[] = [];
     for (const fact of known) {
-      const outcome = check(fact, contents, transport);
+      const outcome = check(fact, contents);
       count(fact.fact, outcome.state);
       if (outcome.state === 'wait') waiting.set(outcome.why, (waiting.get(outcome.why) ?? 0) + 1);
       if (outcome.state !== 'fail') continue;

@@ -48,7 +48,7 @@ const LATER = {
   p1: 'P1 framing',
 } as const;
 
-export function check(fact: Fact, contents: Contents, transport: string): Outcome {
+export function check(fact: Fact, contents: Contents): Outcome {
   const whole = CHECKS[fact.fact];
   if (transport === 'p1') return wait(LATER.p1);
   if (whole !== undefined) return whole(fact, contents);
