@@ -1,6 +1,7 @@
 /** All dissectors that ship. A new one is added to the list of its folder. */
 import { installNamer, Registry } from '../src/core/index.js';
 import { cosemNames } from './cosem/names.js';
+import { cipheredFramer } from './dlms/ciphered-framer.js';
 import { dlmsDissectors } from './dlms/index.js';
 import { wrapperFramer } from './dlms/wrapper.js';
 import { hdlcFramer } from './hdlc/framer.js';
@@ -25,5 +26,5 @@ export function allDissectors(): Registry {
   return new Registry()
     .add(...linkDissectors, ...usbDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors)
     .add(...mbusDissectors, ...iec62056Dissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, ...plcFramers);
+    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, cipheredFramer, ...plcFramers);
 }

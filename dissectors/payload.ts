@@ -15,7 +15,10 @@ const D = defineFields('cosem_data', { self: group('COSEM data') });
 
 export const bareApdu: Dissector = {
   name: 'bare-apdu',
-  answers: [[Tables.payload, Payload.apdu]],
+  answers: [
+    [Tables.payload, Payload.apdu],
+    [Tables.payload, Payload.apdus],
+  ],
 
   dissect(d) {
     if (d.left > 0) d.next(Tables.apdu, d.peek());

@@ -6,13 +6,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DIFFERENCES } from './corpus/differences.js';
 import { check, type Fact } from './corpus/facts.js';
-import { readCapture } from './corpus/read.js';
+import { type Contents, readAsSerial, readCapture } from './corpus/read.js';
 
 const FOLDER = '../shared/corpus';
 const present = existsSync(FOLDER);
 if (!present) console.log(`corpus tests are skipped: there is no folder ${FOLDER}`);
 
+/** Lines of hex that came from a serial line, whole each. */
+function isOfSerialLine({ transport, labels, file }: Case): boolean {
+  return (transport === 'hdlc' || transport === 'llc') && file.endsWith('.hex') && !labels.includes('broken');
+}
+
 interface Case {
+  readonly labels: readonly string[];
   readonly name: string;
   readonly file: string;
   readonly transport: string;
@@ -25,11 +31,11 @@ const cases: readonly Case[] = present
       .map((json) => {
         const name = json.slice(0, -5);
         const file = readdirSync(FOLDER).find((other) => other.startsWith(`${name}.`) && other !== json) as string;
-        const { transport, known } = JSON.parse(readFileSync(`${FOLDER}/${json}`, 'utf8')) as Pick<
+        const { transport, known, labels } = JSON.parse(readFileSync(`${FOLDER}/${json}`, 'utf8')) as Pick<
           Case,
-          'transport' | 'known'
+          'transport' | 'known' | 'labels'
         >;
-        return { name, file, transport, known };
+        return { name, file, transport, known, labels };
       })
   : [];
 
@@ -46,7 +52,7 @@ describe.skipIf(!present)('corpus', () => {
 
     const unexpected: string[] = [];
     for (const fact of known) {
-      const outcome = check(fact, contents, transport);
+      const outcome = check(fact, contents);
       count(fact.fact, outcome.state);
       if (outcome.state === 'wait') waiting.set(outcome.why, (waiting.get(outcome.why) ?? 0) + 1);
       if (outcome.state !== 'fail') continue;
@@ -55,6 +61,13 @@ describe.skipIf(!present)('corpus', () => {
       if (reason === undefined) unexpected.push(`${fact.fact}: ${outcome.why}`);
     }
     expect(unexpected).toEqual([]);
+  });
+
+  it.each(cases.filter(isOfSerialLine))('$name, as a serial line gives it', async ({ file }) => {
+    const names = (contents: Contents): string[] => contents.apdus.map(({ name }) => name);
+    const serial = await readAsSerial(`${FOLDER}/${file}`);
+    expect(names(serial)).toEqual(names(await readCapture(`${FOLDER}/${file}`, false)));
+    expect(names(serial).length).toBeGreaterThan(0);
   });
 
   afterAll(() => {

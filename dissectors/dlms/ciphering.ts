@@ -20,6 +20,7 @@ import {
   issue,
   type NodeView,
   octets,
+  Payload,
   systemTitle,
   Tables,
   u32,
@@ -38,6 +39,8 @@ const HIGHEST_SUITE = 2;
 const HEADER = 5;
 const TAG = 12;
 const TITLE = 8;
+/** Begins a telegram. */
+const SLASH = 0x2f;
 
 const Ciphering = defineFields('ciphering', {
   titleLength: header('Length of the system title'),
@@ -138,18 +141,27 @@ function contents(d: Dissection, control: number, length: number, plainTag: numb
   }
   const isAll = length === d.left;
   if (!isAll) d.narrow(length, Ciphering.length);
-  if (control & COMPRESSED || isApduTag[d.peek()] !== true) d.rest(Ciphering.plaintext);
-  else plain(d, plainTag);
+  if (control & COMPRESSED) d.rest(Ciphering.plaintext);
+  else dissectPlaintext(d, plainTag);
   if (!isAll) d.widen();
 }
 
-/** The one place where deciphering belongs: what comes out goes through `d.inside` to whoever answers its tag. */
+/** The one place where deciphering belongs: what comes out goes through `d.inside` to `dissectPlaintext`. */
 function ciphertext(d: Dissection, length: number): void {
   if (length > 0) d.mark(Ciphering.ciphertext, length);
 }
 
-function plain(d: Dissection, plainTag: number | undefined): void {
+/** What was protected: an APDU, or the telegram of a P1 port, which is text. `plainTag` is the APDU that the tag outside tells. */
+export function dissectPlaintext(d: Dissection, plainTag?: number): void {
   const tag = d.peek();
+  if (plainTag === undefined && beginsTelegram(d)) {
+    d.next(Tables.payload, Payload.iec62056_21);
+    return;
+  }
+  if (isApduTag[tag] !== true) {
+    d.rest(Ciphering.plaintext);
+    return;
+  }
   if (plainTag !== undefined && tag !== plainTag) {
     const [found, expected] = [tag, plainTag].map((each) => ApduNames[each]);
     d.report(Issue.unusual, `${found} inside, where the tag outside tells ${expected}`, d.at, 1);
@@ -185,6 +197,16 @@ export function cipheredText(view: NodeView): string {
   return view.find(Ciphering.securityControl) === undefined ? '' : protectionText(view);
 }
 
+/** A slash and the three letters of a maker. */
+function beginsTelegram(d: Dissection): boolean {
+  if (d.peek() !== SLASH) return false;
+  for (let i = 1; i <= 3; i++) if ((d.peek(i) | 0x20) < 0x61 || (d.peek(i) | 0x20) > 0x7a) return false;
+  return true;
+}
+
+/** The node of a telegram, which another dissector makes. */
+const TELEGRAM = 'iec62056_21.telegram';
+
 function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);
   if (ciphered !== undefined) return `${counted(ciphered.length, 'byte')} ciphered`;
@@ -193,6 +215,7 @@ function insideText(view: NodeView): string {
     const value = /response|notification/.test(inner) ? resultText(view) : '';
     return `${inner} in clear${value === '' ? '' : `: ${value}`}`;
   }
+  if ([...view.children()].some(({ name }) => name === TELEGRAM)) return 'telegram in clear';
   const readable = view.find(Ciphering.plaintext);
   return readable === undefined ? '' : `${readable.length} bytes in clear`;
 }

@@ -3,10 +3,12 @@
  * complemented, from `/` to `!` (DSMR P1, from version 4 on).
  */
 import { type Dissection, defineFields, issue, text } from '../../src/core/index.js';
+import { crc16, IBM } from '../data/crc-16.js';
 import { CR, isHexDigit, LF } from './characters.js';
 import { characters, lengthUntil } from './fields.js';
 
 const CRC_DIGITS = 4;
+const RETURN = Uint8Array.of(CR);
 
 export const Crc = defineFields('iec62056_21', {
   crc: text('CRC', { about: 'CRC-16/ARC from / to !, as four hexadecimal digits (DSMR P1, from version 4 on).' }),
@@ -48,24 +50,13 @@ export function readCrc(d: Dissection, start: number): void {
 /** Of bytes[at, end). `restored`: with a CR in front of each LF, as it was before somebody took them for a text file. */
 function crcOf(bytes: Uint8Array, at: number, end: number, restored: boolean): number {
   let register = 0;
-  for (let i = at; i < end; i++) {
-    const octet = bytes[i] as number;
-    if (restored && octet === LF && bytes[i - 1] !== CR) register = crcWith(register, CR);
-    register = crcWith(register, octet);
+  let from = at;
+  for (let i = at; restored && i < end; i++) {
+    if (bytes[i] !== LF || bytes[i - 1] === CR) continue;
+    register = crc16(IBM, crc16(IBM, register, bytes, from, i), RETURN, 0, 1);
+    from = i;
   }
-  return register;
+  return crc16(IBM, register, bytes, from, end);
 }
 
 const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
-
-const TABLE = new Uint16Array(256);
-for (let octet = 0; octet < 256; octet++) {
-  let crc = octet;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
-  TABLE[octet] = crc;
-}
-
-/** The register after `octet`, where it was `crc` before; 0 at first. */
-function crcWith(crc: number, octet: number): number {
-  return (crc >> 8) ^ (TABLE[(crc ^ octet) & 0xff] as number);
-}

@@ -11,6 +11,7 @@ import {
   u8,
 } from '../../src/core/index.js';
 import { makerOf } from '../cosem/manufacturers.js';
+import { verdict } from '../data/verdict.js';
 import { BACKSLASH, CR, LF, SEVEN_BITS } from './characters.js';
 
 export const Iec = defineFields('iec62056_21', {
@@ -112,16 +113,8 @@ export function readBcc(d: Dissection, from: number): void {
   const found = d.read(Iec.bcc);
   let right = 0;
   for (let i = from; i < at; i++) right ^= (bytes[i] as number) & SEVEN_BITS;
-  if (!d.recording) return;
-  if (found === right) {
-    d.derive(Iec.bccVerdict, 'good');
-    return;
-  }
-  d.derive(Iec.bccVerdict, `wrong, ${hex(right)} expected`);
-  d.report(Iec.bccWrong, `found ${hex(found)}, expected ${hex(right)}`, at, 1);
+  verdict(d, Iec.bccVerdict, Iec.bccWrong, found, right, at, 1);
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(2, '0')}`;
 
 /** A short text of the bytes at hand. */
 export function characters(d: Dissection, from: number, to: number): string {

@@ -57,7 +57,7 @@ export interface Head {
 }
 
 /** Letters of commands: password, write, read, execute, break. */
-const COMMANDS = new Set([...'PWREB'].map((letter) => letter.charCodeAt(0)));
+const COMMANDS = codesOf('PWREB');
 /** Value group C on displays and in readouts, where it is a letter (IEC 62056-6-1). */
 const CODE_LETTERS = 'CFLP';
 /** Longest code, `255-255:255.255.255*255` and some more. */
@@ -277,7 +277,11 @@ function firstValue(bytes: Uint8Array, at: number, from: number, end: number, ki
   return told(last === end ? HeadKind.undecided : HeadKind.none, last);
 }
 
-const SEPARATORS = new Set([...'-:.*&'].map((character) => character.charCodeAt(0)));
+const SEPARATORS = codesOf('-:.*&');
 const isSeparator = (character: number): boolean => SEPARATORS.has(character);
 const isCodeCharacter = (character: number): boolean =>
   isDigit(character) || isLetter(character) || isSeparator(character);
+
+function codesOf(text: string): ReadonlySet<number> {
+  return new Set([...text].map((character) => character.charCodeAt(0)));
+}

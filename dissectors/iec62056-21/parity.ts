@@ -3,7 +3,7 @@
  * Then the octets stay in the frame, and what they say is read from the same bytes without parity bits, offsets alike.
  */
 import { counted, type Dissection, defineFields, header, issue } from '../../src/core/index.js';
-import { CR, ETX, IS_ODD, isPrintable, LF, NUL, SEVEN_BITS } from './characters.js';
+import { ACK, CR, EOT, ETX, IS_ODD, isPrintable, LF, NAK, NUL, SEVEN_BITS, SOH, STX } from './characters.js';
 import { hasParity } from './heads.js';
 
 const F = defineFields('iec62056_21', {
@@ -16,7 +16,7 @@ const F = defineFields('iec62056_21', {
   characterWrong: issue('Character', 'warning', 'Octets that are no character of IEC 62056-21, which has seven bits.'),
 });
 
-/** Reads what is left as text: with its parity bits taken off, where it has some. `checked`: the last octet is no text. */
+/** Reads what is left as text: with its parity bits taken off, where it has some. */
 export function readText(d: Dissection, read: () => void): void {
   const { bytes, at, end } = d;
   if (!hasParity(bytes, at, end)) {
@@ -46,7 +46,7 @@ function reportCharacters(d: Dissection): void {
   let wrong = 0;
   let first = 0;
   // A check character may be any of seven bits.
-  const hasCheck = end - at > 2 && bytes[end - 2] === ETX;
+  const hasCheck = end - at > 2 && (bytes[end - 2] === ETX || bytes[end - 2] === EOT);
   const last = hasCheck ? end - 1 : end;
   for (let i = at; i < last; i++) {
     if (isCharacter(bytes[i] as number)) continue;
@@ -57,5 +57,5 @@ function reportCharacters(d: Dissection): void {
   d.report(F.characterWrong, `${wrong} ${octets}, the first at byte ${first - at}`, first, 1);
 }
 
-const MARKS = new Set([NUL, 0x01, 0x02, ETX, 0x04, 0x06, LF, CR, 0x15]);
+const MARKS = new Set([NUL, SOH, STX, ETX, EOT, ACK, LF, CR, NAK]);
 const isCharacter = (octet: number): boolean => isPrintable(octet) || MARKS.has(octet);

@@ -72,19 +72,24 @@ const endsCode = (character: number): boolean => character === OPEN || isLineEnd
 const endsValue = (character: number): boolean =>
   character === CLOSE || isLineEnd(character) || character === ETX || character === EOT;
 
+/** What is known of a record when its values are read. */
+interface Context {
+  readonly hasCode: boolean;
+  /** The code in full, where that is determined. */
+  readonly code: Uint8Array | undefined;
+  readonly names: Names | undefined;
+}
+
 function record(d: Dissection, isWhole: boolean, names: Names | undefined): void {
-  const start = d.at;
   d.open(Records.record);
   const length = lengthUntil(d, endsCode);
-  let code: Uint8Array | undefined;
   if (d.peek(length) !== OPEN) d.mark(Records.line, length);
   else {
-    if (length > 0) {
-      d.mark(Records.code, length);
-      code = obisAt(d, start, isWhole);
-      if (code !== undefined) tellCode(d, code, names);
-    }
-    values(d, code, length > 0, names);
+    const start = d.at;
+    if (length > 0) d.mark(Records.code, length);
+    const code = length > 0 ? obisAt(d, start, isWhole) : undefined;
+    if (code !== undefined) tellCode(d, code, names);
+    values(d, { hasCode: length > 0, code, names });
   }
   d.close();
 }
@@ -94,8 +99,7 @@ function obisAt(d: Dissection, start: number, isWhole: boolean): Uint8Array | un
   if (!d.recording || d.at - start > MOST_CODE) return undefined;
   const written = characters(d, start, d.at);
   // Of what was joined in the middle, `41.7.0` may have become `1.7.0`.
-  if (!isWhole && !written.includes(':')) return undefined;
-  return obisOf(written);
+  return isWhole || written.includes(':') ? obisOf(written) : undefined;
 }
 
 /** Says which object a code stands for. */
@@ -111,16 +115,16 @@ function nameOf(code: Uint8Array, names: Names | undefined): string | undefined 
   return entry.given ?? names?.(code) ?? entry.name;
 }
 
-function values(d: Dissection, code: Uint8Array | undefined, hasCode: boolean, names: Names | undefined): void {
+function values(d: Dissection, context: Context): void {
   let count = 0;
   // An ampersand parts two values in one pair of parentheses.
   while (d.peek() === OPEN || d.peek() === AMPERSAND) {
     d.open(Records.item);
     d.mark(Iec.mark, 1);
-    value(d, code, hasCode, count++, names);
+    value(d, context, count++);
     if (d.peek() !== AMPERSAND) closing(d);
     d.close();
-    if (hasCode && goesOn(d)) readLineEnds(d);
+    if (context.hasCode && goesOn(d)) readLineEnds(d);
   }
 }
 
@@ -135,23 +139,17 @@ function closing(d: Dissection): void {
   else d.report(Records.valueOpen, 'the parenthesis of this value is not closed', d.at);
 }
 
-function value(
-  d: Dissection,
-  code: Uint8Array | undefined,
-  hasCode: boolean,
-  index: number,
-  names: Names | undefined,
-): void {
+function value(d: Dissection, context: Context, index: number): void {
   const start = d.at;
   let length = lengthUntil(d, (character) => character === STAR || endsValue(character));
   const hasUnit = d.peek(length) === STAR && !isCode(d, length);
   if (!hasUnit) length = lengthUntil(d, endsValue);
-  const isError = !hasCode && d.peek() === E && d.peek(1) === R;
+  const isError = !context.hasCode && d.peek() === E && d.peek(1) === R;
   d.mark(isError ? Records.error : Records.value, length);
   if (d.recording && length > 0 && length <= MOST_CHARACTERS && !isError) {
     const written = characters(d, start, d.at);
     if (hasUnit) tellNumber(d, written);
-    else tellMeaning(d, written, code, index, names);
+    else tellMeaning(d, written, context, index);
   }
   if (!hasUnit) return;
   d.mark(Iec.mark, 1);
@@ -172,13 +170,7 @@ function tellNumber(d: Dissection, written: string): void {
   if (number !== undefined) d.derive(Records.number, number);
 }
 
-function tellMeaning(
-  d: Dissection,
-  written: string,
-  code: Uint8Array | undefined,
-  index: number,
-  names: Names | undefined,
-): void {
+function tellMeaning(d: Dissection, written: string, { code, names }: Context, index: number): void {
   const time = timeText(written, index === 0);
   if (time !== undefined) {
     d.derive(Records.time, time);

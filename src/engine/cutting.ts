@@ -31,7 +31,7 @@ export interface MessageHandler {
 /** Begins and ends HDLC frames. */
 export const FLAG = 0x7e;
 /** Junk is told in runs of this size, so that where a stream was split into segments changes nothing. */
-const JUNK_RUN = 4096;
+export const JUNK_RUN = 4096;
 
 /** Cuts ordered bytes into messages. What is whole in `bytes` is delivered in place, the rest is carried over. */
 export function feed(

@@ -1,6 +1,6 @@
 import { type Framer, Limits, LinkType, type Packet, Payload, type Registry } from '../core/index.js';
 import type { Counts } from './counts.js';
-import { FLAG } from './cutting.js';
+import { FLAG, JUNK_RUN } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
@@ -125,7 +125,7 @@ export class Lines {
 
   /** No more bytes will tell what those are that came so far. */
   private conclude(direction: Direction): void {
-    if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction);
+    if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction, true);
   }
 
   private settle({ directions }: Flow): void {
@@ -181,24 +181,20 @@ export class Lines {
     carry.append(bytes, at, end, frame);
     const found = this.recognition.serial(carry.bytes, carry.start, carry.end);
     if (found !== undefined) this.streams.begin(direction, found.payload);
-    else if (carry.length >= SERIAL_LOOK) this.decide(direction);
+    else if (carry.length >= SERIAL_LOOK) this.decide(direction, false);
   }
 
-  /** A burst between two silences, without a framing: an APDU by itself (the next may be another), or what is to be looked at. */
+  /** A burst between two silences, without a framing: APDUs by themselves (the next may be others), or what is to be looked at. */
   private unframed(direction: Direction): void {
     const { carry } = direction;
+    this.row(direction);
     if (carry.length === 0) return;
-    if (this.recognition.isClean(Payload.apdu, carry.bytes, carry.start, carry.end)) {
-      const bytes = copyOf(carry.bytes, carry.start, carry.end);
-      const frames = carry.framesOf(bytes.length);
-      const origin = carry.latestOf(bytes.length);
-      carry.clear();
-      this.delivery.joined(direction, Payload.apdu, bytes, frames, origin, 0);
-    } else this.streams.begin(direction, Payload.hdlc);
+    if (this.recognition.isOpen(carry.bytes, carry.start, carry.end)) this.streams.begin(direction, Payload.hdlc);
+    else while (carry.length > 0) this.deliver(direction, Payload.junk, Math.min(carry.length, JUNK_RUN));
   }
 
-  /** All there was: frames, a bare APDU, bare data, or noise. */
-  private decide(direction: Direction): void {
+  /** All there was: frames, bare APDUs, bare data, or noise. */
+  private decide(direction: Direction, isAll: boolean): void {
     const { carry } = direction;
     if (carry.length === 0) return;
     const { bytes, start, end } = carry;
@@ -206,7 +202,30 @@ export class Lines {
     if (found !== undefined) this.streams.begin(direction, found.payload);
     else if (this.recognition.isClean(Payload.apdu, bytes, start, end)) this.streams.begin(direction, Payload.apdu);
     else if (this.recognition.isClean(Payload.data, bytes, start, end)) this.streams.begin(direction, Payload.data);
-    else this.streams.begin(direction, Payload.hdlc);
+    else if (!this.row(direction) || (isAll && carry.length > 0)) this.streams.begin(direction, Payload.hdlc);
+  }
+
+  /** Delivers the APDUs that stand in a row, with nothing between them; false where there is none. */
+  private row(direction: Direction): boolean {
+    const { carry } = direction;
+    let isAny = false;
+    while (carry.length > 0) {
+      const found = this.recognition.unframed(carry.bytes, carry.start, carry.end);
+      if (found === undefined) break;
+      this.deliver(direction, found.payload, found.length);
+      isAny = true;
+    }
+    return isAny;
+  }
+
+  /** Delivers the first of the bytes that wait. */
+  private deliver(direction: Direction, kind: Payload, length: number): void {
+    const { carry } = direction;
+    const bytes = copyOf(carry.bytes, carry.start, carry.start + length);
+    const frames = carry.framesOf(length);
+    const origin = carry.latestOf(length);
+    carry.drop(length);
+    this.delivery.joined(direction, kind, bytes, frames, origin, 0);
   }
 
   // ---- hex

@@ -1,8 +1,10 @@
 import {
+  Bytes,
   Conversation,
   Dissection,
   type Dissector,
   type Framer,
+  fieldById,
   Issue,
   Kind,
   Limits,
@@ -26,6 +28,16 @@ const SEARCHED_BYTES = 4096;
 const HDLC_HEADER = 14;
 /** Control and two L-SAPs in front of an APDU (IEC 61334-4-32). */
 const HEADER_432 = 3;
+/** Two L-SAPs and quality in front of an APDU. */
+const LLC_OCTETS = 3;
+/** Shorter APDUs are not believed where something else follows. */
+const SHORTEST_ALONE = 16;
+
+/** A message that stands by itself. */
+export interface Unframed {
+  readonly payload: Payload;
+  readonly length: number;
+}
 
 /** Finds out what bytes are: what the user said, what they look like, what they decode as. */
 export class Recognition {
@@ -104,7 +116,7 @@ export class Recognition {
     for (const framer of this.registry.framers) if (framer.rests?.(bytes, 0, end) === end) return framer.payload;
     const hdlc = this.registry.framerFor(Payload.hdlc);
     if (hdlc !== undefined && hdlc.find(bytes, 0, end) >= 0) return Payload.hdlc;
-    if (isLlc(bytes)) return Payload.llc;
+    if (isLlc(bytes, 0, end)) return Payload.llc;
     if (this.isClean(Payload.apdu, bytes, 0, end)) return Payload.apdu;
     if (this.isClean(Payload.llc432, bytes, 0, end)) return Payload.llc432;
     // A few bytes are soon well-formed data by chance.
@@ -158,6 +170,40 @@ export class Recognition {
     const { tape } = this;
     for (const node of tape.details.keys()) if (tape.kind(node) === Kind.issue) return false;
     return true;
+  }
+
+  /**
+   * The APDU that begins here with nothing around it but LLC octets, and others perhaps behind it; undefined where there is none.
+   * A few bytes are soon an APDU by chance: without LLC octets it has to be all there is, or longer.
+   */
+  unframed(bytes: Uint8Array, at: number, end: number): Unframed | undefined {
+    const hasLlc = isLlc(bytes, at, end);
+    const from = hasLlc ? at + LLC_OCTETS : at;
+    const length = this.cleanLength(Payload.apdu, bytes, from, end);
+    if (length === 0 || (!hasLlc && length < SHORTEST_ALONE && from + length < end)) return undefined;
+    return { payload: hasLlc ? Payload.llc : Payload.apdu, length: from + length - at };
+  }
+
+  /** May the bytes be the beginning of a frame, if more came? */
+  isOpen(bytes: Uint8Array, at: number, end: number): boolean {
+    if (this.openHeader(bytes, at, end) < end) return true;
+    return this.registry.framers.some((framer) => framer.onLine === true && framer.looks(bytes, at, end) !== false);
+  }
+
+  /** How many of the bytes decode as this with nothing worse than a note; 0: none. */
+  private cleanLength(payload: number, bytes: Uint8Array, at: number, end: number): number {
+    if (!this.tries(payload, bytes, at, end)) return 0;
+    const { tape } = this;
+    let last = end;
+    for (const node of tape.details.keys()) {
+      if (tape.kind(node) !== Kind.issue) continue;
+      const { id, severity } = fieldById(tape.fieldId(node));
+      if (severity === 'note' && id !== Issue.unknown.id) continue;
+      // What is left over is told, and is the last node.
+      if (node + 8 !== tape.top || tape.fieldId(node + 4) !== Bytes.trailing.id) return 0;
+      last = tape.offset(node);
+    }
+    return last - at;
   }
 
   /** Is nothing wrong with them but that they end too early? */
@@ -266,12 +312,12 @@ function isVersion1(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 /** Destination and source LSAP, quality: `E6 E6 00`, `E6 E7 00`, `FF E6 00`. */
-function isLlc(bytes: Uint8Array): boolean {
+function isLlc(bytes: Uint8Array, at: number, end: number): boolean {
   return (
-    bytes.length >= 4 &&
-    (bytes[0] === 0xe6 || bytes[0] === 0xff) &&
-    (bytes[1] === 0xe6 || bytes[1] === 0xe7) &&
-    bytes[2] === 0
+    end - at > LLC_OCTETS &&
+    (bytes[at] === 0xe6 || bytes[at] === 0xff) &&
+    (bytes[at + 1] === 0xe6 || bytes[at + 1] === 0xe7) &&
+    bytes[at + 2] === 0
   );
 }
 

@@ -11,6 +11,8 @@ export const TELLING: Readonly<Record<string, Tells>> = {
   'aare.result': Tells.association,
   exception_response: Tells.failure,
   confirmed_service_error: Tells.failure,
+  'iec62056_21.error': Tells.failure,
+  'iec62056_21.repeat_request': Tells.failure,
 };
 export const SUCCESS = 0;
 

@@ -45,12 +45,10 @@ function all(outcomes: Iterable<Outcome>): Outcome {
 
 const LATER = {
   ciphering: 'deciphering',
-  p1: 'P1 framing',
 } as const;
 
-export function check(fact: Fact, contents: Contents, transport: string): Outcome {
+export function check(fact: Fact, contents: Contents): Outcome {
   const whole = CHECKS[fact.fact];
-  if (transport === 'p1') return wait(LATER.p1);
   if (whole !== undefined) return whole(fact, contents);
   return stated(fact, contents);
 }

@@ -40,10 +40,21 @@ export interface Contents {
 }
 
 /** `bare`: every line is an APDU, so that a line which is none counts, too. */
-export async function readCapture(path: string, bare: boolean): Promise<Contents> {
+export function readCapture(path: string, bare: boolean): Promise<Contents> {
+  return readBytes(path, readFileSync(path), bare);
+}
+
+/** The lines of a file of hex, as a serial line would give them: one after the other, nothing between them. */
+export function readAsSerial(path: string): Promise<Contents> {
+  const lines = readFileSync(path, 'latin1').split('\n');
+  const digits = lines.map((line) => line.replace(/#.*/, '').replace(/\s/g, '')).join('');
+  return readBytes(path, Buffer.from(digits, 'hex'), false);
+}
+
+async function readBytes(path: string, bytes: Uint8Array, bare: boolean): Promise<Contents> {
   const messages: Read[] = [];
   const analyzer = new Analyzer(registry, (message) => messages.push(keep(message)));
-  const end = await bytesSource(path, [readFileSync(path)]).run({
+  const end = await bytesSource(path, [bytes]).run({
     frame: (frame) => analyzer.frameIn(frame),
     pause: () => undefined,
     note: () => {},
