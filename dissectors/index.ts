@@ -3,11 +3,12 @@ import { installNamer, Registry } from '../src/core/index.js';
 import { cosemNames } from './cosem/names.js';
 import { dlmsDissectors } from './dlms/index.js';
 import { wrapperFramer } from './dlms/wrapper.js';
+import { euridis, euridisFramer } from './euridis/euridis.js';
 import { hdlcFramer } from './hdlc/framer.js';
 import { hdlc } from './hdlc/hdlc.js';
 import { llc } from './hdlc/llc.js';
 import { linkDissectors } from './link/index.js';
-import { netDissectors } from './net/index.js';
+import { netDissectors, netFramers } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors, plcFramers } from './plc/index.js';
 
@@ -20,6 +21,17 @@ export const loadKnowledge = async () => (await import('./knowledge.js')).knowle
 export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
-    .add(...linkDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer, ...plcFramers);
+    .add(
+      ...linkDissectors,
+      ...netDissectors,
+      hdlc,
+      llc,
+      ...dlmsDissectors,
+      ...plcDissectors,
+      euridis,
+      bareApdu,
+      bareData,
+      junk,
+    )
+    .addFramer(wrapperFramer, hdlcFramer, ...plcFramers, ...netFramers, euridisFramer);
 }
