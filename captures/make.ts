@@ -20,6 +20,7 @@ import { logCaptures } from './logs.js';
 import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
+import { plcFramingCaptures } from './plc-framings.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { wrapperCaptures } from './wrapper.js';
@@ -36,6 +37,7 @@ export const captures: readonly Capture[] = [
   ...errorCaptures,
   ...peerDefectCaptures,
   ...plcCaptures,
+  ...plcFramingCaptures,
   ...apduCaptures,
   ...logCaptures,
   ...octetStringCaptures,

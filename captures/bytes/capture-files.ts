@@ -8,6 +8,7 @@ export const LinkTypes = {
   raw: 101,
   linuxSll: 113,
   user0: 147,
+  ieee802154: 195,
   linuxSll2: 276,
 } as const;
 

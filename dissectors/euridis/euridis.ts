@@ -9,6 +9,7 @@
  * The codes of the commands are not known for certain, so they are numbers. Data is an APDU where it begins like one.
  */
 import {
+  counted,
   type Dissector,
   defineFields,
   type Framer,
@@ -91,6 +92,9 @@ export const euridis: Dissector = {
   summary(view, line) {
     line.service = `Euridis command ${view.textOf(F.com)}`;
     line.source = view.textOf(F.adp);
+    const { tape } = view;
+    const data = tape.next(view.node);
+    line.value = data < tape.top && tape.fieldId(data) === F.data.id ? counted(tape.length(data), 'byte') : '';
     line.destination = [F.manufacturer, F.year, F.deviceType, F.serial].map((field) => view.valueOf(field)).join(' ');
   },
 };

@@ -1,5 +1,5 @@
 /**
- * Finds CoAP. On its port, a datagram that could be CoAP is. On others, and in lines of hex, too much looks like it: there, all
+ * Finds CoAP. On its port, a datagram with a header that may be is one. On others, and in lines of hex, too much looks like it: there, all
  * options have to be known, and DLMS has to be in the payload.
  */
 import { Payload } from '../../src/core/index.js';
@@ -22,9 +22,9 @@ export const coapFramer = datagramFramer({
 
   looks(bytes, at, end, hinted) {
     if (end - at < HEADER || !isHeader(bytes, at, end)) return false;
+    if (hinted === true) return true;
     const scan = new Scan(bytes, at + HEADER + ((bytes[at] as number) & 0x0f), end);
-    if (!scan.isRight) return false;
-    return hinted === true || (scan.isKnown && carriesDlms(bytes, scan.payloadAt, end, scan.hasPath));
+    return scan.isRight && scan.isKnown && carriesDlms(bytes, scan.payloadAt, end, scan.hasPath);
   },
 });
 

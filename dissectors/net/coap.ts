@@ -15,10 +15,10 @@ import {
   defineFields,
   enumerated,
   group,
-  header,
   Issue,
   type NodeView,
   octets,
+  header as overhead,
   Payload,
   Tables,
   text,
@@ -48,14 +48,14 @@ const F = defineFields('coap', {
     },
   }),
   tokenLength: bits('Token length', 0x0f),
-  first: bitGroup('Version, type, token length', 1, ['version', 'type', 'tokenLength']),
+  header: bitGroup('Version, type, token length', 1, ['version', 'type', 'tokenLength']),
   code: enumerated('Code', codeName, {
     hex: true,
     about: 'Method of a request, or what became of it (RFC 7252, 12.1).',
   }),
   mid: u16('Message id', { about: 'Tells repeated messages, and which one an acknowledgement is for.' }),
   token: octets('Token', { about: 'Tells to which request an answer belongs.' }),
-  marker: header('Payload marker'),
+  marker: overhead('Payload marker'),
   diagnostic: text('Diagnostic payload', { name: 'coap.diagnostic_payload' }),
 });
 
@@ -66,7 +66,7 @@ export const coap: Dissector = {
 
   dissect(d) {
     d.open(F.self);
-    const first = d.flags(F.first);
+    const first = d.flags(F.header);
     const tokenLength = first & 0x0f;
     if (first >> 6 !== VERSION || tokenLength > LONGEST_TOKEN) {
       const what = tokenLength > LONGEST_TOKEN ? `a token of ${tokenLength} bytes` : `version ${first >> 6}`;
