@@ -74,13 +74,15 @@ export const euridis: Dissector = {
     d.close();
 
     const data = Math.max(0, length - SHORTEST);
+    const isThere = data <= d.left;
     if (data > 0) {
       d.narrow(data, F.length);
       if (beginsApdu(d)) d.next(Tables.apdu, d.peek());
       else d.rest(F.data);
       d.widen();
-      if (d.left === 0) return;
     }
+    // That the frame ends early has been said.
+    if (!isThere) return;
     d.open(F.trailer);
     const at = d.at;
     verdict(d, F.crcVerdict, F.crcWrong, d.read(F.crc), crc16(IBM, 0, d.bytes, start, at), at);
