@@ -43,17 +43,6 @@ describe('Euridis', () => {
     expect(told(tape)).toEqual([]);
   });
 
-  it('knows CRC-16 with the polynomial 8005', () => {
-    // The check value of this sequence, for nine digits.
-    const digits = Buffer.from('123456789');
-    const bytes = join(digits, Uint8Array.of(0x3d, 0xbb));
-    // Length 31h is 49, which is not the number of octets: only the check sequence fits.
-    expect(euridisFramer.looks(bytes, 0, bytes.length)).toBe(false);
-    expect(tree(frame(join(hex('0b'), METER, hex('0111'), hex('0000'))))).toMatch(
-      /crc_wrong: found 0x0000, expected 0x[0-9a-f]{4}/,
-    );
-  });
-
   it('says in one line what it is about', () => {
     expect(summary(frame(FRAME))).toBe('Euridis command 0x12 |  | 3 bytes');
     expect(summary(frame(euridis(METER, 1, 0x11, new Uint8Array(0))))).toBe('Euridis command 0x11 |  | ');

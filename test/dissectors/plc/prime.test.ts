@@ -5,7 +5,7 @@ import { decode, gapsOf, hex, join, tree } from '../../dissect.js';
 import { datagram, Run, segment } from '../../engine/run.js';
 import { all, expectCutsToKeepWhatCameBefore, summary } from '../dlms/cuts.js';
 
-const NEW_DEVICE = hex('01 0005 0001 07 5a495630303031 4c474c012345');
+const NEW_DEVICE = hex('01 0005 0001 07 444d5030303031 4c474c012345');
 const REQUEST = get.request(0xc1, attribute(3, '1-0:1.8.0*255', 2));
 
 function message(payload: Uint8Array, source = 0, destination = 16): Tape {
@@ -33,14 +33,14 @@ describe('messages of a PRIME concentrator', () => {
         9+2 prime.device_id 0005
         11+2 prime.capabilities 0001
         13+1 prime.dlms_id_length 07
-        14+7 prime.dlms_id 5a495630303031
+        14+7 prime.dlms_id 444d5030303031
         21+6 prime.eui48 4c474c012345"
     `);
     expect(issues(message(NEW_DEVICE))).toEqual([]);
   });
 
   it.each([
-    [NEW_DEVICE, 'New device |  | 5, 5a495630303031 ≈ "ZIV0001", 4c:47:4c:01:23:45'],
+    [NEW_DEVICE, 'New device |  | 5, 444d5030303031 ≈ "DMP0001", 4c:47:4c:01:23:45'],
     [hex('02 0005'), 'Remove device |  | 5'],
     [hex('03'), 'Start reporting meters |  | '],
     [hex('04 0005'), 'Delete meters |  | 5'],
