@@ -21,6 +21,7 @@ import { mbusCaptures } from './mbus.js';
 import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
+import { plcFramingCaptures } from './plc-framings.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { usbCaptures } from './usb.js';
@@ -38,6 +39,7 @@ export const captures: readonly Capture[] = [
   ...errorCaptures,
   ...peerDefectCaptures,
   ...plcCaptures,
+  ...plcFramingCaptures,
   ...apduCaptures,
   ...logCaptures,
   ...octetStringCaptures,

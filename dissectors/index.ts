@@ -4,13 +4,14 @@ import { cosemNames } from './cosem/names.js';
 import { cipheredFramer } from './dlms/ciphered-framer.js';
 import { dlmsDissectors } from './dlms/index.js';
 import { wrapperFramer } from './dlms/wrapper.js';
+import { euridis, euridisFramer } from './euridis/euridis.js';
 import { hdlcFramer } from './hdlc/framer.js';
 import { hdlc } from './hdlc/hdlc.js';
 import { llc } from './hdlc/llc.js';
 import { iec62056Dissectors, iec62056Framer } from './iec62056-21/index.js';
 import { linkDissectors } from './link/index.js';
 import { mbusDissectors, mbusFramers } from './mbus/index.js';
-import { netDissectors } from './net/index.js';
+import { netDissectors, netFramers } from './net/index.js';
 import { bareApdu, bareData, junk } from './payload.js';
 import { plcDissectors, plcFramers } from './plc/index.js';
 import { usbDissectors } from './usb/index.js';
@@ -25,6 +26,7 @@ export function allDissectors(): Registry {
   installNamer(cosemNames);
   return new Registry()
     .add(...linkDissectors, ...usbDissectors, ...netDissectors, hdlc, llc, ...dlmsDissectors, ...plcDissectors)
-    .add(...mbusDissectors, ...iec62056Dissectors, bareApdu, bareData, junk)
-    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, cipheredFramer, ...plcFramers);
+    .add(...mbusDissectors, ...iec62056Dissectors, euridis, bareApdu, bareData, junk)
+    .addFramer(wrapperFramer, hdlcFramer, ...mbusFramers, iec62056Framer, cipheredFramer)
+    .addFramer(...plcFramers, ...netFramers, euridisFramer);
 }

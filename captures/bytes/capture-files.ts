@@ -11,6 +11,7 @@ export const LinkTypes = {
   usbLinux: 189,
   usbLinuxMmapped: 220,
   usbPcap: 249,
+  ieee802154: 195,
   linuxSll2: 276,
 } as const;
 

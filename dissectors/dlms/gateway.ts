@@ -14,12 +14,18 @@ import {
   group,
   header,
   Issue,
+  innermost,
   octets,
+  outermost,
   Tables,
   u8,
+  within,
 } from '../../src/core/index.js';
 import { Dlms } from './common.js';
 import { isApduTag } from './tags.js';
+
+const REQUEST = 0xe6;
+const RESPONSE = 0xe7;
 
 const F = defineFields('gateway', {
   request: group('Gateway request', { name: 'gateway_request' }),
@@ -29,8 +35,8 @@ const F = defineFields('gateway', {
   address: octets('Physical device address', { about: 'The device in that network; often its serial number as text.' }),
 });
 
-export const gatewayRequest = gateway('gateway-request', 0xe6, F.request);
-export const gatewayResponse = gateway('gateway-response', 0xe7, F.response);
+export const gatewayRequest = gateway('gateway-request', REQUEST, F.request);
+export const gatewayResponse = gateway('gateway-response', RESPONSE, F.response);
 
 function gateway(name: string, tag: number, self: Field<never>): Dissector {
   return {
@@ -42,9 +48,15 @@ function gateway(name: string, tag: number, self: Field<never>): Dissector {
 
     dissect(d) {
       d.open(self);
-      const isFollowed = prefix(d);
+      const device = prefix(d);
       d.close();
-      if (isFollowed) d.next(Tables.apdu, d.peek());
+      if (device === NO_APDU) return;
+      const { source, destination } = d;
+      if (tag === REQUEST) d.destination = behind(destination, device);
+      else d.source = behind(source, device);
+      d.next(Tables.apdu, d.peek());
+      d.source = source;
+      d.destination = destination;
     },
 
     carries: true,
@@ -56,18 +68,33 @@ function gateway(name: string, tag: number, self: Field<never>): Dissector {
   };
 }
 
-/** True where an APDU follows. */
-function prefix(d: Dissection): boolean {
+/** The device behind a gateway, which has the address `gateway` on the link. */
+function behind(gateway: number, device: number): number {
+  return within(device ^ outermost(gateway), Math.max(0, innermost(gateway)));
+}
+
+const NO_APDU = -1;
+
+/** A number for the device behind the gateway: what it says is no answer to what another one was asked. */
+function prefix(d: Dissection): number {
   d.read(Dlms.apdu);
+  const at = d.at;
   d.read(F.networkId);
   const length = d.peek();
   d.mark(F.addressLength, 1);
   if (length > 0) d.mark(F.address, length);
-  if (isApduTag[d.peek()] === true) return true;
+  if (isApduTag[d.peek()] === true) return deviceNumber(d.bytes, at, d.at);
   if (d.left === 0) d.report(d.cut ? Issue.cutCapture : Issue.truncated, 'no APDU follows the gateway prefix');
   else {
     d.report(Issue.malformed, `0x${d.peek().toString(16).padStart(2, '0')} behind the gateway prefix begins no APDU`);
     d.rest(Bytes.unknown);
   }
-  return false;
+  return NO_APDU;
+}
+
+/** FNV-1a of network id and address, of which 24 bits are as much as two parties in one number leave room for. */
+function deviceNumber(bytes: Uint8Array, at: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = at; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  return ((hash >>> 8) ^ (hash & 0xff)) + 1;
 }

@@ -3,7 +3,17 @@
  *
  *     version(2) = 0001  source-wPort(2)  destination-wPort(2)  length(2)  APDU
  */
-import { type Dissector, defineFields, type Framer, group, issue, Payload, Tables, u16 } from '../../src/core/index.js';
+import {
+  type Dissection,
+  type Dissector,
+  defineFields,
+  type Framer,
+  group,
+  issue,
+  Payload,
+  Tables,
+  u16,
+} from '../../src/core/index.js';
 import { isApduTag } from './tags.js';
 
 const VERSION = 1;
@@ -36,14 +46,7 @@ export const wrapper: Dissector = {
   self: Wrapper.self,
 
   dissect(d) {
-    d.open(Wrapper.self);
-    const version = d.read(Wrapper.version);
-    if (version !== VERSION) d.report(Wrapper.versionWrong, `version ${version}, 1 was expected`, d.at - 2, 2);
-    d.source = d.read(Wrapper.source);
-    d.destination = d.read(Wrapper.destination);
-    const length = d.read(Wrapper.length);
-    d.close();
-
+    const length = wrapperHeader(d);
     d.narrow(length, Wrapper.length);
     if (looksLikeWrapper(d.bytes, d.at, d.end) === true) {
       d.report(Wrapper.nested, 'a second wrapper header follows the first', d.at, HEADER);
@@ -60,6 +63,18 @@ export const wrapper: Dissector = {
     if (view.valueOf(Wrapper.length) === 0) line.service = 'empty wrapper';
   },
 };
+
+/** Takes the eight octets of the header; the length that they say. */
+export function wrapperHeader(d: Dissection): number {
+  d.open(Wrapper.self);
+  const version = d.read(Wrapper.version);
+  if (version !== VERSION) d.report(Wrapper.versionWrong, `version ${version}, 1 was expected`, d.at - 2, 2);
+  d.source = d.read(Wrapper.source);
+  d.destination = d.read(Wrapper.destination);
+  const length = d.read(Wrapper.length);
+  d.close();
+  return length;
+}
 
 /** Version 1, one port of the usual range, a length that holds something, and an APDU's first octet. */
 function looksLikeWrapper(bytes: Uint8Array, at: number, end: number): boolean | undefined {

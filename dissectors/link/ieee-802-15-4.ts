@@ -175,6 +175,7 @@ export const ieee802154NonAskPhy: Dissector = {
     if (isLimited) d.narrow(length, Phy.length);
     macFrame(d, FCS_16);
     if (isLimited) d.widen();
+    if (d.left > 0) d.trailing();
   },
 };
 

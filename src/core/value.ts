@@ -276,7 +276,10 @@ const WIDEST_INTEGER = 64;
 export function wideInteger(bytes: Uint8Array, at: number, length: number, kind: number): bigint | string {
   if (length > WIDEST_INTEGER) return hexText(bytes, at, at + length);
   let value = 0n;
-  for (let i = 0; i < length; i++) value = (value << 8n) | BigInt(bytes[at + i] as number);
+  for (let i = 0; i < length; i++) {
+    const octet = bytes[kind === Kind.uintLittleEndian ? at + length - 1 - i : at + i] as number;
+    value = (value << 8n) | BigInt(octet);
+  }
   return kind === Kind.int ? BigInt.asIntN(8 * length, value) : value;
 }
 

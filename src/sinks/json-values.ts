@@ -96,7 +96,7 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
       const value = (integer(bytes, at, length, Kind.uint) & field.mask) >>> field.shift;
       if (isFlag(field)) out.raw(value === 1 ? TRUE : FALSE);
       else {
-        const name = wordBytes(field, value);
+        const name = field.numeric ? undefined : wordBytes(field, value);
         if (name === undefined) out.integer(value);
         else out.raw(name);
       }

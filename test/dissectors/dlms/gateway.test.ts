@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hex } from '../../dissect.js';
-import { apdu, apduTree, expectCutsToKeepWhatCameBefore, issues, summary, texts } from './cuts.js';
+import { hdlcClient, hdlcControl, hdlcFrame, llcCommand, llcResponse, wrapper } from '../../../captures/bytes.js';
+import { llc432 } from '../../../captures/plc.js';
+import { Conversation, Payload, roots, Tables } from '../../../src/core/index.js';
+import { decode, dissect, gapsOf, hex } from '../../dissect.js';
+import { all, apdu, apduTree, expectCutsToKeepWhatCameBefore, issues, summary, texts } from './cuts.js';
+
+const inHdlc = (information: Uint8Array): Uint8Array =>
+  hdlcFrame({ destination: hdlcClient(16), source: { upper: 1, size: 1 }, control: hdlcControl.ui, information });
 
 const REQUEST = hex('e6 00 03 313233 c0 01 c1 0003 0100010800ff 02 00');
 const RESPONSE = hex('e7 02 00 c4 01 c1 00 1105');
@@ -55,6 +61,47 @@ describe('gateway prefix', () => {
     expect(issues(apdu(hex('e6 00 ff 3132')))).toEqual([
       'issue.truncated Physical device address needs 255 bytes, 2 are there; the bytes end there',
     ]);
+  });
+
+  it.each([
+    ['bare', Payload.apdu, (apdu: Uint8Array) => apdu],
+    ['behind the wrapper', Payload.wrapper, (apdu: Uint8Array) => wrapper(16, 1, apdu)],
+    ['behind LLC', Payload.llc, llcCommand],
+    ['behind LLC of a server', Payload.llc, llcResponse],
+    ['in HDLC', Payload.hdlc, (apdu: Uint8Array) => inHdlc(llcCommand(apdu))],
+    ['in HDLC without LLC', Payload.hdlc, inHdlc],
+    ['behind LLC of IEC 61334-4-32', Payload.llc432, (apdu: Uint8Array) => llc432(16, 1, apdu)],
+  ])('is understood %s, both ways and for pushes', (where, payload, around) => {
+    const push = hex('e7 00 03 313233 0f 40000001 00 1105');
+    for (const [bytes, what] of [
+      [REQUEST, 'get_request'],
+      [RESPONSE, 'get_response'],
+      [push, 'data_notification'],
+    ] as const) {
+      const { tape } = decode(Tables.payload, payload, around(bytes), { registry: all });
+      const tops = [...roots(tape)].map(({ name }) => name);
+      expect(tops).toContain(what);
+      expect(tops).toContain(bytes === REQUEST ? 'gateway_request' : 'gateway_response');
+      const absent = where === 'in HDLC without LLC' ? ['llc.absent no LLC octets; the APDU begins at once'] : [];
+      expect(issues(tape)).toEqual(absent);
+      expect(gapsOf(tape)).toEqual([]);
+    }
+  });
+
+  it('keeps what devices behind one gateway were asked apart', () => {
+    const conversation = new Conversation(1);
+    const exchange = (apdu: Uint8Array, fromServer = false): string =>
+      dissect(Tables.payload, Payload.wrapper, fromServer ? wrapper(1, 16, apdu) : wrapper(16, 1, apdu), {
+        registry: all,
+        conversation,
+      });
+    const ask = (device: string, attribute: string): string =>
+      exchange(hex(`e6 00 01 ${device} c0 01 c1 ${attribute} 00`));
+    const answer = (device: string): string => exchange(hex(`e7 00 01 ${device} c4 01 c1 00 120007`), true);
+    ask('31', '0008 0000010000ff 02');
+    ask('32', '0001 0000600100ff 02');
+    expect(answer('31')).toContain('clock.time');
+    expect(answer('32')).not.toContain('clock.time');
   });
 
   it('ends where prefixes follow each other without end', () => {
