@@ -62,24 +62,8 @@ export const EitherFields: ReadonlyMap<string, readonly string[]> = new Map([
  * never do and they cost as much as the rest.
  */
 const HEADERS = new Set([
-  ...[
-    'ah',
-    'eth',
-    'exported_pdu',
-    'ip',
-    'ipv6',
-    'lowpan',
-    'mpls',
-    'null',
-    'ppp',
-    'segment',
-    'sll',
-    'sll2',
-    'tcp',
-    'udp',
-    'vlan',
-  ],
-  ...['wpan', 'wpan_phy', 'wpan_tap', 'cdc_notification', 'ftdi', 'usb', 'usb_serial'],
+  ...'ah eth exported_pdu ip ipv6 lowpan mpls null ppp segment sll sll2 tcp udp vlan wpan wpan_phy wpan_tap'.split(' '),
+  ...'cdc_notification ftdi usb usb_serial'.split(' '),
 ]);
 
 function isHeaderField(name: string): boolean {
