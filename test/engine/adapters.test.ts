@@ -270,6 +270,38 @@ describe('the bytes of an adapter', () => {
     expect(new Set(told.messages.map(({ who }) => who)).size).toBe(6);
   });
 
+  it('may be a sign-on in text, and HDLC behind it', () => {
+    const wire = new Wire();
+    const device = known(wire, FTDI);
+    const text = (characters: string): Uint8Array => Buffer.from(characters, 'latin1');
+    const hear = (bytes: Uint8Array): void => {
+      for (const piece of split(bytes, [3, 5])) device.receive(1, ftdiPackets(piece));
+    };
+    device.control(usbSetup(0x40, 3, 0x2710, 0, 0));
+    device.control(usbSetup(0x40, 4, 0x0207, 0, 0));
+    device.send(2, text('/?!\r\n'));
+    hear(text('/KAM5\\2MeterV1\r\n'));
+    device.send(2, text('\x06252\r\n'));
+    hear(text('\x06252\r\n'));
+    device.control(usbSetup(0x40, 4, 0x0008, 0, 0));
+    device.control(usbSetup(0x40, 3, 0x4138, 0, 0));
+    for (const [request, answer] of dialog()) {
+      device.send(2, request);
+      hear(answer);
+    }
+    const { messages } = new Adapters().feed(wire.packets, MAPPED).end();
+    const signOn = ['/?!\r\n', '/KAM5\\2MeterV1\r\n', '\x06252\r\n', '\x06252\r\n'].map((characters) =>
+      toHex(text(characters)),
+    );
+    expect(messages.map(({ hex: bytes }) => bytes)).toEqual([...signOn, ...dialog().flat().map(toHex)]);
+    expect(messages.slice(0, 4).map(({ payload, side }) => [payload, side])).toEqual([
+      [Payload.iec62056_21, 0],
+      [Payload.iec62056_21, 1],
+      [Payload.iec62056_21, 0],
+      [Payload.iec62056_21, 1],
+    ]);
+  });
+
   it('are told though they belong to no frame', () => {
     const wire = new Wire();
     known(wire).receive(1, new Uint8Array(100).fill(0x55));
