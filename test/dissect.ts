@@ -154,7 +154,7 @@ export function gaps(
 }
 
 /** What is handed over, in its pieces. */
-function handedOver({ payloadStore: store, payloadStart, payloadEnd, pieces }: Decoded['packet']): Piece[] {
+export function handedOver({ payloadStore: store, payloadStart, payloadEnd, pieces }: Decoded['packet']): Piece[] {
   if (pieces.length === 0) return [{ store, start: payloadStart, end: payloadEnd }];
   return Array.from({ length: pieces.length / 2 }, (_, i) => ({
     store,
@@ -163,7 +163,7 @@ function handedOver({ payloadStore: store, payloadStart, payloadEnd, pieces }: D
   }));
 }
 
-interface Piece {
+export interface Piece {
   readonly store: number;
   readonly start: number;
   readonly end: number;

@@ -181,8 +181,17 @@ export function interfaceDescriptor(facts: UsbInterface): Uint8Array {
   return Uint8Array.of(9, 4, number, 0, endpoints, facts.class, subclass, protocol, 0);
 }
 
+/** Transfers have other numbers in descriptors. */
+const ATTRIBUTES: Readonly<Record<number, number>> = {
+  [UsbTransfer.control]: 0,
+  [UsbTransfer.isochronous]: 1,
+  [UsbTransfer.bulk]: 2,
+  [UsbTransfer.interrupt]: 3,
+};
+
 export function endpointDescriptor(address: number, transfer: number, packetBytes: number): Uint8Array {
-  return concat(7, 5, address, transfer, little16(packetBytes), transfer === UsbTransfer.interrupt ? 16 : 0);
+  const interval = transfer === UsbTransfer.interrupt ? 16 : 0;
+  return concat(7, 5, address, ATTRIBUTES[transfer] as number, little16(packetBytes), interval);
 }
 
 /** An adapter with one line, whose bytes are as they are: an interface of the maker's own. */

@@ -13,7 +13,7 @@ export function bulk(d: Dissection, urb: Urb, missing: number): void {
     c
       .of(devices)
       .at(urb.bus, urb.device)
-      .pipe(urb, bytes, at, carries ? end : at),
+      .pipe(urb.endpoint, bytes, at, carries ? end : at),
   );
   if (pipe.adapter === Adapter.none || !carries) {
     d.rest(Usb.data);

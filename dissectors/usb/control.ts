@@ -203,7 +203,7 @@ function aboutLine(d: Dissection, urb: Urb, request: Setup, adapter: Adapter): v
     const state = d.once((c) => {
       const device = c.of(devices).at(urb.bus, urb.device);
       const port = adapter === Adapter.ftdi ? ftdiPort(request) : device.portOf(request.index);
-      return device.setUp(urb, port, said);
+      return device.setUp(port, said);
     });
     d.derive(Line.settings, state.text);
     packet.line = state.line;

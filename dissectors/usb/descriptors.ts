@@ -8,6 +8,8 @@
  *     08 0B  first-interface count class subclass protocol string                                                      association
  */
 import {
+  bitGroup,
+  bits,
   type Dissection,
   defineFields,
   enumerated,
@@ -24,7 +26,7 @@ import type { DeviceFacts, Endpoint } from './device.js';
 import { devices } from './devices.js';
 import { ftdiChip } from './ftdi.js';
 import { Line } from './line-format.js';
-import { Transfer, type Urb } from './urb.js';
+import type { Urb } from './urb.js';
 
 const DEVICE = 1;
 const CONFIGURATION = 2;
@@ -72,6 +74,9 @@ const ClassNames: Readonly<Record<number, string>> = {
 };
 
 const COMMUNICATIONS = 2;
+/** Of the attributes of an endpoint. */
+const TRANSFER = 0x03;
+const BULK = 2;
 /** Of wMaxPacketSize; the bits above tell how many packets there are at a time. */
 const PACKET_SIZE = 0x07ff;
 
@@ -105,7 +110,12 @@ const F = defineFields('usb', {
   bInterfaceProtocol: u8('bInterfaceProtocol'),
   iInterface: u8('iInterface'),
   bEndpointAddress: u8('bEndpointAddress', { hex: true }),
-  endpointAttributes: u8('bmAttributes', { hex: true }),
+  endpointTransfer: bits('Transfer type', TRANSFER, {
+    name: 'usb.bm_attributes.transfer',
+    // Other numbers than in the headers of captures.
+    names: { 0: 'control', 1: 'isochronous', [BULK]: 'bulk', 3: 'interrupt' },
+  }),
+  endpointAttributes: bitGroup('bmAttributes', 1, ['endpointTransfer'], { name: 'usb.bm_attributes' }),
   wMaxPacketSize: u16le('wMaxPacketSize'),
   bInterval: u8('bInterval'),
   bFirstInterface: u8('bFirstInterface'),
@@ -233,10 +243,10 @@ function interfaceOf(d: Dissection, facts: Facts): void {
 
 function endpoint(d: Dissection, { interfaceNumber, interfaceClass, control, endpoints }: Facts): void {
   const address = d.read(F.bEndpointAddress);
-  const attributes = d.read(F.endpointAttributes);
+  const attributes = d.flags(F.endpointAttributes);
   const packetBytes = d.read(F.wMaxPacketSize) & PACKET_SIZE;
   d.read(F.bInterval);
-  if ((attributes & 3) !== Transfer.bulk) return;
+  if ((attributes & TRANSFER) !== BULK) return;
   endpoints.push({ address, packetBytes, interfaceNumber, interfaceClass, control });
 }
 

@@ -5,7 +5,7 @@
 import { Adapter, AdapterNames, adapterAsked, adapterBy, adapterOfClass, type Setup } from './adapters.js';
 import { FULL_SPEED_PACKET, isFtdi, packetBytesSaid, SMALLEST_PACKET } from './ftdi-packets.js';
 import { formatText, type LineFormat } from './line-format.js';
-import { IN, type Urb } from './urb.js';
+import { IN } from './urb.js';
 
 /** What the device descriptor says. */
 export interface DeviceFacts {
@@ -44,6 +44,8 @@ export interface LineState {
 
 /** Lines that one device may have: it has no more endpoints in one direction. */
 const MOST_PORTS = 16;
+/** Endpoints have one byte, so ports are fewer. */
+const ADDRESSES = 256;
 /** Transfers that have to look like FTDI until it is believed. */
 const TRIALS = 8;
 
@@ -59,7 +61,14 @@ export class Device {
   private guess: Adapter | undefined = undefined;
   private trials = TRIALS;
 
-  constructor(private readonly id: number) {}
+  /** By adapter and port; every event of a line asks for its name. */
+  private readonly names = new Map<number, string>();
+
+  constructor(
+    private readonly id: number,
+    private readonly bus: number,
+    private readonly address: number,
+  ) {}
 
   /** A configuration descriptor was seen; what one said before stays. */
   describe(endpoints: readonly Endpoint[]): void {
@@ -73,7 +82,7 @@ export class Device {
   }
 
   /** What an endpoint carries. Bytes that come from it, `bytes[at, end)`, tell where nothing else does. */
-  pipe({ bus, device, endpoint }: Urb, bytes: Uint8Array, at: number, end: number): Pipe {
+  pipe(endpoint: number, bytes: Uint8Array, at: number, end: number): Pipe {
     const found = this.endpoints.get(endpoint);
     if ((endpoint & IN) !== 0 && at < end && this.isOpen(found)) this.look(bytes, at, end);
     const adapter = this.adapterAt(found);
@@ -82,7 +91,7 @@ export class Device {
     return {
       adapter,
       line: this.lineOf(port),
-      name: nameOf(bus, device, adapter, port),
+      name: this.nameOf(adapter, port),
       packetBytes: said ?? packetBytesSaid(bytes, at, end) ?? FULL_SPEED_PACKET,
     };
   }
@@ -98,14 +107,10 @@ export class Device {
   }
 
   /** What is said about the line of a port, in addition to what was said before. */
-  setUp({ bus, device }: Urb, port: number, said: LineFormat): LineState {
+  setUp(port: number, said: LineFormat): LineState {
     const format = { ...this.formats.get(port), ...said };
     if (port < MOST_PORTS) this.formats.set(port, format);
-    return {
-      line: this.lineOf(port),
-      name: nameOf(bus, device, this.adapterOfPort(port), port),
-      text: formatText(format),
-    };
+    return { line: this.lineOf(port), name: this.nameOf(this.adapterOfPort(port), port), text: formatText(format) };
   }
 
   /** The port of an interface, or of the next: what controls a line stands before what carries its bytes. */
@@ -124,6 +129,22 @@ export class Device {
 
   private lineOf(port: number): number {
     return this.id * MOST_PORTS + Math.min(port, MOST_PORTS - 1) + 1;
+  }
+
+  /** `USB 1.5 FTDI`: bus and address; the second line of an adapter is `USB 1.5 FTDI port 2`. */
+  private nameOf(adapter: Adapter, port: number): string {
+    const key = adapter * ADDRESSES + port;
+    let name = this.names.get(key);
+    if (name === undefined) {
+      const parts = [
+        `USB ${this.bus}.${this.address}`,
+        AdapterNames[adapter] ?? '',
+        port > 0 ? `port ${port + 1}` : '',
+      ];
+      name = parts.filter((part) => part !== '').join(' ');
+      this.names.set(key, name);
+    }
+    return name;
   }
 
   private adapterAt(endpoint: Endpoint | undefined): Adapter {
@@ -159,10 +180,4 @@ export class Device {
 
 function classOf({ interfaceClass, control }: Endpoint): Adapter {
   return adapterOfClass(interfaceClass, control);
-}
-
-/** `USB 1.5 FTDI`: bus and device; the second line of an adapter is `USB 1.5 FTDI port 2`. */
-export function nameOf(bus: number, device: number, adapter: Adapter, port: number): string {
-  const parts = [`USB ${bus}.${device}`, AdapterNames[adapter] ?? '', port > 0 ? `port ${port + 1}` : ''];
-  return parts.filter((part) => part !== '').join(' ');
 }

@@ -18,7 +18,7 @@ class Devices {
 
   /** Another device has this address from now on. */
   begin(bus: number, address: number): Device {
-    const device = new Device(this.made++);
+    const device = new Device(this.made++, bus, address);
     bound(this.byAddress, Limits.usbDevices);
     this.byAddress.set(bus * ADDRESSES + address, device);
     return device;

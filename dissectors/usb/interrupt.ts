@@ -63,7 +63,7 @@ export function interrupt(d: Dissection, urb: Urb): void {
   if (errors === 0) return;
   const state = d.once((c) => {
     const device = c.of(devices).at(urb.bus, urb.device);
-    return device.setUp(urb, device.portOf(interfaceNumber), {});
+    return device.setUp(device.portOf(interfaceNumber), {});
   });
   const { packet } = d;
   packet.line = state.line;

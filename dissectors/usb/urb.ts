@@ -54,7 +54,7 @@ export interface Urb {
   readonly endpoint: number;
   /** It is done, and how it went is known; else it is asked for. */
   readonly isComplete: boolean;
-  /** Tells which request an answer belongs to. */
+  /** Tells which request an answer belongs to; only of control transfers. */
   readonly id: string;
 }
 

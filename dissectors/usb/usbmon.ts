@@ -118,12 +118,14 @@ function event(d: Dissection, isLong: boolean): void {
   const isBig = d.peekUint(HALF_BYTES, SECONDS_AT) === 0 && d.peekUint(HALF_BYTES, SECONDS_AT + HALF_BYTES) > 0;
   const N = isBig ? BIG : LITTLE;
   d.open(Usb.self);
-  const id = hexText(d.bytes, d.at, Math.min(d.end, d.at + ID_BYTES));
+  const idAt = d.at;
   d.mark(F.urbId, ID_BYTES);
   const isComplete = d.read(F.urbType) !== SUBMIT;
   const transfer = d.read(Usb.transferType);
   const endpoint = d.flags(Usb.endpointAddress);
   const device = d.read(Usb.deviceAddress);
+  // Nobody else asks which request an answer belongs to.
+  const id = transfer === Transfer.control ? hexText(d.bytes, idAt, idAt + ID_BYTES) : '';
   const urb: Urb = { bus: d.read(N.busId), device, endpoint, isComplete, id };
   const hasSetup = d.read(F.setupFlag) === 0 && transfer === Transfer.control && !isComplete;
   d.read(F.dataFlag);

@@ -102,15 +102,17 @@ export const usbPcap: Dissector = {
       return;
     }
     d.narrow(headerLength - LENGTH_BYTES, F.usbpcapHeaderLen);
-    const id = hexText(d.bytes, d.at, Math.min(d.end, d.at + IRP_BYTES));
+    const idAt = d.at;
     d.mark(F.irpId, IRP_BYTES);
     const status = d.read(F.usbdStatus);
     d.read(F.function);
     const isComplete = (d.flags(F.irpInfo) & COMPLETE) !== 0;
     const bus = d.read(Usb.busId);
     const device = d.read(deviceAddress);
-    const urb: Urb = { bus, device, endpoint: d.flags(Usb.endpointAddress), isComplete, id };
+    const endpoint = d.flags(Usb.endpointAddress);
     const transfer = d.read(Usb.transferType);
+    const id = transfer === Transfer.control ? hexText(d.bytes, idAt, idAt + IRP_BYTES) : '';
+    const urb: Urb = { bus, device, endpoint, isComplete, id };
     const length = d.read(Usb.dataLen);
     const stage = transfer === Transfer.control ? d.read(F.controlStage) : -1;
     d.rest(F.moreHeader);

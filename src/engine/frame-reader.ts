@@ -117,6 +117,7 @@ export class FrameReader {
   /** The input has ended: what is not whole will not be, and the next one is about other devices. */
   end(): void {
     this.counts.gaps += this.fragments.clear();
+    this.memo.answers.length = 0;
     this.conversations.clear();
     this.conversation = new Conversation(0);
     this.interfaceId = 0;

@@ -148,6 +148,9 @@ export class Lines {
   /** Bytes of a device that may be anything are of interest only if something is found in them. */
   private heard(direction: Direction, bytes: Uint8Array, at: number, end: number): void {
     const { packet, frame } = this.reader;
+    // Sides take turns: what one has said is whole when the other speaks.
+    const { other } = direction;
+    if (other.carry.length > 0 || other.junk.length > 0) this.streams.settle(other);
     if (!packet.isSerial) {
       this.streams.take(direction, bytes, at, end, frame, 0);
       return;

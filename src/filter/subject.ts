@@ -61,9 +61,10 @@ export const EitherFields: ReadonlyMap<string, readonly string[]> = new Map([
  * First parts of the names of link and network fields. These are on the tape only where somebody asks for them, since most
  * never do and they cost as much as the rest.
  */
-const HEADERS = new Set(
-  'ah eth exported_pdu ip ipv6 lowpan mpls null ppp segment sll sll2 tcp udp vlan wpan wpan_phy wpan_tap'.split(' '),
-);
+const HEADERS = new Set([
+  ...'ah eth exported_pdu ip ipv6 lowpan mpls null ppp segment sll sll2 tcp udp vlan wpan wpan_phy wpan_tap'.split(' '),
+  ...'cdc_notification ftdi usb usb_serial'.split(' '),
+]);
 
 function isHeaderField(name: string): boolean {
   const dot = name.indexOf('.');
