@@ -113,5 +113,6 @@ function whatIs({ tape, first, payload }: Message): string {
   let node = first;
   while (node < tape.top && tape.kind(node) === Kind.issue) node = tape.next(node);
   const title = payloadTitle(payload);
-  return node < tape.top ? `${title} (${new NodeView(tape, node).field.label})` : title;
+  const label = node < tape.top ? new NodeView(tape, node).field.label : title;
+  return label === title ? title : `${title} (${label})`;
 }
