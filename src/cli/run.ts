@@ -98,7 +98,8 @@ async function recorderOf({ record, user }: Settings, isLive: boolean): Promise<
   const { openRecorder } = await import('../sinks/recording.js');
   if (!isLive) return openRecorder(record);
   const { accountOf, actingAs } = await import('../sources/live/privileges.js');
-  return actingAs(accountOf(user), () => openRecorder(record));
+  // Asked each time: whoever became the user when the source was opened is nobody else any more.
+  return openRecorder({ ...record, openAs: (open) => actingAs(accountOf(user), open) });
 }
 
 /** Is there a terminal that can be drawn on? */

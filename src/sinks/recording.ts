@@ -67,7 +67,7 @@ export class Recording implements Recorder {
     private readonly request: RecordRequest,
     now: () => number,
   ) {
-    this.files = new RecordFiles(request.path, request.ring, now);
+    this.files = new RecordFiles(request, now);
   }
 
   begin(source: Source): void {
