@@ -24,24 +24,75 @@ export interface FoundPort {
 const ANY_PORT = 'dlmsdump-serial';
 const PREFIX = 'dlmsdump-';
 const AUTO = 'auto';
-const NONE = '';
 
-const SPEEDS: readonly (readonly [value: string, display: string])[] = [
-  [AUTO, 'by listening'],
-  ['auto:300', 'by listening, beginning at 300 (optical heads)'],
-  ...[300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map(
-    (speed) => [String(speed), `${speed} bit/s`] as const,
-  ),
+const SPEEDS = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
+
+/** What the dialog asks for; of `values`, the first is taken where nothing else is said. */
+interface Argument {
+  readonly call: string;
+  readonly display: string;
+  readonly tooltip: string;
+  /** Lists that take other values, too, are not known to all versions of Wireshark: a port is a text. */
+  readonly type: 'string' | 'selector' | 'boolflag';
+  readonly required?: true;
+  readonly default?: string;
+  readonly values?: readonly (readonly [value: string, display: string])[];
+}
+
+const PORT: Argument = {
+  call: '--port',
+  display: 'Serial port',
+  tooltip: 'The device that hears the line; nothing is ever written to it',
+  type: 'string',
+  required: true,
+};
+
+const ARGUMENTS: readonly Argument[] = [
+  {
+    call: '--speed',
+    display: 'Speed',
+    tooltip: 'Bits a second; by listening, a sign-on of IEC 62056-21 is followed, too',
+    type: 'selector',
+    values: [
+      [AUTO, 'by listening'],
+      ['auto:300', 'by listening, beginning at 300'],
+      ...SPEEDS.map((speed) => [String(speed), `${speed} bit/s`] as const),
+    ],
+  },
+  {
+    call: '--frame-format',
+    display: 'Format',
+    tooltip: 'Seven bits and a parity are read as eight',
+    type: 'selector',
+    values: ['8N1', '8E1', '8O1', '7E1'].map((format) => [format, format]),
+  },
+  {
+    call: '--hears',
+    display: 'It hears',
+    tooltip: 'Which side of the line',
+    type: 'selector',
+    values: [
+      ['both', 'both sides (two-wire lines)'],
+      ['client', 'the client'],
+      ['meter', 'the meter'],
+    ],
+  },
+  {
+    call: '--second',
+    display: 'Second tap',
+    tooltip: 'The device that hears the other side; empty: there is none',
+    type: 'string',
+  },
+  {
+    call: '--pieces',
+    display: 'Pieces as heard',
+    tooltip: 'Instead of HDLC frames: for lines that are not understood',
+    type: 'boolflag',
+  },
 ];
-const FORMATS = ['8N1', '8E1', '8O1', '7E1'].map((format) => [format, format] as const);
-const SIDES = [
-  ['both', 'both sides (two-wire lines)'],
-  ['client', 'the client'],
-  ['meter', 'the meter'],
-] as const;
 
 /** One line of an answer. */
-function sentence(word: string, values: Readonly<Record<string, string | number>>): string {
+function sentence(word: string, values: Readonly<Record<string, string | number | boolean>>): string {
   const pairs = Object.entries(values).map(([key, value]) => `{${key}=${plain(String(value))}}`);
   return `${word} ${pairs.join('')}`;
 }
@@ -67,47 +118,12 @@ export function dltLines(): string[] {
 
 /** The options of an interface, and the values to choose from. */
 export function configLines(name: string, ports: readonly FoundPort[]): string[] {
-  const lines: string[] = [];
-  let number = 0;
-  const argument = (
-    call: string,
-    display: string,
-    tooltip: string,
-    more: Readonly<Record<string, string>>,
-    values: readonly (readonly [value: string, display: string])[] = [],
-  ): void => {
-    lines.push(sentence('arg', { number, call: `--${call}`, display, tooltip, ...more }));
-    for (const [i, [value, shown]] of values.entries())
-      lines.push(sentence('value', { arg: number, value, display: shown, default: String(i === 0) }));
-    number++;
-  };
-  const devices = ports.map((port) => [port.path, nameOf(port)] as const);
-  if (name === ANY_PORT) {
-    const first = ports[0]?.path ?? '/dev/ttyUSB0';
-    const tooltip = 'The device that hears the line; nothing is ever written to it';
-    argument('port', 'Serial port', tooltip, { type: 'editselector', default: first, required: 'true' }, devices);
-  }
-  argument(
-    'speed',
-    'Speed',
-    'Bits a second; by listening, a sign-on is followed, too',
-    { type: 'editselector', default: AUTO },
-    SPEEDS,
-  );
-  argument('frame-format', 'Format', 'Seven bits and a parity are read as eight', { type: 'selector' }, FORMATS);
-  argument('hears', 'It hears', 'Which side of the line', { type: 'selector' }, SIDES);
-  const second: readonly (readonly [string, string])[] = [[NONE, 'none'], ...devices];
-  argument(
-    'second',
-    'Second tap',
-    'The device that hears the other side',
-    { type: 'editselector', default: NONE },
-    second,
-  );
-  argument('pieces', 'Pieces as heard', 'Instead of HDLC frames: for lines that are not understood', {
-    type: 'boolflag',
-  });
-  return lines;
+  const port = { ...PORT, default: ports[0]?.path ?? '/dev/ttyUSB0' };
+  const all = name === ANY_PORT ? [port, ...ARGUMENTS] : ARGUMENTS;
+  return all.flatMap(({ values = [], ...argument }, number) => [
+    sentence('arg', { number, ...argument }),
+    ...values.map(([value, display], i) => sentence('value', { arg: number, value, display, default: i === 0 })),
+  ]);
 }
 
 /** What to say of a capture filter: nothing of none. */

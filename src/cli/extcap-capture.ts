@@ -3,7 +3,7 @@ import { allDissectors } from '../../dissectors/index.js';
 import type { LiveSource } from '../core/index.js';
 import { Analyzer } from '../engine/index.js';
 import { openRecorder } from '../sinks/recording.js';
-import { complain } from './errors.js';
+import { complain, errorWords } from './errors.js';
 import { Stopping } from './stopping.js';
 import { Exit } from './usage.js';
 import { version } from './version.js';
@@ -14,7 +14,13 @@ const LOOK_FOR_PARENT_MS = 1000;
 /** Runs until the pipe is closed or somebody ends it. Answers with the exit code. */
 export async function captureTo(fifo: string, open: () => Promise<LiveSource>, raw: boolean): Promise<number> {
   const recorder = openRecorder({ path: fifo, ring: undefined, raw, application: `dlmsdump ${version()}` });
-  const source = await open();
+  let source: LiveSource;
+  try {
+    source = await open();
+  } catch (error) {
+    complain(errorWords(error));
+    return Exit.input;
+  }
   const stopping = new Stopping(undefined);
   const { signal } = stopping.now;
   stopping.watch(source);
