@@ -8,6 +8,7 @@ import { visible } from '../sinks/visible.js';
 import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
 import { addDoctor } from './doctor-command.js';
+import { addExtcap, type ExtcapAction } from './extcap-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { addRelay } from './relay-command.js';
 import { type TableSettings, tableSettings } from './table.js';
@@ -113,6 +114,7 @@ export interface Actions {
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
   interfaces(): Promise<void>;
   doctor(): Promise<void>;
+  extcap: ExtcapAction;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -206,6 +208,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     const settings = settingsOf([input], options);
     return () => actions.run(settings);
   });
+  addExtcap(program, actions.extcap);
   program
     .command('explain')
     .description('say what a word or code means: c4, 3:2, 1.8.0')

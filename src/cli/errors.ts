@@ -9,3 +9,6 @@ export function complain(text: string): void {
   if (lines < Limits.stderrLines) process.stderr.write(`dlmsdump: ${visible(text)}\n`);
   else if (lines === Limits.stderrLines) process.stderr.write('dlmsdump: more messages are not shown\n');
 }
+
+/** What was thrown, in words. */
+export const errorWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

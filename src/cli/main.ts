@@ -33,9 +33,21 @@ async function main(): Promise<number> {
       const { doctor } = await import('./doctor.js');
       code = await doctor();
     },
+    async extcap(what, options) {
+      if (what === 'answer') {
+        const [{ extcap }, { serialLines }] = await Promise.all([import('./extcap.js'), import('./extcap-lines.js')]);
+        code = await extcap(options, serialLines);
+        return;
+      }
+      const { install, uninstall } = await import('./extcap-install.js');
+      process.stdout.write(`${what === 'install' ? install(options.dir) : uninstall(options.dir)}\n`);
+    },
   });
   program.exitOverride();
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands) {
+    command.exitOverride();
+    for (const inner of command.commands) inner.exitOverride();
+  }
   try {
     await program.parseAsync(expandDetail(process.argv));
   } catch (error) {

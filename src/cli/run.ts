@@ -9,7 +9,7 @@ import { issuesOf } from '../sinks/summary.js';
 import { asLive, type Input } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
-import { complain } from './errors.js';
+import { complain, errorWords } from './errors.js';
 import { Keeping } from './keeping.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
@@ -98,7 +98,8 @@ async function recorderOf({ record, user }: Settings, isLive: boolean): Promise<
   const { openRecorder } = await import('../sinks/recording.js');
   if (!isLive) return openRecorder(record);
   const { accountOf, actingAs } = await import('../sources/live/privileges.js');
-  return actingAs(accountOf(user), () => openRecorder(record));
+  // Asked each time: whoever became the user when the source was opened is nobody else any more.
+  return openRecorder({ ...record, openAs: (open) => actingAs(accountOf(user), open) });
 }
 
 /** Is there a terminal that can be drawn on? */
@@ -136,9 +137,9 @@ async function readInput(
   try {
     source = await input.open();
   } catch (error) {
-    complain(wordsOf(error));
+    complain(errorWords(error));
     sink.beginInput(file);
-    sink.endInput({ file, end: undefined, error: wordsOf(error) });
+    sink.endInput({ file, end: undefined, error: errorWords(error) });
     return false;
   }
   const { name } = source;
@@ -178,7 +179,7 @@ async function readInput(
     );
   } catch (caught) {
     if (caught instanceof ClosedPipe) throw caught;
-    error = wordsOf(caught);
+    error = errorWords(caught);
     complain(error.includes(name) ? error : `${name}: ${error}`);
   }
   if (!signal.aborted) analyzer.end();
@@ -256,5 +257,3 @@ function countsText(analyzer: Analyzer, matching: number | undefined): string {
   ];
   return parts.filter((part) => part !== '').join('; ');
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -39,6 +39,8 @@ export async function showScreen(
     knowledge: loadKnowledge,
   });
   if (end === undefined) return undefined;
-  for (const note of end.notes) complain(note);
-  return end.complete ? Exit.fine : Exit.input;
+  const fault = recorder?.fault;
+  // Of a recording that stopped, also who didn't see it on the screen is to know.
+  for (const note of new Set([...end.notes, ...(fault === undefined ? [] : [fault])])) complain(note);
+  return end.complete && fault === undefined ? Exit.fine : Exit.input;
 }

@@ -29,7 +29,7 @@ const TIMELESS = 'without times';
 export const NOT_HDLC = 'not HDLC: ';
 
 /** A line that is silent for so long has said what it had to say. */
-export const LINE_QUIET_SECONDS = 0.3;
+export const LINE_QUIET_SECONDS = 0.5;
 
 export function lineDescription({ linkType, part, name }: KeptLine): string {
   return `${linkType === LinkType.hex ? 'hex' : 'serial'} ${part}${name === '' ? '' : ` of ${name}`}`;

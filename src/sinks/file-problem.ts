@@ -24,6 +24,10 @@ export function fileProblem(error: unknown, file: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return `${shown}: the disk is full`;
+    case 'EFBIG':
+      return `${shown}: as long as a file may be here`;
+    case 'EPIPE':
+      return `${shown}: whoever read it is gone`;
     default:
       return `${shown}: ${visible(error instanceof Error ? error.message : String(error))}`;
   }

@@ -110,8 +110,10 @@ function placeOf(held: ChunkBuffer, message: Uint8Array, frame: number): number 
 /** `5 bytes that belong to no frame`, `M-Bus (Long frame)`. */
 function whatIs({ tape, first, payload }: Message): string {
   for (const [node, text] of tape.details) if (node >= first && tape.fieldId(node) === Note.junk.id) return text;
+  // Issues, and what is said of the line, have no bytes of their own.
   let node = first;
-  while (node < tape.top && tape.kind(node) === Kind.issue) node = tape.next(node);
+  while (node < tape.top && (tape.kind(node) === Kind.issue || tape.length(node) === 0)) node = tape.next(node);
   const title = payloadTitle(payload);
-  return node < tape.top ? `${title} (${new NodeView(tape, node).field.label})` : title;
+  const label = node < tape.top ? new NodeView(tape, node).field.label : title;
+  return label === title ? title : `${title} (${label})`;
 }

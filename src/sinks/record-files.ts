@@ -2,7 +2,7 @@
 import { lstatSync, unlinkSync } from 'node:fs';
 import { extname } from 'node:path';
 import { RecordFile } from './record-file.js';
-import type { RingLimits } from './recorder.js';
+import type { RecordRequest } from './recorder.js';
 
 const BYTES_A_KILOBYTE = 1000;
 
@@ -16,17 +16,17 @@ export class RecordFiles {
   private readonly kept: { readonly path: string; readonly inode: number }[] = [];
 
   constructor(
-    private readonly name: string,
-    private readonly ring: RingLimits | undefined,
+    private readonly request: RecordRequest,
     /** Milliseconds since 1970. */
     private readonly now: () => number,
   ) {
-    this.path = name;
+    this.path = request.path;
   }
 
   /** Is the file at hand full, when so many bytes are about to be written? */
   isFull(waiting: number): boolean {
-    const { ring, file } = this;
+    const { file } = this;
+    const { ring } = this.request;
     if (ring === undefined || file === undefined) return false;
     const { filesize = Number.POSITIVE_INFINITY, duration = Number.POSITIVE_INFINITY } = ring;
     return file.size + waiting >= filesize * BYTES_A_KILOBYTE || this.now() - this.begun >= duration * 1000;
@@ -37,13 +37,14 @@ export class RecordFiles {
     this.close();
     this.begun = this.now();
     this.count++;
-    if (this.ring !== undefined) this.path = ringName(this.name, this.count, new Date(this.begun));
-    const file = RecordFile.open(this.path);
+    const { path, ring, openAs } = this.request;
+    if (ring !== undefined) this.path = ringName(path, this.count, new Date(this.begun));
+    const open = (): RecordFile => RecordFile.open(this.path);
+    const file = openAs === undefined ? open() : openAs(open);
     this.file = file;
-    const most = this.ring?.files;
-    if (most === undefined) return;
+    if (ring?.files === undefined) return;
     this.kept.push({ path: this.path, inode: file.inode });
-    if (this.kept.length > most) this.removeOldest();
+    if (this.kept.length > ring.files) this.removeOldest();
   }
 
   write(blocks: Uint8Array): void {

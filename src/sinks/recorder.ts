@@ -18,6 +18,8 @@ export interface RecordRequest {
   readonly raw: boolean;
   /** Who writes it, with its version. */
   readonly application: string;
+  /** Opens a file with the rights of whom it is to belong to, where these are not those of the process. */
+  readonly openAs?: <T>(open: () => T) => T;
 }
 
 /**

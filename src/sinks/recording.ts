@@ -67,7 +67,7 @@ export class Recording implements Recorder {
     private readonly request: RecordRequest,
     now: () => number,
   ) {
-    this.files = new RecordFiles(request.path, request.ring, now);
+    this.files = new RecordFiles(request, now);
   }
 
   begin(source: Source): void {
@@ -185,8 +185,7 @@ export class Recording implements Recorder {
     try {
       work();
     } catch (error) {
-      const { path } = this.files;
-      this.fault ??= `${fileProblem(error, path)}; ${this.written === 0 ? 'nothing' : counted(this.written, 'packet')} kept`;
+      this.fault ??= `${fileProblem(error, this.files.path)}; ${keptText(this.written)}`;
       this.hasLostReader ||= isClosedPipe(error);
       this.close();
     }
@@ -197,6 +196,10 @@ export class Recording implements Recorder {
     this.isEnded = true;
     this.attempt(() => this.files.close());
   }
+}
+
+function keptText(packets: number): string {
+  return packets === 0 ? 'nothing is kept' : `${counted(packets, 'packet')} ${packets === 1 ? 'is' : 'are'} kept`;
 }
 
 function interfaceBlock(

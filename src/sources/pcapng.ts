@@ -296,10 +296,9 @@ export class PcapngParser implements Parser {
       if (!this.#isOption(length, bodyEnd - value, handler)) break;
       if (code === COMMENT) {
         const comment = optionText(view, value, length);
-        if (!isLine || !comment.startsWith(NOT_HDLC)) {
+        // Ours, not one that was heard.
+        if (!isLine || !comment.startsWith(NOT_HDLC))
           frame.comment = frame.comment === undefined ? comment : `${frame.comment}\n${comment}`;
-          // Ours, not one that was heard: the packet was told as it is, so what follows is no part of it.
-        } else this.#lineTime = Number.NEGATIVE_INFINITY;
       } else if (code === PACKET_FLAGS && length === 4) {
         const direction = view.getUint32(value, this.#little) & 3;
         frame.direction = direction > SENT ? 0 : direction;

@@ -1,8 +1,8 @@
 /** What the tests of recordings share: sources recorded as a run records them, and read back. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Frame, LinkType, type Source, type SourceHandler } from '../../src/core/index.js';
+import { type Frame, type InterfaceInfo, LinkType, type Source, type SourceHandler } from '../../src/core/index.js';
 import { Analyzer, type Message } from '../../src/engine/index.js';
 import type { Recorder, RecordRequest } from '../../src/sinks/recorder.js';
 import { openRecorder } from '../../src/sinks/recording.js';
@@ -35,6 +35,10 @@ export class Folder {
 
   file(name: string): string {
     return join(this.path, name);
+  }
+
+  empty(): void {
+    for (const name of readdirSync(this.path)) rmSync(this.file(name), { recursive: true });
   }
 
   clean(): void {
@@ -119,12 +123,12 @@ export interface HeardPiece {
 /** A line as a live source delivers it: each piece with its time, in a buffer that is used again. */
 export function lineSource(
   pieces: readonly Piece[],
-  interfaces: Source['interfaces'] = [{ name: '/dev/ttyT0' }],
+  interfaces: readonly InterfaceInfo[] = [{ name: '/dev/ttyT0' }],
 ): Source {
   const lent = new Uint8Array(4096);
   return {
     name: 'line',
-    ...(interfaces === undefined ? {} : { interfaces }),
+    interfaces,
     async run(handler: SourceHandler) {
       let number = 0;
       for (const piece of pieces) {

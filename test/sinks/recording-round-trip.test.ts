@@ -63,7 +63,8 @@ describe('a line', () => {
   ];
   const spoken = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...frames) },
-    { weight: 1, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 40 }) },
+    // Octets with which no framing begins: what others are may hang on how long the line was silent before them.
+    { weight: 1, arbitrary: fc.uint8Array({ min: 0xc0, max: 0xdf, minLength: 1, maxLength: 40 }) },
     { weight: 1, arbitrary: fc.nat(5).map((count) => new Uint8Array(count + 1).fill(0x7e)) },
     { weight: 1, arbitrary: fc.constantFrom('/?!\r\n', '/ABC5METER\r\n', '\x06050\r\n').map((t) => Buffer.from(t)) },
   );
