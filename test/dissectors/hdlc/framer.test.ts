@@ -6,7 +6,6 @@ import { hdlcFramer } from '../../../dissectors/hdlc/framer.js';
 import type { Framer } from '../../../src/core/index.js';
 import { cuts } from '../../cut-stream.js';
 import { hex, join } from '../../dissect.js';
-import { cuts } from '../cutting.js';
 import { answer, frame } from './frames.js';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
