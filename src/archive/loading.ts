@@ -32,6 +32,8 @@ export interface LoadingProgress {
   readonly bytes: number;
   readonly total: number | undefined;
   readonly frames: number;
+  /** Something is heard at the moment; how many frames of it were lost, as far as that is known. */
+  readonly live: { readonly lost: number } | undefined;
   readonly done: boolean;
   /** Done, and nothing was missing, damaged or left out. */
   readonly complete: boolean;
@@ -79,7 +81,8 @@ export class Loading {
   get progress(): LoadingProgress {
     const { bytes, total, isDone } = this;
     const { frames } = this.archive.counts;
-    return { bytes, total, frames, done: isDone, complete: isDone && this.isComplete };
+    const live = this.live === undefined ? undefined : { lost: this.live.lost ?? 0 };
+    return { bytes, total, frames, live, done: isDone, complete: isDone && this.isComplete };
   }
 
   get isPaused(): boolean {
@@ -92,18 +95,20 @@ export class Loading {
     return this.running;
   }
 
-  /** Where it is kept, what a live source heard is still read, but not for long. Nobody looks at it any more. */
+  /**
+   * What is heard now, or kept in a file, is ended in order, within some time: it tells of losses at its end. Others are
+   * stopped at once.
+   */
   async finish(): Promise<void> {
     const { live, recorder } = this;
     live?.stop();
-    if (live === undefined || recorder === undefined) {
-      this.stop();
-    } else {
+    if (live === undefined || (recorder === undefined && !this.inputs.some(({ isLive }) => isLive))) this.stop();
+    else {
       this.resume();
       this.late = setTimeout(() => this.stop(), FINISH_MS);
       await this.running?.finally(() => clearTimeout(this.late));
     }
-    this.recorder?.end();
+    recorder?.end();
   }
 
   /** A live source hears no more; what it heard is still read. */

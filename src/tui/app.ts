@@ -173,8 +173,9 @@ class App {
     this.stage?.close();
     this.terminal.close();
     this.archive.close();
-    const { notes } = this.loading;
-    return { complete: isComplete, notes: this.archive.count === 0 ? notes.map(({ text }) => text) : [] };
+    const isLive = this.options.inputs.some((input) => input.isLive);
+    const notes = this.loading.notes.filter(({ severity }) => this.archive.count === 0 || (isLive && severity !== 'note'));
+    return { complete: isComplete, notes: notes.map(({ text }) => text) };
   }
 
   // ---- events
@@ -283,6 +284,7 @@ class App {
       failures: this.archive.failures,
       read: progress.total === undefined ? undefined : progress.bytes / Math.max(1, progress.total),
       isReading: !progress.done,
+      live: progress.live === undefined ? undefined : { frames: progress.frames, lost: progress.live.lost },
       trouble: progress.done && !progress.complete ? 'incomplete: I' : '',
       filtered: this.session.plainRows.done,
       searched: this.doing.searched,

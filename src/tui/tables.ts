@@ -287,7 +287,7 @@ function noteLine({ file, severity, code, text, offset }: CaptureNote, theme: Th
     { text: MARKS[severity].trim(), style: theme[severity] },
     { text: 'capture', style: theme.dim },
     { text: '', style: theme.time },
-    { text: `${visible(file)}: ${visible(text)} (at byte ${offset})`, style: theme[severity] },
+    { text: `${visible(file)}: ${visible(text)}${offset > 0 ? ` (at byte ${offset})` : ''}`, style: theme[severity] },
     { text: '', style: theme.service },
     { text: code, style: theme.dim },
   ];

@@ -87,6 +87,7 @@ export class Player {
       failures: 0,
       read: 1,
       isReading: false,
+      live: undefined,
       trouble: '',
       filtered: 1,
     };

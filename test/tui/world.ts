@@ -29,6 +29,7 @@ export const IDLE: Facts = {
   failures: 0,
   read: 1,
   isReading: false,
+  live: undefined,
   trouble: '',
   filtered: 1,
   searched: undefined,

@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Limits } from '../../core/index.js';
 import type { CapDevice, FromHelper, ToHelper } from './cap-messages.js';
 import { asClause, type CaptureRequest, type Engine, type EngineEnd, Refusal, refusedBy } from './engine.js';
-
-/** For packets that wait in the kernel, 64 KiB each however short they are. */
-const BUFFER_BYTES = 64 * 1024 * 1024;
+import { filterOn, packetRoom } from './packet-room.js';
 
 /** Beside this file, or above the parts of the bundle; from the sources, in the bundle. */
 const HELPERS = ['./cap-helper.js', '../cap-helper.js', '../../../dist/bundle/cap-helper.js'];
@@ -26,9 +24,9 @@ export async function startCap(request: CaptureRequest, name: string): Promise<E
   const answer = await helper.ask({
     type: 'open',
     device: name,
-    filter,
+    filter: filterOn(name, filter),
     account,
-    bufferBytes: BUFFER_BYTES,
+    bufferBytes: packetRoom(request.interfaces.length),
     queueBytes: Limits.captureQueueBytes,
   });
   if (answer?.type === 'opened') return new CapEngine(helper, name, filter);

@@ -55,9 +55,8 @@ export class Captured implements LiveSource {
 
   private notesOf({ reason, dropped, overrun }: EngineEnd, end: SourceEnd, wasStopped: boolean): readonly SourceNote[] {
     const notes: SourceNote[] = [];
-    const offset = end.bytes;
     const tell = (severity: SourceNote['severity'], code: string, text: string): void => {
-      notes.push({ severity, code, offset, text });
+      notes.push({ severity, code, offset: 0, text });
     };
     if (dropped > 0) tell('warning', 'capture.dropped', droppedText(dropped, end.frames + dropped));
     if (overrun > 0) {

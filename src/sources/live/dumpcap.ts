@@ -1,32 +1,32 @@
 /** Captures by Wireshark's dumpcap, which takes several interfaces into one pcapng and counts in it what was dropped. */
 import { asClause, type CaptureRequest, type Engine, Refusal, refusedBy } from './engine.js';
+import { packetRoom } from './packet-room.js';
 import { type Language, startProgram } from './program-engine.js';
 
-/** Mebibytes for packets that wait to be read. */
-const BUFFER_MIB = 16;
+/** Room for packets that wait to be read: here they take no more than they are long. */
+const MOST_ROOM_MIB = 64;
 
 /** The kernel hands packets to it four times a second, and all that it holds is lost when it is stopped. */
 const HOLDS_MS = 300;
 
 export async function startDumpcap(request: CaptureRequest): Promise<Engine> {
+  const { interfaces, filter, promiscuous } = request;
+  const roomMib = Math.min(MOST_ROOM_MIB, packetRoom(interfaces.length) >> 20);
+  const args = [
+    // Before the interfaces: what comes behind one is for it alone.
+    ...['-q', '-w', '-', '-B', String(roomMib)],
+    ...(promiscuous ? [] : ['-p']),
+    ...(filter.trim() === '' ? [] : ['-f', filter]),
+    ...interfaces.flatMap((name) => ['-i', name]),
+  ];
   // The capture says by itself what its interfaces are.
-  return startProgram(LANGUAGE, request, []);
+  return startProgram(LANGUAGE, args, request, []);
 }
 
 const LANGUAGE: Language = {
   name: 'dumpcap',
   tellSignal: undefined,
   holdsMs: HOLDS_MS,
-
-  arguments({ interfaces, filter, promiscuous }) {
-    return [
-      // Before the interfaces: what comes behind one is for it alone.
-      ...['-q', '-w', '-', '-B', String(BUFFER_MIB)],
-      ...(promiscuous ? [] : ['-p']),
-      ...(filter.trim() === '' ? [] : ['-f', filter]),
-      ...interfaces.flatMap((name) => ['-i', name]),
-    ];
-  },
 
   /**
    *     dumpcap: There is no device named "eth7".

@@ -4,10 +4,9 @@ import { type CaptureRequest, type Engine, type EngineEnd, Refusal } from './eng
 import { findProgram, remedyOf } from './find-program.js';
 import { Program, type ProgramEnd } from './program.js';
 
-/** How a program is told what to do, and what its words mean. */
+/** What the words of a program mean. */
 export interface Language {
   readonly name: 'tcpdump' | 'dumpcap';
-  arguments(request: CaptureRequest): readonly string[];
   /** Why it did not begin. */
   refusal(said: string, request: CaptureRequest): Refusal;
   /** Why it ended, where it says so. */
@@ -26,6 +25,7 @@ const ASK_MS = 1000;
 /** @throws Refusal (rejects) where it does not begin. */
 export async function startProgram(
   language: Language,
+  args: readonly string[],
   request: CaptureRequest,
   interfaces: readonly InterfaceInfo[],
 ): Promise<Engine> {
@@ -33,7 +33,7 @@ export async function startProgram(
   const found = findProgram(name);
   if (found === undefined) throw new Refusal('missing', `${name} is not installed`);
   if (!found.mayRun) throw new Refusal('rights', `${found.path} may not be started`, undefined, remedyOf(found));
-  const program = new Program(found.path, language.arguments(request));
+  const program = new Program(found.path, args);
   const hasBegun = await program.hasBegun().catch((error: unknown) => {
     throw new Refusal('other', `${name} cannot be started: ${(error as Error).message}`);
   });

@@ -7,9 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
-/** Only the program has the pipes: their end is its end. */
+/** Only the program has the pipes: their end is its end. What can't wait goes first, where that is allowed. */
 const WATCH = `
 exec 3>&1 4>&2 >/dev/null 2>&1
+renice -n -10 -p $$
 "$@" </dev/null >&3 2>&4 3>&- 4>&- &
 program=$!
 exec 3>&- 4>&-

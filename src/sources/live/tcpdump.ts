@@ -1,38 +1,32 @@
 /** Captures by tcpdump, one an interface: each packet is handed on when it comes. */
 import { asClause, type CaptureRequest, type Engine, Refusal, refusedBy } from './engine.js';
+import { filterOn, packetRoom } from './packet-room.js';
 import { type Language, startProgram } from './program-engine.js';
 
 /** As long as any packet (`Limits.packetBytes`): offloading lets segments grow far beyond what is on the wire. */
 const SNAP_BYTES = 262_144;
-/**
- * Kibibytes for packets that wait to be read. Handing them on at once takes 64 KiB of it for each packet, however short: of the
- * usual 2 MiB, a burst of 40 packets is too much.
- */
-const BUFFER_KIB = 64 * 1024;
-
 /** BSD's system has a signal for it. */
 const TELL = process.platform === 'linux' ? 'USR1' : process.platform === 'win32' ? undefined : 'INFO';
 
 export async function startTcpdump(request: CaptureRequest, name: string): Promise<Engine> {
-  const { filter } = request;
-  return startProgram(LANGUAGE, { ...request, interfaces: [name] }, [{ name, filter }]);
+  const { interfaces, filter, promiscuous, account } = request;
+  const inKernel = filterOn(name, filter);
+  const args = [
+    ...['-i', name, '-U', '--immediate-mode', '-w', '-', '-s', String(SNAP_BYTES)],
+    // In kibibytes.
+    ...['-B', String(packetRoom(interfaces.length) >> 10)],
+    ...(process.platform === 'linux' ? ['--nano'] : []),
+    ...(promiscuous ? [] : ['-p']),
+    ...(account === undefined ? [] : ['-Z', account.name]),
+    ...(inKernel.trim() === '' ? [] : ['--', inKernel]),
+  ];
+  return startProgram(LANGUAGE, args, { ...request, interfaces: [name] }, [{ name, filter }]);
 }
 
 const LANGUAGE: Language = {
   name: 'tcpdump',
   tellSignal: TELL,
   holdsMs: 0,
-
-  arguments({ interfaces, filter, promiscuous, account }) {
-    return [
-      ...['-i', interfaces[0] as string, '-U', '--immediate-mode', '-w', '-'],
-      ...['-s', String(SNAP_BYTES), '-B', String(BUFFER_KIB)],
-      ...(process.platform === 'linux' ? ['--nano'] : []),
-      ...(promiscuous ? [] : ['-p']),
-      ...(account === undefined ? [] : ['-Z', account.name]),
-      ...(filter.trim() === '' ? [] : ['--', filter]),
-    ];
-  },
 
   /**
    *     tcpdump: eth7: No such device exists

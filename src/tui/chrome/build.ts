@@ -18,6 +18,8 @@ export interface Facts {
   /** Share of the input that was read; undefined where nobody knows how much there is. */
   readonly read: number | undefined;
   readonly isReading: boolean;
+  /** What is heard now: frames so far, and those that were lost. */
+  readonly live: { readonly frames: number; readonly lost: number } | undefined;
   /** What was wrong with the input, in a word; empty where nothing. */
   readonly trouble: string;
   /** Share of the messages that the filter has looked at. */
@@ -78,12 +80,15 @@ const PROGRAM = ' dlmsdump ';
 const LEAST_NAME = 8;
 
 function titleOf(facts: Facts, world: World, columns: number): readonly Part[] {
-  const { errors, warnings, failures } = facts;
+  const { errors, warnings, failures, live } = facts;
   const counts: readonly Part[] = [
+    ...(live === undefined ? [] : [{ text: '● live ', as: 'value' } as const]),
     {
       text: ` ${columns < ROOMY ? `${grouped(world.messages.count)} msgs` : plural(world.messages.count, 'message')}`,
       as: 'dim',
     },
+    ...(live === undefined ? [] : [{ text: ` in ${plural(live.frames, 'frame')}`, as: 'dim' } as const]),
+    ...(live === undefined || live.lost === 0 ? [] : [{ text: `  ${grouped(live.lost)} lost`, as: 'error' } as const]),
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),
     ...(failures > 0 ? [{ text: `  ${grouped(failures)} failed`, as: 'warning' } as const] : []),
@@ -148,7 +153,8 @@ function progressOf(facts: Facts, state: State): readonly Part[] {
   if (facts.exported !== undefined) return bar('exporting (Esc stops)', facts.exported);
   if (facts.searched !== undefined) return bar('searching (Esc stops)', facts.searched);
   if (facts.filtered < 1 && state.view.filter !== '') return bar('filtering', facts.filtered);
-  if (!facts.isReading) return [];
+  // The title says it.
+  if (!facts.isReading || facts.live !== undefined) return [];
   if (facts.read === undefined) return [{ text: ' reading … ', as: 'dim' }];
   return bar('reading', facts.read);
 }
