@@ -43,7 +43,8 @@ export function feed(
   end: number,
   origin: Origin,
 ): void {
-  const carry = direction.carry;
+  const { carry } = direction;
+  const { times } = direction.flow;
   if (direction.skip > 0) at = skipTail(direction, handler, bytes, at, end, origin);
   while (at < end) {
     if (carry.length > 0) {
@@ -52,12 +53,14 @@ export function feed(
       const taken = Math.min(Math.max(1, needed), end - at);
       carry.append(bytes, at, at + taken, origin);
       at += taken;
+      if (times !== undefined) times.behind = end - at;
       cutCarry(direction, framer, handler, false);
       continue;
     }
     const length = framer.cut(bytes, at, end, false);
     if (length > 0) {
       if (direction.junk.length > 0 || direction.isInJunk) flushJunk(direction, handler);
+      times?.within(origin, end - at, end - at - length);
       handler.inPlace(direction, payloadAt(framer, bytes, at, length), bytes, at, at + length, origin, 0);
       at += length;
     } else if (length < 0) {
@@ -78,6 +81,7 @@ export function settle(direction: Direction, framer: Framer, handler: MessageHan
 
 function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
+  endPiece(direction);
   for (;;) {
     const isBehindJunk = direction.junk.length > 0;
     const length = framer.rests?.(carry.bytes, carry.start, carry.end, isBehindJunk) ?? 0;
@@ -101,6 +105,12 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
 export function finish(direction: Direction, framer: Framer, handler: MessageHandler): void {
   interrupt(direction, framer, handler, 0);
   direction.skip = 0;
+}
+
+/** What is carried ends with the piece that came last. */
+function endPiece(direction: Direction): void {
+  const { times } = direction.flow;
+  if (times !== undefined) times.behind = 0;
 }
 
 /** Answers with how many bytes the last message lacks: 0 where it is whole. */
@@ -134,6 +144,7 @@ function deliverCarried(
   const bytes = carry.bytes.slice(carry.start, carry.start + length);
   const frames = carry.framesOf(length);
   const origin = carry.latestOf(length);
+  direction.flow.times?.carried(carry, length);
   carry.drop(length);
   handler.joined(direction, kind, bytes, frames, origin, missing);
 }
@@ -203,6 +214,7 @@ function tellJunk(direction: Direction, handler: MessageHandler, length: number)
   const bytes = junk.bytes.slice(junk.start, junk.start + length);
   const frames = junk.framesOf(length);
   const origin = junk.latestOf(length);
+  direction.flow.times?.carried(junk, length);
   junk.clear();
   handler.joined(direction, Payload.junk, bytes, frames, origin, 0);
 }

@@ -1,4 +1,4 @@
-import { type Framer, Limits, LinkType, type Packet, Payload, type Registry } from '../core/index.js';
+import { type Framer, Limits, LinkType, type Packet, Payload, type Registry, type Source } from '../core/index.js';
 import type { Counts } from './counts.js';
 import { FLAG } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import type { Flow, Flows } from './flows.js';
 import type { FrameReader } from './frame-reader.js';
+import { LineTimes } from './line-times.js';
 import { copyOf } from './origin.js';
 import type { Recognition } from './recognition.js';
 import { Rows } from './rows.js';
@@ -32,6 +33,8 @@ export class Lines {
   private readonly rows: Rows;
   /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
   private isHdlc = false;
+  /** Whose `interfaces` frames are heard on. */
+  source: Pick<Source, 'interfaces'> = {};
 
   constructor(
     private readonly registry: Registry,
@@ -53,7 +56,8 @@ export class Lines {
     const { bytes, frame } = this.reader;
     if (bytes.length === 0) return;
     if (frame.linkType === LinkType.serial) {
-      const flow = this.flowOf(frame.interfaceId);
+      const flow = this.flowOf(frame.interfaceId, frame.direction !== 0);
+      this.time(flow);
       this.serial(flow.directions[frame.direction === RECEIVED ? 1 : 0], bytes, 0, bytes.length);
       return;
     }
@@ -157,16 +161,25 @@ export class Lines {
     this.serial(direction, bytes, at, end);
   }
 
-  private flowOf(interfaceId: number): Flow {
+  private flowOf(interfaceId: number, isSided = false): Flow {
     let flow = this.flows.get(interfaceId);
     if (flow === undefined) {
-      flow = this.allFlows.line();
+      flow = this.allFlows.line('', isSided);
       this.flows.set(interfaceId, flow);
     }
     return flow;
   }
 
   // ---- serial
+
+  /** Where the source has times, what they say of the line is told with its messages. */
+  private time(flow: Flow): void {
+    const { frame } = this.reader;
+    if (Number.isNaN(frame.seconds)) return;
+    flow.times ??= new LineTimes();
+    flow.times.behind = 0;
+    flow.times.speed = this.source.interfaces?.[frame.interfaceId]?.speed ?? 0;
+  }
 
   /** Serial bytes are kept until a framing is found in them; HDLC is what a line usually carries. */
   private serial(direction: Direction, bytes: Uint8Array, at: number, end: number): void {
@@ -192,6 +205,7 @@ export class Lines {
       const bytes = copyOf(carry.bytes, carry.start, carry.end);
       const frames = carry.framesOf(bytes.length);
       const origin = carry.latestOf(bytes.length);
+      direction.flow.times?.carried(carry, bytes.length);
       carry.clear();
       this.delivery.joined(direction, Payload.apdu, bytes, frames, origin, 0);
     } else this.streams.begin(direction, Payload.hdlc);

@@ -76,6 +76,7 @@ export class Streams {
     if (framer === undefined) {
       const frames = carry.framesOf(bytes.length);
       const origin = carry.latestOf(bytes.length);
+      direction.flow.times?.carried(carry, bytes.length);
       carry.clear();
       this.delivery.joined(direction, kind, bytes, frames, origin, 0);
       return;
