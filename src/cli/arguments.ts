@@ -10,6 +10,7 @@ import { addDecode, KINDS } from './decode-command.js';
 import { addDoctor } from './doctor-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { addRelay } from './relay-command.js';
+import { addSerial } from './serial-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -113,6 +114,7 @@ export interface Actions {
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
   interfaces(): Promise<void>;
   doctor(): Promise<void>;
+  serialPorts(): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -205,6 +207,11 @@ export function makeProgram(version: string, actions: Actions): Command {
       throw new UsageError('relay hears what it passes on; -r and -i are for dlmsdump without it');
     const settings = settingsOf([input], options);
     return () => actions.run(settings);
+  });
+  addSerial(program, (line, options: Options) => {
+    if (options.read !== undefined || options.interface !== undefined)
+      throw new UsageError('serial listens to its devices: name neither files nor interfaces beside them');
+    return line === undefined ? actions.serialPorts() : actions.run(settingsOf([line], options));
   });
   program
     .command('explain')

@@ -54,7 +54,7 @@ const CANDIDATES: readonly LineSetting[] = [
 ];
 
 /** So much silence ends a burst: five characters at the lowest speed. */
-const BURST_MS = 200;
+export const BURST_MS = 200;
 /** Shorter bursts are noise, or an acknowledgement, and say nothing. */
 const SHORTEST_BURST = 3;
 /** Without a silence, so many octets are a burst: the longest HDLC frame is shorter. */
