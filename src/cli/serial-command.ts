@@ -44,7 +44,7 @@ export function addSerial<Options>(
 ): void {
   program
     .command('serial')
-    .argument('[devices...]', 'DEVICE[,SPEED[,FORMAT]][,client|meter]: one tap, or two of one line')
+    .argument('[tap...]', 'DEVICE[,SPEED[,FORMAT]][,client|meter]: one tap, or two of one line')
     .description('listen to a serial line; alone, list the ports')
     .option('--swap', 'of two taps, the first hears the meter')
     .addOption(new Option('--dtr <state>', 'modem line DTR: on, off').choices(['on', 'off']))

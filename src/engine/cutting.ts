@@ -1,6 +1,7 @@
 import { type Framer, Payload } from '../core/index.js';
+import type { ChunkBuffer } from './chunks.js';
 import type { Direction } from './direction.js';
-import type { Origin } from './origin.js';
+import { copyOf, type Origin } from './origin.js';
 
 /** Takes the messages that a stream is cut into. */
 export interface MessageHandler {
@@ -54,7 +55,8 @@ export function feed(
       carry.append(bytes, at, at + taken, origin);
       at += taken;
       if (times !== undefined) times.behind = end - at;
-      cutCarry(direction, framer, handler, false);
+      if (direction.pausedAt > 0 && beginsAnew(direction, framer)) beginAnew(direction, framer, handler, origin);
+      else cutCarry(direction, framer, handler, false);
       continue;
     }
     const length = framer.cut(bytes, at, end, false);
@@ -79,6 +81,55 @@ export function settle(direction: Direction, framer: Framer, handler: MessageHan
   if (direction.carry.length === 0) flushJunk(direction, handler);
 }
 
+/**
+ * A live line is silent for a while. What cannot begin a message will not become one. What can may still go on; but should another
+ * message begin behind the silence, it was cut off.
+ */
+export function pause(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  const { carry } = direction;
+  deliverResting(direction, framer, handler);
+  while (carry.length > 0 && framer.looks(carry.bytes, carry.start, carry.end) === false) {
+    const length = framer.cut(carry.bytes, carry.start, carry.end, true);
+    if (length > 0) {
+      flushJunk(direction, handler);
+      deliverCarried(direction, framer, handler, length, 0);
+      continue;
+    }
+    const junk = leadOf(framer, carry);
+    addJunk(direction, handler, carry.bytes, carry.start, carry.start + junk, carry.latestOf(junk));
+    carry.drop(junk);
+  }
+  flushJunk(direction, handler);
+  direction.pausedAt = carry.length;
+}
+
+/** How many bytes are in front of what may begin a message. */
+function leadOf(framer: Framer, { bytes, start, end }: ChunkBuffer): number {
+  let at = start;
+  while (at < end && framer.looks(bytes, at, end) === false) at++;
+  return at - start;
+}
+
+/** Does a message begin behind the silence? Undecided, it may. */
+function beginsAnew(direction: Direction, framer: Framer): boolean {
+  const { carry, pausedAt } = direction;
+  const looks = framer.looks(carry.bytes, carry.start + pausedAt, carry.end);
+  if (looks === false) direction.pausedAt = 0;
+  return looks === true;
+}
+
+/** What came before the silence is told as it is. */
+function beginAnew(direction: Direction, framer: Framer, handler: MessageHandler, origin: Origin): void {
+  const { carry, pausedAt } = direction;
+  const bytes = copyOf(carry.bytes, carry.start + pausedAt, carry.end);
+  carry.keep(pausedAt);
+  direction.isCutOff = true;
+  interrupt(direction, framer, handler, 0);
+  direction.isCutOff = false;
+  direction.skip = 0;
+  feed(direction, framer, handler, bytes, 0, bytes.length, origin);
+}
+
 function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
   endPiece(direction);
@@ -98,6 +149,7 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
   const missing = cutCarry(direction, framer, handler, true);
   flushJunk(direction, handler);
   direction.carry.clear();
+  direction.pausedAt = 0;
   direction.skip = missing > 0 ? Math.max(0, missing - lost) : skip;
 }
 
@@ -123,8 +175,10 @@ function cutCarry(direction: Direction, framer: Framer, handler: MessageHandler,
     if (length < 0) {
       addJunk(direction, handler, carry.bytes, carry.start, carry.start - length, carry.latestOf(-length));
       carry.drop(-length);
+      direction.pausedAt = 0;
       continue;
     }
+    direction.pausedAt = 0;
     flushJunk(direction, handler);
     missing = final && length === carry.length ? missingAt(framer, carry.bytes, carry.start, carry.end) : 0;
     deliverCarried(direction, framer, handler, length, missing);

@@ -116,8 +116,8 @@ export class Lines {
 
   /** The lines are silent: what waits for what follows is told as it is. */
   quiet(): void {
-    for (const flow of this.flows.values()) this.settle(flow);
-    for (const flow of this.adapters.values()) this.settle(flow);
+    for (const flow of this.flows.values()) this.pause(flow);
+    for (const flow of this.adapters.values()) this.pause(flow);
   }
 
   private end({ directions }: Flow): void {
@@ -132,10 +132,10 @@ export class Lines {
     if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction);
   }
 
-  private settle({ directions }: Flow): void {
+  private pause({ directions }: Flow): void {
     for (const direction of directions) {
       if (direction.isLine && direction.kind === StreamKind.unknown) this.unframed(direction);
-      this.streams.settle(direction);
+      this.streams.pause(direction);
     }
   }
 

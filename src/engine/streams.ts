@@ -1,6 +1,6 @@
 import { type Framer, Limits, Payload, type Registry } from '../core/index.js';
 import type { Counts } from './counts.js';
-import { feed, finish, interrupt, settle } from './cutting.js';
+import { feed, finish, interrupt, pause, settle } from './cutting.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import { lineFramer } from './line-framer.js';
@@ -66,6 +66,11 @@ export class Streams {
   /** Nothing comes for a while. */
   settle(direction: Direction): void {
     if (direction.framer !== undefined) settle(direction, direction.framer, this.delivery);
+  }
+
+  /** A live line is silent. */
+  pause(direction: Direction): void {
+    if (direction.framer !== undefined) pause(direction, direction.framer, this.delivery);
   }
 
   /** Says what a stream carries, and takes the bytes that waited for it, but for the last `spared` of them. */

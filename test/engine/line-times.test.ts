@@ -155,7 +155,7 @@ describe('times of a serial line', () => {
     const { times, trees } = hear(
       [
         { at: 1000, bytes: SNRM },
-        { at: 2000 + took(2), bytes: Uint8Array.of(1, 2) },
+        { at: 2000 + took(2), bytes: Uint8Array.of(0xfe, 0xfd) },
       ],
       AT_9600,
       true,

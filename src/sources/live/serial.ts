@@ -256,7 +256,8 @@ class SerialLine implements LiveSource {
         return this.giveBytes(handler, item);
       case 'note':
         handler.note({ severity: item.severity, code: item.code, offset: this.bytes, text: item.text });
-        return undefined;
+        // Nobody knows when more comes, so it is shown now.
+        return handler.pause();
       case 'speed':
         this.info.speed = item.speed;
         return undefined;
