@@ -5,8 +5,8 @@ export interface Arrival {
   readonly nanos: number;
 }
 
-/** `Date` tells whole milliseconds; a step of the system's clock is followed when it is larger than this. */
-const MOST_OFF_MS = 5;
+/** Farther apart than this, the even clock is wrong: the computer slept, or its time was set. Less is what a busy machine takes between two looks. */
+const MOST_OFF_MS = 500;
 
 /** The system's clock, told in microseconds. For what is stamped on arrival, because nobody did it before. */
 export class ArrivalClock {
