@@ -14,7 +14,7 @@ interface SerialOptions {
 }
 
 /** One tap, as it was written. */
-interface TapText {
+export interface TapText {
   readonly path: string;
   readonly speed: string | undefined;
   readonly format: string | undefined;
@@ -100,7 +100,7 @@ const FASTEST = 10_000_000;
 const SLOWEST = 50;
 const USUAL = 9600;
 
-function tapOf(text: string): TapText {
+export function tapOf(text: string): TapText {
   const [path = '', ...parts] = text.split(',');
   const found: { speed?: string; format?: string; side?: Side } = {};
   for (const part of parts) {
@@ -129,7 +129,7 @@ function sidesOf(first: TapText, second: TapText | undefined, isSwapped: boolean
   return isMeterFirst !== isSwapped ? ['meter', 'client'] : ['client', 'meter'];
 }
 
-function beginOf(speed: string, format: string | undefined): LineSetting {
+export function beginOf(speed: string, format: string | undefined): LineSetting {
   const [, digits] = /(\d+)$/.exec(speed) ?? [];
   const value = digits === undefined ? USUAL : Number(digits);
   if (value < SLOWEST || value > FASTEST) throw new UsageError(`${value} is no speed of a serial line`);

@@ -5,7 +5,10 @@ export interface Arrival {
   readonly nanos: number;
 }
 
-/** Farther apart than this, the even clock is wrong: the computer slept, or its time was set. Less is what a busy machine takes between two looks. */
+/**
+ * `Date` tells whole milliseconds, so time goes on evenly from one look at it; farther apart than this, the computer slept, or its
+ * time was set. A busy machine may take a while between two looks: that is no reason.
+ */
 const MOST_OFF_MS = 500;
 
 /** The system's clock, told in microseconds. For what is stamped on arrival, because nobody did it before. */
