@@ -109,11 +109,17 @@ async function startRelay(
   return { port: Number(/:(\d+) to /.exec(said)?.[1]), process: child, ended };
 }
 
+/** Of the program, and of the process in it that relays. */
 function memory(pid: number | undefined): string {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  return `resident now (peak): ${resident(String(pid))} shows, ${resident(child as string)} relays`;
+}
+
+function resident(pid: string): string {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const mebibytes = (name: string): string =>
     (Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024).toFixed(0);
-  return `resident ${mebibytes('VmRSS')} MiB, peak ${mebibytes('VmHWM')} MiB`;
+  return `${mebibytes('VmRSS')} (${mebibytes('VmHWM')}) MiB`;
 }
 
 function quantiles(times: number[]): { readonly median: string; readonly p95: string } {

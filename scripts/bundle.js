@@ -23,10 +23,10 @@ const { metafile } = await build({
     dlmsdump: 'dist/src/cli/main.js',
     index: 'dist/src/index.js',
     core: 'dist/src/core/index.js',
-    // A process of its own, started by its name.
+    // Processes of their own are begun by the names of their files. That of a relay lies beside who begins it, as it does in
+    // dist/src.
     'cap-helper': 'dist/src/sources/live/cap-helper.js',
-    // Threads are begun by the name of their file, which lies beside who begins them, as it does in dist/src.
-    'parts/relay-thread': 'dist/src/sources/live/relay-thread.js',
+    'parts/relay-process': 'dist/src/sources/live/relay-process.js',
   },
   outdir: FOLDER,
   chunkNames: 'parts/[name]-[hash]',

@@ -3,7 +3,16 @@
  * in the log with what decoding needs. Bytes of frames stay in the capture file where they can be read from there again.
  */
 import { openSync } from 'node:fs';
-import { type Frame, fieldById, Limits, nameOf, type Registry, type Tape, valueOf } from '../core/index.js';
+import {
+  type Frame,
+  fieldById,
+  Limits,
+  nameOf,
+  type Registry,
+  type Source,
+  type Tape,
+  valueOf,
+} from '../core/index.js';
 import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js';
 import { SUCCESS, TELLING, Tells } from '../filter/index.js';
 import { serviceOf } from '../sinks/summary.js';
@@ -212,9 +221,9 @@ export class Archive {
   // ---- filling it
 
   /** A new input begins. `path`: a capture file whose frames can be read again where their offset says. */
-  begin(name: string, path: string | undefined): void {
+  begin(name: string, path: string | undefined, source?: Pick<Source, 'interfaces'>): void {
     this.inputs.push({ name, first: this.count, file: this.open(path) });
-    this.analyzer.begin(name);
+    this.analyzer.begin(name, source);
   }
 
   frameIn(frame: Frame): void {

@@ -168,7 +168,7 @@ export class Loading {
     const { path } = input;
     this.live = asLive(source);
     recorder?.begin(source);
-    archive.begin(name, path !== undefined && isCapture(path) ? path : undefined);
+    archive.begin(name, path !== undefined && isCapture(path) ? path : undefined, source);
     try {
       const end = await source.run(
         {

@@ -98,7 +98,7 @@ const NO_DATAGRAMS: Kept['datagrams'] = [];
 function lose(kept: Kept): void {
   // Of a line, so that no headers are looked for.
   Object.assign(kept, newKept(), { frame: kept.frame, frameBytes: NO_BYTES, linkType: LinkType.serial });
-  kept.remarks = [{ issue: Issue.inputChanged, text: 'the temporary file with this message can no longer be read' }];
+  kept.remarks = [{ field: Issue.inputChanged, text: 'the temporary file with this message can no longer be read' }];
 }
 
 /** The file has other bytes now. What does not lie in them, but in the log, is as it was. */
@@ -108,7 +108,7 @@ function changed(kept: Kept, frame: KeptFrame): void {
     there < frame.length
       ? `the file became shorter after it was read: ${counted(there, 'byte')} of ${frame.length} of this frame are there`
       : 'the file was changed after it was read: these are other bytes than before';
-  const remark: Remark = { issue: Issue.inputChanged, text };
+  const remark: Remark = { field: Issue.inputChanged, text };
   kept.remarks = [remark, ...kept.remarks];
   kept.headMemo = undefined;
   const isInFrame = kept.joined === undefined && kept.store === 0;

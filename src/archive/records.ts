@@ -245,8 +245,8 @@ function readDatagrams(from: RecordReader): readonly JoinedDatagram[] {
 
 function writeRemarks(out: RecordWriter, remarks: readonly Remark[]): void {
   out.varint(remarks.length);
-  for (const { issue, text } of remarks) {
-    out.varint(issue.id);
+  for (const { field, text } of remarks) {
+    out.varint(field.id);
     out.text(text);
   }
 }
@@ -254,8 +254,8 @@ function writeRemarks(out: RecordWriter, remarks: readonly Remark[]): void {
 function readRemarks(from: RecordReader): readonly Remark[] {
   const remarks: Remark[] = [];
   for (let count = from.varint(); count > 0; count--) {
-    const issue: Field = fieldById(from.varint());
-    remarks.push({ issue, text: from.text() });
+    const field: Field = fieldById(from.varint());
+    remarks.push({ field, text: from.text() });
   }
   return remarks;
 }

@@ -11,6 +11,7 @@ import { addDoctor } from './doctor-command.js';
 import { addExtcap, type ExtcapAction } from './extcap-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { addRelay } from './relay-command.js';
+import { addSerial } from './serial-command.js';
 import { type TableSettings, tableSettings } from './table.js';
 import { UsageError } from './usage.js';
 
@@ -115,6 +116,7 @@ export interface Actions {
   interfaces(): Promise<void>;
   doctor(): Promise<void>;
   extcap: ExtcapAction;
+  serialPorts(): Promise<void>;
 }
 
 export function makeProgram(version: string, actions: Actions): Command {
@@ -209,6 +211,11 @@ export function makeProgram(version: string, actions: Actions): Command {
     return () => actions.run(settings);
   });
   addExtcap(program, actions.extcap);
+  addSerial(program, (line, options: Options) => {
+    if (options.read !== undefined || options.interface !== undefined)
+      throw new UsageError('serial listens to its devices: name neither files nor interfaces beside them');
+    return line === undefined ? actions.serialPorts() : actions.run(settingsOf([line], options));
+  });
   program
     .command('explain')
     .description('say what a word or code means: c4, 3:2, 1.8.0')

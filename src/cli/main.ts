@@ -25,6 +25,10 @@ async function main(): Promise<number> {
       const { explain } = await import('./explain.js');
       code = await explain(words.join(' '), obis);
     },
+    async serialPorts() {
+      const { listSerialPorts } = await import('./serial-ports.js');
+      code = await listSerialPorts();
+    },
     async interfaces() {
       const { listInterfaces } = await import('./interfaces.js');
       code = await listInterfaces();

@@ -1,23 +1,33 @@
 /** The command `dlmsdump relay` and its options: what stands between a client and a meter, and shows what they say. */
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Input, liveInput } from '../sources/index.js';
-import { endpointText, type RelayRequest } from '../sources/live/relay.js';
+import type { LineSetting } from '../sources/live/line-speed.js';
+import { endpointText, type RelayRequest, type SerialRelayRequest } from '../sources/live/relay.js';
 import type { RelaySource } from '../sources/live/relay-source.js';
 import { complain } from './errors.js';
+import { beginOf, type TapText, tapOf } from './serial-command.js';
 import { ENDING } from './stopping.js';
 import { UsageError } from './usage.js';
 
 const HELP = `
-Bytes are passed on unchanged, both ways; -w keeps them, and -Y, -c, -a, --ndjson … are those of dlmsdump.
+Bytes are passed on unchanged, both ways; -w keeps them, and -Y, -c, -a, --ndjson
+and so on are those of dlmsdump. SPEED and FORMAT are those of dlmsdump serial;
+without them, or with auto, the speed follows the sign-on of IEC 62056-21 from 300.
 
 Examples:
-  dlmsdump relay --listen 4059 --to 192.0.2.20:4059             let the client connect to this machine
-  dlmsdump relay --listen 0.0.0.0:4059 --to meter.example:4059  from other machines, too`;
+  dlmsdump relay --listen 4059 --to 192.0.2.20:4059
+  dlmsdump relay --listen 0.0.0.0:4059 --to meter:4059     from other machines, too
+  dlmsdump relay --serial /dev/ttyS0 --to-serial /dev/ttyUSB0
+  dlmsdump relay --pty ./port --to-serial /dev/ttyUSB0,9600`;
 
 interface RelayOptions {
   listen?: string;
   to?: string;
   udp?: boolean;
+  serial?: string;
+  pty?: string;
+  toSerial?: string;
 }
 
 /** Adds `relay` to the program; `act` is given what it hears and all options, and answers with what is to be done then. */
@@ -31,6 +41,9 @@ export function addRelay<Options>(
     .option('--listen <[address:]port>', 'where clients connect; without an address, from this machine only')
     .option('--to <host:port>', 'the meter; IPv6 in brackets')
     .option('--udp', 'datagrams instead of connections')
+    .option('--serial <device[,speed[,format]]>', "the port on the client's side")
+    .option('--pty <link>', 'make a port for a client on this machine, of this name')
+    .option('--to-serial <device[,speed[,format]]>', "the port on the meter's side")
     .addHelpText('after', HELP)
     .action(async (own: RelayOptions, command: Command) => {
       const options = command.optsWithGlobals<Options & object & { quiet?: boolean }>();
@@ -41,6 +54,12 @@ export function addRelay<Options>(
     });
 }
 
+/** At which speed sign-ons begin (IEC 62056-21). */
+const SIGN_ON = 'auto:300';
+
+const nameOf = (request: RelayRequest): string =>
+  request.kind === 'serial' ? basename(request.meter.path) : endpointText(request.target);
+
 /** A relay that begins before a screen opens: what is said about it stands in front of that. */
 class Beginning {
   readonly input: Input;
@@ -48,7 +67,7 @@ class Beginning {
   private readonly stop = (): void => void this.opening?.then((source) => source.stop());
 
   constructor(private readonly request: RelayRequest) {
-    this.input = liveInput(`relay to ${endpointText(request.target)}`, () => {
+    this.input = liveInput(`relay to ${nameOf(request)}`, () => {
       for (const signal of ENDING) process.off(signal, this.stop);
       return this.open();
     });
@@ -70,9 +89,17 @@ class Beginning {
   }
 }
 
-function requestOf({ listen, to, udp }: RelayOptions): RelayRequest {
+function requestOf(options: RelayOptions): RelayRequest {
+  const { listen, to, udp, serial, pty, toSerial } = options;
+  const isSerial = serial !== undefined || pty !== undefined || toSerial !== undefined;
+  const isNetwork = listen !== undefined || to !== undefined || udp !== undefined;
+  if (isSerial && isNetwork) throw new UsageError('relay is between network addresses or serial ports, not both');
+  return isSerial ? serialOf(options) : networkOf(options);
+}
+
+function networkOf({ listen, to, udp }: RelayOptions): RelayRequest {
   if (listen === undefined || to === undefined)
-    throw new UsageError('relay needs both ends: --listen [ADDRESS:]PORT --to HOST:PORT');
+    throw new UsageError('relay needs both ends: --listen [ADDRESS:]PORT --to HOST:PORT (or serial ports, see --help)');
   const target = hostAndPort(to);
   if (target?.host === undefined || target.port === 0)
     throw new UsageError(`cannot understand --to ${to}: HOST:PORT is wanted, IPv6 in brackets ([::1]:4059)`);
@@ -84,6 +111,29 @@ function requestOf({ listen, to, udp }: RelayOptions): RelayRequest {
     address: here.host,
     port: here.port,
     target: { host: target.host, port: target.port },
+  };
+}
+
+function serialOf({ serial, pty, toSerial }: RelayOptions): SerialRelayRequest {
+  if (toSerial === undefined || (serial === undefined) === (pty === undefined))
+    throw new UsageError('relay needs both ends: --serial DEVICE or --pty LINK, and --to-serial DEVICE');
+  const meter = tapOf(toSerial);
+  const client = serial === undefined ? undefined : tapOf(serial);
+  const path = client?.path ?? (pty as string);
+  if (path === meter.path) throw new UsageError('both ends are the same port');
+  for (const { side } of [meter, client ?? meter])
+    if (side !== undefined) throw new UsageError('--serial is the side of the client, --to-serial that of the meter');
+  const [near, far] = [client?.speed ?? meter.speed ?? 'auto', meter.speed ?? client?.speed ?? 'auto'];
+  const follows = far.startsWith('auto');
+  if (near.startsWith('auto') !== follows) throw new UsageError('the speed is followed at both ends, or at none');
+  if (follows && near !== far) throw new UsageError(`a sign-on begins at one speed, not at ${near} and ${far}`);
+  const settingOf = (speed: string, { format }: TapText): LineSetting =>
+    beginOf(speed === 'auto' ? SIGN_ON : speed, format);
+  return {
+    kind: 'serial',
+    client: { path, isPty: client === undefined, setting: settingOf(near, client ?? meter) },
+    meter: { path: meter.path, setting: settingOf(far, meter) },
+    follows,
   };
 }
 

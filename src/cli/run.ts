@@ -146,7 +146,7 @@ async function readInput(
   const live = asLive(source);
   if (live !== undefined) stopping.watch(live);
   keeping.begin(source);
-  analyzer.begin(name);
+  analyzer.begin(name, source);
   sink.beginInput(name);
   const notes = new Map<string, number>();
   let end: SourceEnd | undefined;

@@ -68,6 +68,9 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
+  lineQueueBytes: 16 * 1024 * 1024,
+
   /** Messages that the terminal UI keeps: some 40 bytes each, besides the log. */
   archiveMessages: 12_000_000,
   /** Memory of the log of these messages; what is older goes to a temporary file, which may become so long. */

@@ -643,8 +643,10 @@ export function textOf(tape: Tape, node: number): string {
       const name = text.startsWith(DLMS_UA) ? nameOf(field, bytes[at + length - 1] as number) : undefined;
       return name === undefined ? text : `${text} (${name})`;
     }
-    case Kind.derived:
-      return tape.details.get(node) ?? '';
+    case Kind.derived: {
+      const text = tape.details.get(node) ?? '';
+      return field.unit === '' ? text : `${text} ${field.unit}`;
+    }
     case Kind.empty:
       return length === 0 ? '' : counted(length, 'byte');
     case Kind.group:

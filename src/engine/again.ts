@@ -2,6 +2,7 @@ import { Bytes, Conversation, Dissection, Handover, LinkType, type Memo, type Re
 import { decodeMessage, markPayload, Segment } from './delivery.js';
 import { readDatagram, readHeaders } from './frame-reader.js';
 import type { KeptMessage } from './message.js';
+import { tellRemarks } from './remarks.js';
 
 /** Decodes kept messages again, one after the other, on one tape that is lent. */
 export class Decoder {
@@ -101,7 +102,7 @@ export class Decoder {
 function report(d: Dissection, { frameBytes, remarks }: KeptMessage): void {
   d.recording = true;
   d.range(0, 0, frameBytes?.length ?? 0);
-  for (const { issue, text } of remarks) d.report(issue, text, 0, 0);
+  tellRemarks(d, remarks, 0);
 }
 
 /** Decodes one kept message, on a tape of its own. */

@@ -1,4 +1,4 @@
-import { type Frame, Handover, type Registry } from '../core/index.js';
+import { type Frame, Handover, type Registry, type Source } from '../core/index.js';
 import { type Counts, newCounts } from './counts.js';
 import { Datagrams, UDP } from './datagrams.js';
 import { Delivery } from './delivery.js';
@@ -63,8 +63,9 @@ export class Analyzer {
   }
 
   /** A new input begins; the one before has to be ended: streams do not go on over inputs. */
-  begin(file: string): void {
+  begin(file: string, source: Pick<Source, 'interfaces'> = {}): void {
     this.delivery.file = file;
+    this.lines.source = source;
   }
 
   /** Takes the next frame; delivers the messages that it makes whole before it returns. */

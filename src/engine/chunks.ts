@@ -1,4 +1,4 @@
-import type { Origin } from './origin.js';
+import { millis, type Origin } from './origin.js';
 
 /** Bytes of one frame in a buffer. */
 interface Piece {
@@ -7,6 +7,20 @@ interface Piece {
   nanos: number;
   fileOffset: number;
   length: number;
+  /** When the first of several frames came whose bytes were put into one piece, and the longest time between two of them. */
+  begun: number;
+  gap: number;
+}
+
+/** When bytes came, in milliseconds since 1970; NaN where there are no times. */
+export interface Arrivals {
+  /** The first piece, and how many of the bytes it has. */
+  readonly first: number;
+  readonly firstLength: number;
+  readonly last: number;
+  /** The longest time between two pieces. */
+  readonly gap: number;
+  readonly count: number;
 }
 
 const EMPTY: Uint8Array = new Uint8Array(0);
@@ -65,9 +79,10 @@ export class ChunkBuffer {
     const { number, seconds, nanos, fileOffset } = origin;
     const last = this.pieces.at(-1);
     if (last === undefined || (last.number !== number && this.pieces.length < this.mostPieces)) {
-      this.pieces.push({ number, seconds, nanos, fileOffset, length });
+      this.pieces.push({ number, seconds, nanos, fileOffset, length, begun: seconds * 1000 + nanos / 1e6, gap: 0 });
       return;
     }
+    if (last.number !== number) last.gap = Math.max(last.gap, millis(origin) - millis(last));
     last.number = number;
     last.seconds = seconds;
     last.nanos = nanos;
@@ -93,6 +108,20 @@ export class ChunkBuffer {
       left -= piece.length;
     }
     if (whole > 0) this.pieces.splice(0, whole);
+  }
+
+  /** Takes off all but the first `length` bytes. */
+  keep(length: number): void {
+    let left = this.length - length;
+    this.to = this.from + length;
+    for (let piece = this.pieces.at(-1); piece !== undefined && left > 0; piece = this.pieces.at(-1)) {
+      if (piece.length > left) {
+        piece.length -= left;
+        return;
+      }
+      left -= piece.length;
+      this.pieces.pop();
+    }
   }
 
   clear(): void {
@@ -132,6 +161,24 @@ export class ChunkBuffer {
       left -= piece.length;
     }
     return latest;
+  }
+
+  /** When the first `length` bytes came. */
+  timesOf(length: number): Arrivals {
+    const [first] = this.pieces;
+    let last = Number.NaN;
+    let gap = 0;
+    let count = 0;
+    let left = length;
+    for (const piece of this.pieces) {
+      if (left <= 0) break;
+      if (count++ > 0) gap = Math.max(gap, piece.begun - last);
+      gap = Math.max(gap, piece.gap);
+      last = millis(piece);
+      left -= piece.length;
+    }
+    const begun = first?.begun ?? Number.NaN;
+    return { first: begun, firstLength: Math.min(length, first?.length ?? 0), last, gap, count };
   }
 
   /** The frame that brought the byte at `offset` from the first one. */

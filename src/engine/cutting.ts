@@ -1,6 +1,7 @@
 import { type Framer, Payload } from '../core/index.js';
+import type { ChunkBuffer } from './chunks.js';
 import type { Direction } from './direction.js';
-import type { Origin } from './origin.js';
+import { copyOf, type Origin } from './origin.js';
 
 /** Takes the messages that a stream is cut into. */
 export interface MessageHandler {
@@ -43,7 +44,8 @@ export function feed(
   end: number,
   origin: Origin,
 ): void {
-  const carry = direction.carry;
+  const { carry } = direction;
+  const { times } = direction.flow;
   if (direction.skip > 0) at = skipTail(direction, handler, bytes, at, end, origin);
   while (at < end) {
     if (carry.length > 0) {
@@ -52,12 +54,15 @@ export function feed(
       const taken = Math.min(Math.max(1, needed), end - at);
       carry.append(bytes, at, at + taken, origin);
       at += taken;
-      cutCarry(direction, framer, handler, false);
+      if (times !== undefined) times.behind = end - at;
+      if (direction.pausedAt > 0 && beginsAnew(direction, framer)) beginAnew(direction, framer, handler, origin);
+      else cutCarry(direction, framer, handler, false);
       continue;
     }
     const length = framer.cut(bytes, at, end, false);
     if (length > 0) {
       if (direction.junk.length > 0 || direction.isInJunk) flushJunk(direction, handler);
+      times?.within(origin, end - at, end - at - length);
       handler.inPlace(direction, payloadAt(framer, bytes, at, length), bytes, at, at + length, origin, 0);
       at += length;
     } else if (length < 0) {
@@ -82,8 +87,58 @@ export function settle(direction: Direction, framer: Framer, handler: MessageHan
   if (carry.length === 0) flushJunk(direction, handler);
 }
 
+/**
+ * A live line is silent for a while. What cannot begin a message will not become one. What can may still go on; but should another
+ * message begin behind the silence, it was cut off.
+ */
+export function pause(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  const { carry } = direction;
+  deliverResting(direction, framer, handler);
+  while (carry.length > 0 && framer.looks(carry.bytes, carry.start, carry.end) === false) {
+    const length = framer.cut(carry.bytes, carry.start, carry.end, true);
+    if (length > 0) {
+      flushJunk(direction, handler);
+      deliverCarried(direction, framer, handler, length, 0);
+      continue;
+    }
+    const junk = leadOf(framer, carry);
+    addJunk(direction, handler, carry.bytes, carry.start, carry.start + junk, carry.latestOf(junk));
+    carry.drop(junk);
+  }
+  flushJunk(direction, handler);
+  direction.pausedAt = carry.length;
+}
+
+/** How many bytes are in front of what may begin a message. */
+function leadOf(framer: Framer, { bytes, start, end }: ChunkBuffer): number {
+  let at = start;
+  while (at < end && framer.looks(bytes, at, end) === false) at++;
+  return at - start;
+}
+
+/** Does a message begin behind the silence? Undecided, it may. */
+function beginsAnew(direction: Direction, framer: Framer): boolean {
+  const { carry, pausedAt } = direction;
+  const looks = framer.looks(carry.bytes, carry.start + pausedAt, carry.end);
+  if (looks === false) direction.pausedAt = 0;
+  return looks === true;
+}
+
+/** What came before the silence is told as it is. */
+function beginAnew(direction: Direction, framer: Framer, handler: MessageHandler, origin: Origin): void {
+  const { carry, pausedAt } = direction;
+  const bytes = copyOf(carry.bytes, carry.start + pausedAt, carry.end);
+  carry.keep(pausedAt);
+  direction.isCutOff = true;
+  interrupt(direction, framer, handler, 0);
+  direction.isCutOff = false;
+  direction.skip = 0;
+  feed(direction, framer, handler, bytes, 0, bytes.length, origin);
+}
+
 function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
+  endPiece(direction);
   for (;;) {
     const isBehindJunk = direction.junk.length > 0;
     const length = framer.rests?.(carry.bytes, carry.start, carry.end, isBehindJunk) ?? 0;
@@ -100,6 +155,7 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
   const missing = cutCarry(direction, framer, handler, true);
   flushJunk(direction, handler);
   direction.carry.clear();
+  direction.pausedAt = 0;
   direction.skip = missing > 0 ? Math.max(0, missing - lost) : skip;
 }
 
@@ -107,6 +163,12 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
 export function finish(direction: Direction, framer: Framer, handler: MessageHandler): void {
   interrupt(direction, framer, handler, 0);
   direction.skip = 0;
+}
+
+/** What is carried ends with the piece that came last. */
+function endPiece(direction: Direction): void {
+  const { times } = direction.flow;
+  if (times !== undefined) times.behind = 0;
 }
 
 /** Answers with how many bytes the last message lacks: 0 where it is whole. */
@@ -119,8 +181,10 @@ function cutCarry(direction: Direction, framer: Framer, handler: MessageHandler,
     if (length < 0) {
       addJunk(direction, handler, carry.bytes, carry.start, carry.start - length, carry.latestOf(-length));
       carry.drop(-length);
+      direction.pausedAt = 0;
       continue;
     }
+    direction.pausedAt = 0;
     flushJunk(direction, handler);
     missing = final && length === carry.length ? missingAt(framer, carry.bytes, carry.start, carry.end) : 0;
     deliverCarried(direction, framer, handler, length, missing);
@@ -140,6 +204,7 @@ function deliverCarried(
   const bytes = carry.bytes.slice(carry.start, carry.start + length);
   const frames = carry.framesOf(length);
   const origin = carry.latestOf(length);
+  direction.flow.times?.carried(carry, length);
   carry.drop(length);
   handler.joined(direction, kind, bytes, frames, origin, missing);
 }
@@ -209,6 +274,7 @@ function tellJunk(direction: Direction, handler: MessageHandler, length: number)
   const bytes = junk.bytes.slice(junk.start, junk.start + length);
   const frames = junk.framesOf(length);
   const origin = junk.latestOf(length);
+  direction.flow.times?.carried(junk, length);
   junk.clear();
   handler.joined(direction, Payload.junk, bytes, frames, origin, 0);
 }

@@ -18,7 +18,7 @@ import type { JoinedDatagram } from './fragments.js';
 import type { FrameReader } from './frame-reader.js';
 import { emptyKept, type KeptMessage, Message, type Remark, type Writable } from './message.js';
 import { copyOf, type Origin } from './origin.js';
-import { hasRemarks, isCut, takeRemarks } from './remarks.js';
+import { hasRemarks, isCut, takeRemarks, tellRemarks } from './remarks.js';
 
 /** Bytes of a packet that belong to other messages than the one shown. */
 export const Segment = defineFields('segment', {
@@ -314,9 +314,6 @@ export function decodeMessage(
   remarks: readonly Remark[],
 ): void {
   d.range(store, at, end, cut);
-  for (let i = 0; i < remarks.length; i++) {
-    const { issue, text } = remarks[i] as Remark;
-    d.report(issue, text, at, 0);
-  }
+  if (remarks.length > 0) tellRemarks(d, remarks, at);
   d.run(Tables.payload, kind);
 }

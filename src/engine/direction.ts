@@ -34,6 +34,10 @@ export class Direction {
   readonly junk = new ChunkBuffer(Limits.piecesPerMessage);
   /** Some of the bytes that belong to no message have been told, because they were many. */
   isInJunk = false;
+  /** How many bytes were carried when the line fell silent; 0: it did not, or they went on. */
+  pausedAt = 0;
+  /** What is carried is given up because another message began behind a silence. */
+  isCutOff = false;
   /** Bytes to skip: the end of a message whose middle is missing. */
   skip = 0;
   /** What waits in `junk` is such an end. */
@@ -89,6 +93,7 @@ export class Direction {
     this.junk.clear();
     this.isInJunk = false;
     this.skip = 0;
+    this.pausedAt = 0;
     this.isTail = false;
     this.hole = 0;
     this.holeIsCut = false;

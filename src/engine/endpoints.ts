@@ -1,10 +1,14 @@
 import { ipv4Text, ipv6Text } from '../core/index.js';
 
+/** `Endpoints.protocol` of a serial line, and of one whose sides, client and meter, are heard apart. */
+export const LINE = -1;
+export const SIDED_LINE = -2;
+
 /** Who talks with whom: the face of a flow that messages show. */
 export interface Endpoints {
   /** Number of the connection, UDP flow or serial line. */
   readonly id: number;
-  /** IP protocol of what carries it (6 TCP, 17 UDP); 0 where there are no ports, -1 for a line. */
+  /** IP protocol of what carries it (6 TCP, 17 UDP); 0 where there are no ports; `LINE`, `SIDED_LINE`. */
   readonly protocol: number;
   /** Addresses of both sides as bytes, side 0 first; empty where there is no network. */
   readonly addresses: Uint8Array;

@@ -1,6 +1,7 @@
 import { Budget, Conversation, Limits, type Packet } from '../core/index.js';
 import { Direction } from './direction.js';
-import { type Endpoints, endpointText } from './endpoints.js';
+import { type Endpoints, endpointText, LINE, SIDED_LINE } from './endpoints.js';
+import type { LineTimes } from './line-times.js';
 
 const NO_ADDRESS = new Uint8Array(0);
 
@@ -9,6 +10,8 @@ export class Flow implements Endpoints {
   readonly directions: readonly [Direction, Direction];
   /** When the last packet came, counted in packets. */
   used = 0;
+  /** Of a serial line whose bytes have times. */
+  times: LineTimes | undefined = undefined;
   private dialog: Conversation | undefined = undefined;
   private name0: string | undefined = undefined;
   private name1: string | undefined = undefined;
@@ -25,6 +28,11 @@ export class Flow implements Endpoints {
     readonly device = '',
   ) {
     this.directions = [new Direction(this, 0), new Direction(this, 1)];
+  }
+
+  /** Are the sides of a line heard apart? */
+  get isSided(): boolean {
+    return this.protocol === SIDED_LINE;
   }
 
   /** What dissectors keep between messages. Made when the first message comes: most half-open connections have none. */
@@ -117,9 +125,12 @@ export class Flows {
     return flow;
   }
 
-  /** A serial line, and what is at its far end: a flow without addresses, which nobody finds and nothing evicts. */
-  line(device = ''): Flow {
-    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, -1, this.budget, device);
+  /**
+   * A serial line, and what is at its far end: a flow without addresses, which nobody finds and nothing evicts. `isSided`: what
+   * its sides say is heard apart.
+   */
+  line(device = '', isSided = false): Flow {
+    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, isSided ? SIDED_LINE : LINE, this.budget, device);
   }
 
   /** All of them, the longest quiet first. */

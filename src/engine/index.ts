@@ -5,6 +5,6 @@ export { ChunkBuffer } from './chunks.js';
 export type { Counts } from './counts.js';
 export { Segment } from './delivery.js';
 export { StreamKind } from './direction.js';
-export { type Endpoints, Parties } from './endpoints.js';
+export { type Endpoints, LINE, Parties, SIDED_LINE } from './endpoints.js';
 export type { JoinedDatagram } from './fragments.js';
 export { emptyKept, type KeptMessage, Message, type Remark, type Writable } from './message.js';

@@ -1,4 +1,4 @@
-import { type Framer, Limits, LinkType, type Packet, Payload, type Registry } from '../core/index.js';
+import { type Framer, Limits, LinkType, type Packet, Payload, type Registry, type Source } from '../core/index.js';
 import type { Counts } from './counts.js';
 import { FLAG, JUNK_RUN } from './cutting.js';
 import type { Datagrams } from './datagrams.js';
@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import type { Flow, Flows } from './flows.js';
 import type { FrameReader } from './frame-reader.js';
+import { LineTimes } from './line-times.js';
 import { copyOf } from './origin.js';
 import type { Recognition } from './recognition.js';
 import { Rows } from './rows.js';
@@ -32,6 +33,8 @@ export class Lines {
   private readonly rows: Rows;
   /** There was an HDLC frame among the lines of hex, so that lines that are nothing known may be pieces of another. */
   private isHdlc = false;
+  /** Whose `interfaces` frames are heard on. */
+  source: Pick<Source, 'interfaces'> = {};
 
   constructor(
     private readonly registry: Registry,
@@ -53,7 +56,8 @@ export class Lines {
     const { bytes, frame } = this.reader;
     if (bytes.length === 0) return;
     if (frame.linkType === LinkType.serial) {
-      const flow = this.flowOf(frame.interfaceId);
+      const flow = this.flowOf(frame.interfaceId, frame.direction !== 0);
+      this.time(flow);
       this.serial(flow.directions[frame.direction === RECEIVED ? 1 : 0], bytes, 0, bytes.length);
       return;
     }
@@ -112,8 +116,8 @@ export class Lines {
 
   /** The lines are silent: what waits for what follows is told as it is. */
   quiet(): void {
-    for (const flow of this.flows.values()) this.settle(flow);
-    for (const flow of this.adapters.values()) this.settle(flow);
+    for (const flow of this.flows.values()) this.pause(flow);
+    for (const flow of this.adapters.values()) this.pause(flow);
   }
 
   private end({ directions }: Flow): void {
@@ -128,10 +132,10 @@ export class Lines {
     if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction, true);
   }
 
-  private settle({ directions }: Flow): void {
+  private pause({ directions }: Flow): void {
     for (const direction of directions) {
       if (direction.isLine && direction.kind === StreamKind.unknown) this.unframed(direction);
-      this.streams.settle(direction);
+      this.streams.pause(direction);
     }
   }
 
@@ -160,16 +164,25 @@ export class Lines {
     this.serial(direction, bytes, at, end);
   }
 
-  private flowOf(interfaceId: number): Flow {
+  private flowOf(interfaceId: number, isSided = false): Flow {
     let flow = this.flows.get(interfaceId);
     if (flow === undefined) {
-      flow = this.allFlows.line();
+      flow = this.allFlows.line('', isSided);
       this.flows.set(interfaceId, flow);
     }
     return flow;
   }
 
   // ---- serial
+
+  /** Where the source has times, what they say of the line is told with its messages. */
+  private time(flow: Flow): void {
+    const { frame } = this.reader;
+    if (Number.isNaN(frame.seconds)) return;
+    flow.times ??= new LineTimes();
+    flow.times.behind = 0;
+    flow.times.speed = this.source.interfaces?.[frame.interfaceId]?.speed ?? 0;
+  }
 
   /** Serial bytes are kept until a framing is found in them; HDLC is what a line usually carries. */
   private serial(direction: Direction, bytes: Uint8Array, at: number, end: number): void {
@@ -227,6 +240,7 @@ export class Lines {
     const bytes = copyOf(carry.bytes, carry.start, carry.start + length);
     const frames = carry.framesOf(length);
     const origin = carry.latestOf(length);
+    direction.flow.times?.carried(carry, length);
     carry.drop(length);
     this.delivery.joined(direction, kind, bytes, frames, origin, 0);
   }

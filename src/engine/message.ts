@@ -47,7 +47,8 @@ export class Message {
 
 /** Something to tell with a message that is not in its bytes. */
 export interface Remark {
-  readonly issue: Field;
+  /** An issue, or a value that is derived. */
+  readonly field: Field;
   readonly text: string;
 }
 

@@ -1,6 +1,6 @@
 import { type Framer, Limits, Payload, type Registry } from '../core/index.js';
 import type { Counts } from './counts.js';
-import { feed, finish, interrupt, settle } from './cutting.js';
+import { feed, finish, interrupt, pause, settle } from './cutting.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import { lineFramer } from './line-framer.js';
@@ -68,6 +68,11 @@ export class Streams {
     if (direction.framer !== undefined) settle(direction, direction.framer, this.delivery);
   }
 
+  /** A live line is silent. */
+  pause(direction: Direction): void {
+    if (direction.framer !== undefined) pause(direction, direction.framer, this.delivery);
+  }
+
   /** Says what a stream carries, and takes the bytes that waited for it, but for the last `spared` of them. */
   begin(direction: Direction, kind: number, spared = 0): void {
     this.setKind(direction, kind);
@@ -76,6 +81,7 @@ export class Streams {
     if (framer === undefined) {
       const frames = carry.framesOf(bytes.length);
       const origin = carry.latestOf(bytes.length);
+      direction.flow.times?.carried(carry, bytes.length);
       carry.clear();
       this.delivery.joined(direction, kind, bytes, frames, origin, 0);
       return;

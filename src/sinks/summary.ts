@@ -8,7 +8,7 @@ import {
   type Summary,
   type Tape,
 } from '../core/index.js';
-import type { Message } from '../engine/index.js';
+import { type Message, SIDED_LINE } from '../engine/index.js';
 
 /** What is wrong with a message, the worst first. */
 export interface IssueText {
@@ -48,6 +48,10 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   if (source !== '') {
     line.source = source;
     line.destination = message.destination;
+  }
+  if (line.source === '' && message.flow?.protocol === SIDED_LINE) {
+    line.source = message.side === 0 ? CLIENT : METER;
+    line.destination = message.side === 0 ? METER : CLIENT;
   }
   if (message.payload === 0 && line.service === '') otherFrame(message, line);
   line.issues = issuesOf(tape, message.first);
@@ -120,6 +124,8 @@ function partOf(tape: Tape, node: number, dissector: Dissector): Summary {
 }
 
 const NOT_DECODED = 'not decoded';
+const CLIENT = 'client';
+const METER = 'meter';
 
 function otherFrame(message: Message, line: Summary): void {
   const { tape } = message;

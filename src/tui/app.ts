@@ -174,7 +174,9 @@ class App {
     this.terminal.close();
     this.archive.close();
     const isLive = this.options.inputs.some((input) => input.isLive);
-    const notes = this.loading.notes.filter(({ severity }) => this.archive.count === 0 || (isLive && severity !== 'note'));
+    const notes = this.loading.notes.filter(
+      ({ severity }) => this.archive.count === 0 || (isLive && severity !== 'note'),
+    );
     return { complete: isComplete, notes: notes.map(({ text }) => text) };
   }
 

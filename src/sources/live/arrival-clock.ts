@@ -5,8 +5,11 @@ export interface Arrival {
   readonly nanos: number;
 }
 
-/** `Date` tells whole milliseconds; a step of the system's clock is followed when it is larger than this. */
-const MOST_OFF_MS = 5;
+/**
+ * `Date` tells whole milliseconds, so time goes on evenly from one look at it; farther apart than this, the computer slept, or its
+ * time was set. A busy machine may take a while between two looks: that is no reason.
+ */
+const MOST_OFF_MS = 500;
 
 /** The system's clock, told in microseconds. For what is stamped on arrival, because nobody did it before. */
 export class ArrivalClock {

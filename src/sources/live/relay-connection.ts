@@ -1,8 +1,8 @@
 /** One connection through a TCP relay: the client's socket, the meter's, and what passes between them. */
 import { connect, type Socket } from 'node:net';
 import type { Arrival, ArrivalClock } from './arrival-clock.js';
-import { type Endpoint, endpointText } from './relay.js';
-import { otherSide, Side, TcpPackets } from './relay-packets.js';
+import { type Endpoint, endpointText, otherSide, Side } from './relay.js';
+import { TcpPackets } from './relay-packets.js';
 import { Pump } from './relay-pump.js';
 import type { FrameQueue } from './relay-queue.js';
 import { socketWords } from './socket-words.js';

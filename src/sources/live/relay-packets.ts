@@ -9,14 +9,8 @@
  */
 import { ipBytes, LinkType, TcpFlag } from '../../core/index.js';
 import type { Arrival } from './arrival-clock.js';
-import type { Endpoint } from './relay.js';
+import { type Endpoint, otherSide, Side } from './relay.js';
 import type { FrameQueue } from './relay-queue.js';
-
-/** Who says something. */
-export const Side = { client: 0, meter: 1 } as const;
-export type Side = (typeof Side)[keyof typeof Side];
-
-export const otherSide = (side: Side): Side => (side === Side.client ? Side.meter : Side.client);
 
 /** A read of 64 KiB does not fit into one packet of IPv4: two of the same size do. */
 export const SEGMENT_BYTES = 32 * 1024;

@@ -1,5 +1,5 @@
 /**
- * Frames on their way from the thread that relays to the one that shows them. They travel in batches, a few at a time, so that
+ * Frames on their way from the process that relays to the one that shows them. They travel in batches, a few at a time, so that
  * frames which come while the others are decoded share a batch. What waits is bounded: when it is too much, the relay is to
  * take no more; when that lasts too long, frames are left out and counted, for a line must not stand still because
  * somebody has stopped reading the output.
@@ -17,20 +17,22 @@ const HEADER_BYTES = 21;
 export const MOST_FRAME_BYTES = BATCH_BYTES - HEADER_BYTES;
 /** So much has to be taken before the relay goes on: not a batch at a time. */
 const ROOM_BYTES = 4 * BATCH_BYTES;
-/** Batches that were taken and are filled again. */
+/** Batches that were sent and are filled again. */
 const POOL = 8;
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
-export interface Batch {
-  readonly buffer: ArrayBuffer;
+interface Filling {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView;
   /** Bytes of it that are in use. */
   used: number;
 }
 
 /** What the queue says to the relay around it. */
 export interface QueueOwner {
-  send(batch: Batch): void;
+  /** Lent: the batch is sent, or copied, when this returns. */
+  send(batch: Uint8Array): void;
   /** Too much waits: take no more, or (`false`) go on. */
   hold(isHeld: boolean): void;
   /** Frames were left out. */
@@ -51,11 +53,10 @@ export class FrameQueue {
   private isSkipping = false;
   private skippedFrames = 0;
   private skippedBytes = 0;
-  private readonly waiting: Batch[] = [];
-  private filling: Batch | undefined = undefined;
-  private view = new DataView(new ArrayBuffer(0));
+  private readonly waiting: Filling[] = [];
+  private filling: Filling | undefined = undefined;
   private sent = 0;
-  private readonly pool: ArrayBuffer[] = [];
+  private readonly pool: Uint8Array<ArrayBuffer>[] = [];
   private isDue = false;
   private patience: NodeJS.Timeout | undefined = undefined;
 
@@ -74,27 +75,25 @@ export class FrameQueue {
     }
     const size = HEADER_BYTES + length;
     const batch = this.batchFor(size);
-    const { view } = this;
+    const { view } = batch;
     const start = batch.used;
     view.setFloat64(start, time.seconds, true);
     view.setUint32(start + 8, time.nanos, true);
     view.setUint32(start + 12, length, true);
     view.setUint32(start + 16, linkType, true);
     view.setUint8(start + 20, direction);
-    const bytes = new Uint8Array(batch.buffer, start + HEADER_BYTES, length);
-    bytes.set(head);
-    bytes.set(body.subarray(at, end), head.length);
+    batch.bytes.set(head, start + HEADER_BYTES);
+    batch.bytes.set(body.subarray(at, end), start + HEADER_BYTES + head.length);
     batch.used += size;
     this.bytes += size;
     this.sendSoon();
     if (!this.isHeld && this.bytes >= this.limits.bytes) this.hold();
   }
 
-  /** A batch was taken, and its memory comes back. */
-  taken(buffer: ArrayBuffer, used: number): void {
+  /** A batch of so many bytes was taken. */
+  taken(bytes: number): void {
     this.sent--;
-    this.bytes -= used;
-    if (this.pool.length < POOL) this.pool.push(buffer);
+    this.bytes -= bytes;
     if (this.isHeld && this.bytes <= Math.max(this.limits.bytes - ROOM_BYTES, 0)) this.release();
     if (this.isSkipping && this.bytes <= this.limits.bytes / 2) this.endSkipping();
     this.send();
@@ -103,22 +102,21 @@ export class FrameQueue {
   /** No more frames come: all that wait are sent, however many are on their way. */
   end(): void {
     clearTimeout(this.patience);
-    for (const batch of this.waiting.splice(0)) this.owner.send(batch);
-    if (this.filling !== undefined) this.owner.send(this.filling);
+    for (const batch of this.waiting.splice(0)) this.give(batch);
+    if (this.filling !== undefined) this.give(this.filling);
     this.filling = undefined;
     if (this.isSkipping) this.endSkipping();
   }
 
-  private batchFor(size: number): Batch {
+  private batchFor(size: number): Filling {
     const { filling } = this;
     if (filling !== undefined) {
       if (filling.used + size <= BATCH_BYTES) return filling;
       this.waiting.push(filling);
     }
-    const batch = { buffer: this.pool.pop() ?? new ArrayBuffer(BATCH_BYTES), used: 0 };
-    this.filling = batch;
-    this.view = new DataView(batch.buffer);
-    return batch;
+    const bytes = this.pool.pop() ?? new Uint8Array(BATCH_BYTES);
+    this.filling = { bytes, view: new DataView(bytes.buffer), used: 0 };
+    return this.filling;
   }
 
   /** When this turn's frames are together. */
@@ -140,8 +138,13 @@ export class FrameQueue {
       }
       if (next === undefined) return;
       this.sent++;
-      this.owner.send(next);
+      this.give(next);
     }
+  }
+
+  private give({ bytes, used }: Filling): void {
+    this.owner.send(bytes.subarray(0, used));
+    if (this.pool.length < POOL) this.pool.push(bytes);
   }
 
   private hold(): void {
@@ -168,10 +171,10 @@ export class FrameQueue {
 }
 
 /** Hands each frame of a batch to `take`, in the one frame that is lent. */
-export function framesOf(batch: Batch, frame: Frame, take: (frame: Frame) => void): void {
-  const view = new DataView(batch.buffer);
-  frame.bytes = new Uint8Array(batch.buffer);
-  for (let at = 0; at < batch.used; ) {
+export function framesOf(batch: Uint8Array, frame: Frame, take: (frame: Frame) => void): void {
+  const view = new DataView(batch.buffer, batch.byteOffset, batch.length);
+  frame.bytes = batch;
+  for (let at = 0; at < batch.length; ) {
     frame.number++;
     frame.seconds = view.getFloat64(at, true);
     frame.nanos = view.getUint32(at + 8, true);

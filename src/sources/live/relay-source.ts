@@ -1,5 +1,7 @@
-/** What a relay hears, as a source. The relay itself is in another thread. */
-import { type MessagePort, Worker } from 'node:worker_threads';
+/** What a relay hears, as a source. The relay itself is in another process. */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { type InterfaceInfo, LinkType, type LiveSource, type SourceEnd, type SourceHandler } from '../../core/index.js';
 import { Notes } from '../notes.js';
 import { lentFrame } from '../parser.js';
@@ -9,14 +11,17 @@ import type { Said, Told } from './relay-work.js';
 
 /** The line has been silent for so long. At 300 baud an octet takes 33 ms, and adapters hold some back for 16. */
 const QUIET_MS = 500;
+/** Of what a relay says when it fails, the last so much is kept. */
+const WORDS_KEPT = 4096;
 /** A relay that was told to stop has done so within this. */
 const STOP_MS = 1500;
 
 /** The way to the relay. */
 export interface RelayLine {
-  post(told: Told, transfer: ArrayBuffer[]): void;
-  listen(said: (said: Said) => void, failed: (error: Error) => void, gone: () => void): void;
-  /** Does the process wait for the relay? */
+  tell(told: Told): void;
+  /** `gone`: it has ended, and why, if it was not asked to. */
+  listen(said: (said: Said) => void, gone: (why: string) => void): void;
+  /** Does this process wait for the relay? */
   hold(isHeld: boolean): void;
   /** Ends the relay, wherever it stands. */
   cut(): void;
@@ -30,26 +35,60 @@ type Opened = Extract<Said, { type: 'open' }>;
  * @throws Error (rejects) in one line fit for people.
  */
 export function openRelay(request: RelayRequest): Promise<RelaySource> {
-  const worker = new Worker(new URL('./relay-thread.js', import.meta.url), { workerData: request });
-  return relayOver({
-    post: (told, transfer) => worker.postMessage(told, transfer),
-    listen: (said, failed, gone) => worker.on('message', said).on('error', failed).on('exit', gone),
-    hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
-    cut: () => void worker.terminate(),
-  });
+  const file = fileURLToPath(new URL('./relay-process.js', import.meta.url));
+  const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  child.send(request);
+  return relayOver(new RelayChild(child));
 }
 
-/** The same over a port, behind which `work` is. */
-export function relayOverPort(port: MessagePort): Promise<RelaySource> {
-  return relayOver({
-    post: (told, transfer) => port.postMessage(told, transfer),
-    listen: (said, _failed, gone) => port.on('message', said).on('close', gone),
-    hold: (isHeld) => (isHeld ? port.ref() : port.unref()),
-    cut: () => port.close(),
-  });
+/** A relay in a process of its own. */
+class RelayChild implements RelayLine {
+  /** What it said on standard error, the last of it. */
+  private words = '';
+  private isOver = false;
+
+  constructor(private readonly child: ChildProcess) {
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.words = (this.words + chunk.toString()).slice(-WORDS_KEPT);
+    });
+  }
+
+  tell(told: Told): void {
+    // Who has gone is told nothing: that is seen elsewhere.
+    if (this.child.connected) this.child.send(told, () => undefined);
+  }
+
+  listen(said: (said: Said) => void, gone: (why: string) => void): void {
+    const { child } = this;
+    child.on('message', (message) => said(message as Said));
+    child.on('error', (error) => gone(error.message));
+    // All that it said was heard when the line to it is closed, and it has ended.
+    let waiting = 2;
+    const closed = (): void => {
+      if (--waiting > 0) return;
+      this.isOver = true;
+      gone(this.words.trim().split('\n')[0] || `it was ended by ${child.signalCode ?? `code ${child.exitCode}`}`);
+    };
+    child.on('disconnect', closed);
+    child.on('close', closed);
+  }
+
+  hold(isHeld: boolean): void {
+    const { child } = this;
+    // Its standard error is a socket, which the types hide.
+    for (const one of [child, child.channel, child.stderr as Socket | null]) {
+      if (isHeld) one?.ref();
+      else one?.unref();
+    }
+  }
+
+  cut(): void {
+    if (!this.isOver) this.child.kill('SIGKILL');
+  }
 }
 
-function relayOver(line: RelayLine): Promise<RelaySource> {
+/** @throws Error (rejects) in one line fit for people. */
+export function relayOver(line: RelayLine): Promise<RelaySource> {
   return new Promise((resolve, reject) => {
     let source: RelaySource | undefined;
     line.listen(
@@ -64,13 +103,9 @@ function relayOver(line: RelayLine): Promise<RelaySource> {
           resolve(source);
         } else source?.take(said);
       },
-      (error) => {
-        source?.fail(error);
-        reject(error);
-      },
-      () => {
-        source?.fail(undefined);
-        reject(new Error('the relay ended before it began'));
+      (why) => {
+        source?.fail(why);
+        reject(new Error(`the relay cannot begin: ${why}`));
       },
     );
   });
@@ -78,26 +113,30 @@ function relayOver(line: RelayLine): Promise<RelaySource> {
 
 export class RelaySource implements LiveSource {
   readonly name: string;
-  readonly interfaces: readonly InterfaceInfo[];
   /** Others than this machine can reach it. */
   readonly isOpen: boolean;
 
+  private heardOn: readonly InterfaceInfo[];
   private readonly inbox: Said[] = [];
   private wake: (() => void) | undefined = undefined;
-  private isGone = false;
-  private failure: Error | undefined = undefined;
+  /** Why it has ended. */
+  private gone: string | undefined = undefined;
 
   constructor(
     private readonly line: RelayLine,
     opened: Opened,
   ) {
     this.name = opened.name;
-    this.interfaces = opened.interfaces;
+    this.heardOn = opened.interfaces;
     this.isOpen = opened.isOpen;
   }
 
+  get interfaces(): readonly InterfaceInfo[] {
+    return this.heardOn;
+  }
+
   stop(): void {
-    if (!this.isGone) this.line.post({ type: 'stop' }, []);
+    this.line.tell({ type: 'stop' });
   }
 
   take(said: Said): void {
@@ -105,9 +144,8 @@ export class RelaySource implements LiveSource {
     this.wake?.();
   }
 
-  fail(error: Error | undefined): void {
-    this.failure ??= error;
-    this.isGone = true;
+  fail(why: string): void {
+    this.gone ??= why;
     this.wake?.();
   }
 
@@ -119,13 +157,13 @@ export class RelaySource implements LiveSource {
     try {
       while (!reading.hasEnded && signal?.aborted !== true) {
         const said = this.inbox.shift();
-        if (said !== undefined) {
+        if (said?.type === 'interfaces') this.heardOn = said.interfaces;
+        else if (said !== undefined) {
           const paused = reading.take(said);
           if (paused !== undefined) await unlessAborted(paused, signal);
-        } else if (this.isGone) break;
+        } else if (this.gone !== undefined) throw new Error(`the relay has failed: ${this.gone}`);
         else if (!(await this.woken(reading.isQuiet ? undefined : QUIET_MS))) reading.quiet();
       }
-      if (this.failure !== undefined) throw new Error(`the relay has failed: ${this.failure.message}`);
     } catch (error) {
       await this.stopped();
       throw error;
@@ -140,7 +178,7 @@ export class RelaySource implements LiveSource {
   private async stopped(): Promise<void> {
     this.stop();
     const until = performance.now() + STOP_MS;
-    while (!this.isGone && performance.now() < until) {
+    while (this.gone === undefined && performance.now() < until) {
       if (this.inbox.splice(0).some(({ type }) => type === 'ended')) return;
       await this.woken(STOP_MS);
     }
@@ -179,7 +217,7 @@ class Reading {
       const { batch } = said;
       framesOf(batch, frame, (lent) => handler.frame(lent));
       this.isQuiet = frame.linkType !== LinkType.serial;
-      this.line.post({ type: 'taken', batch }, [batch.buffer]);
+      this.line.tell({ type: 'taken', bytes: batch.length });
       return handler.pause();
     }
     if (said.type === 'note') this.notes.note(handler, said.severity, said.code, frame.fileOffset, said.text);

@@ -4,9 +4,17 @@ import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import { Limits } from '../../core/index.js';
 import { ArrivalClock } from './arrival-clock.js';
-import { CLOCK, type Endpoint, endpointText, type Relay, type RelayOwner, type UdpRelayRequest } from './relay.js';
+import {
+  CLOCK,
+  type Endpoint,
+  endpointText,
+  type Relay,
+  type RelayOwner,
+  Side,
+  type UdpRelayRequest,
+} from './relay.js';
 import { isOpen, listenOn } from './relay-listening.js';
-import { Side, UdpPackets } from './relay-packets.js';
+import { UdpPackets } from './relay-packets.js';
 import { socketWords } from './socket-words.js';
 
 /** Datagrams of one client that wait until the name of the meter is looked up. */

@@ -1,5 +1,6 @@
 /** What a relay is asked for, and what all kinds of relays have in common. */
 import type { InterfaceInfo, NoteSeverity } from '../../core/index.js';
+import type { LineSetting } from './line-speed.js';
 import type { FrameQueue } from './relay-queue.js';
 
 export interface Endpoint {
@@ -31,10 +32,25 @@ export interface UdpRelayRequest {
   readonly target: Endpoint;
 }
 
-export type RelayRequest = TcpRelayRequest | UdpRelayRequest;
+export interface SerialRelayRequest {
+  readonly kind: 'serial';
+  /** On the client's side. `isPty`: the name of a terminal that is made for it, instead of a port that is there. */
+  readonly client: { readonly path: string; readonly isPty: boolean; readonly setting: LineSetting };
+  readonly meter: { readonly path: string; readonly setting: LineSetting };
+  /** The speed is the one that a sign-on agrees on. */
+  readonly follows: boolean;
+}
+
+export type RelayRequest = TcpRelayRequest | UdpRelayRequest | SerialRelayRequest;
 
 /** Why times are not those of the wire. */
 export const CLOCK = 'stamped by the relay when the bytes arrived';
+
+/** Who says something. */
+export const Side = { client: 0, meter: 1 } as const;
+export type Side = (typeof Side)[keyof typeof Side];
+
+export const otherSide = (side: Side): Side => (side === Side.client ? Side.meter : Side.client);
 
 /** A relay at work. */
 export interface Relay {
@@ -53,4 +69,6 @@ export interface Relay {
 export interface RelayOwner {
   readonly queue: FrameQueue;
   note(severity: NoteSeverity, code: string, text: string): void;
+  /** What is known of the interfaces is something else now. */
+  changed(interfaces: readonly InterfaceInfo[]): void;
 }

@@ -5,7 +5,7 @@ import type { SourceEnd } from '../../../src/core/index.js';
 import { Analyzer, type Counts } from '../../../src/engine/index.js';
 import type { RelayRequest, TcpRelayRequest } from '../../../src/sources/live/relay.js';
 import type { QueueLimits } from '../../../src/sources/live/relay-queue.js';
-import { type RelaySource, relayOverPort } from '../../../src/sources/live/relay-source.js';
+import { type RelaySource, relayOver } from '../../../src/sources/live/relay-source.js';
 import { TcpRelay } from '../../../src/sources/live/relay-tcp.js';
 import { work } from '../../../src/sources/live/relay-work.js';
 import { registry } from '../../engine/run.js';
@@ -35,8 +35,24 @@ export class RelayRun extends Collector {
   static async open(request: RelayRequest, limits?: QueueLimits): Promise<RelayRun> {
     const run = new RelayRun();
     const { port1, port2 } = new MessageChannel();
-    const working = work(request, port2, limits);
-    run.source = await relayOverPort(port1);
+    const working = work(
+      request,
+      {
+        say: (said) => port2.postMessage(said),
+        listen: (told, gone) => port2.on('message', told).on('close', gone),
+        close: (last) => {
+          port2.postMessage(last);
+          port2.close();
+        },
+      },
+      limits,
+    );
+    run.source = await relayOver({
+      tell: (told) => port1.postMessage(told),
+      listen: (said, gone) => port1.on('message', said).on('close', () => gone('the port was closed')),
+      hold: () => undefined,
+      cut: () => port1.close(),
+    });
     const relay = await working;
     if (relay instanceof TcpRelay) run.relay = relay;
     return run;

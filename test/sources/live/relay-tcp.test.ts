@@ -373,7 +373,9 @@ describe('a slow side', { timeout: 60_000 }, () => {
     await meter.close();
     const [note] = run.notes;
     expect(note).toMatchObject({ severity: 'warning', code: 'relay.not_shown' });
-    expect(note?.text).toMatch(/^the output was too slow: \d+ frames \(\d+ bytes\) were passed on, but are neither shown nor kept$/);
+    expect(note?.text).toMatch(
+      /^the output was too slow: \d+ frames \(\d+ bytes\) were passed on, but are neither shown nor kept$/,
+    );
     expect(end.complete).toBe(false);
   });
 });
@@ -439,7 +441,7 @@ describe('a target', () => {
 });
 
 describe('listening', () => {
-  const owner = (run: RelayRun) => ({ queue: run.relay.queue, note: () => undefined });
+  const owner = (run: RelayRun) => ({ queue: run.relay.queue, note: () => undefined, changed: () => undefined });
 
   it.skipIf(OUTSIDE === undefined)(
     'is for this machine only, unless an address is given (needs another one)',
