@@ -173,7 +173,7 @@ describe('M-Bus on a serial line', () => {
     expect(told(overflow.subarray(0, 50))).toEqual([]);
     expect(told(overflow.subarray(50))).toEqual(mbus(overflow));
     // Behind noise, the octet is noise as well.
-    expect(told(hex('33 44 e5'))).toEqual([[Payload.junk, '3344e5']]);
+    expect(told(hex('ff fe e5'))).toEqual([[Payload.junk, 'fffee5']]);
     expect(told(whole)).toEqual(mbus(whole));
   });
 

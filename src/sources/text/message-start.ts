@@ -14,6 +14,8 @@ export function beginsLikeMessage(bytes: Uint8Array, start: number, end: number)
   if (first === 0x00) return second === 0x01 && third === 0x00 && count > 8;
   if (first === 0xe6) return (second === 0xe6 || second === 0xe7) && third === 0x00;
   if (first === 0x68) return second === third && bytes[start + 3] === 0x68;
+  // A short frame of M-Bus: C, A, their sum, and the stop.
+  if (first === 0x10 && count === 5) return bytes[start + 3] === ((second + third) & 0xff) && bytes[start + 4] === 0x16;
   if (first === 0x0f) return count > 8 && (second & 0x0f) === 0 && third === 0;
   if (first >= 0xc0 && first <= 0xc7) return second >= 1 && second <= 4;
   if (first >= 0x60 && first <= 0x63) return second === count - 2;

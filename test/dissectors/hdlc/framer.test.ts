@@ -4,7 +4,6 @@ import { wrapperFramer } from '../../../dissectors/dlms/wrapper.js';
 import { frameCheck, isChecked } from '../../../dissectors/hdlc/crc.js';
 import { hdlcFramer } from '../../../dissectors/hdlc/framer.js';
 import type { Framer } from '../../../src/core/index.js';
-import { cuts } from '../../cut-stream.js';
 import { hex, join } from '../../dissect.js';
 import { answer, frame } from './frames.js';
 

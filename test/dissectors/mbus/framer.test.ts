@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mbusFramer } from '../../../dissectors/mbus/framer.js';
-import { cuts } from '../../cut-stream.js';
 import { hex, join } from '../../dissect.js';
+import { cuts } from '../cutting.js';
 import { counting, longFrame, shortFrame } from './frames.js';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

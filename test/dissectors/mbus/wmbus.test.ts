@@ -4,8 +4,8 @@ import { type MBusDevice, radioA, radioB, radioPlain } from '../../../captures/b
 import { blockCheck, isBlockChecked } from '../../../dissectors/mbus/crc.js';
 import { wmbusFramer } from '../../../dissectors/mbus/wireless-framer.js';
 import { Conversation, NodeView, Payload, type Summary, Tables, type Tape } from '../../../src/core/index.js';
-import { cuts } from '../../cut-stream.js';
 import { decode, gapsOf, hex, join, tree } from '../../dissect.js';
+import { cuts } from '../cutting.js';
 import { all, expectCutsToKeepWhatCameBefore, issues, values } from '../dlms/cuts.js';
 import { counting } from './frames.js';
 

@@ -44,6 +44,13 @@ describe('numbers that are no bytes of a meter', () => {
   });
 });
 
+describe('short frames of M-Bus', () => {
+  it('are bytes where their checksum is right', () => {
+    expect(facts('[12:00:01][D][uart_debug:114]: <<< 10:40:05:45:16\n')).toEqual([['1040054516', 1]]);
+    expect(facts('[12:00:01][D][uart_debug:114]: <<< 10:40:05:46:16\n')).toEqual([]);
+  });
+});
+
 describe('lines that look as if they had bytes', () => {
   it.each(['TX: 7EA00', '7EA0210002002303F', 'RX 7E A0 0Z 7EA0210', '12:00:00 Sent: 7EA00802232193BD647'])(
     'are named where they can not be read: %s',
