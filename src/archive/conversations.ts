@@ -150,11 +150,18 @@ function mbusText(address: number): string {
 function linkText(payload: number, address: number): string {
   if (payload === Payload.mbus || payload === Payload.wmbus) return mbusText(address);
   const outer = outermost(address);
-  if (outer > 0) return `MAC ${outer.toString(16).toUpperCase().padStart(3, '0')}/${innermost(address)}`;
+  const inner = innermost(address);
+  // An L-SAP has one octet; what is larger is an HDLC address.
+  if (outer > 0)
+    return `MAC ${outer.toString(16).toUpperCase().padStart(3, '0')}/${inner < 0x100 ? inner : hdlcText(inner)}`;
   if (payload === Payload.wrapper || payload === Payload.prime || payload === Payload.coap) return `wPort ${address}`;
   if (payload === Payload.llc432) return `L-SAP ${address}`;
-  // Seven bits an octet: one octet, two of one each, or two of two each.
-  if (address < 0x80) return `HDLC ${address}`;
-  if (address < 0x4000) return `HDLC ${address >>> 7}/${address & 0x7f}`;
-  return `HDLC ${address >>> 14}/${address & 0x3fff}`;
+  return `HDLC ${hdlcText(address)}`;
+}
+
+/** Seven bits an octet: one octet, two of one each, or two of two each. */
+function hdlcText(address: number): string {
+  if (address < 0x80) return String(address);
+  if (address < 0x4000) return `${address >>> 7}/${address & 0x7f}`;
+  return `${address >>> 14}/${address & 0x3fff}`;
 }

@@ -156,6 +156,30 @@ describe('conversations', () => {
     expect(await of('data-types.hex')).toEqual([expect.stringMatching(/^.*captures\/data-types\.hex — : \d+\/0$/)]);
   });
 
+  it('are named by MAC addresses of power lines, and what is on them', async () => {
+    expect(await of('plc-s-fsk.hex')).toMatchInlineSnapshot(`
+      [
+        "MAC C00/1 — MAC FFF/0: 1/0",
+        "MAC FFE/253 — MAC C00/0: 1/0",
+        "MAC C00/16 — MAC 051/1: 4/4",
+        "MAC C00/16 — MAC 052/1: 1/1",
+        "MAC C01/102 — MAC FFF/103/127: 1/0",
+        "MAC FFE/103/17 — MAC C01/102: 1/0",
+      ]
+    `);
+  });
+
+  it('are named by wPorts that CoAP carries', async () => {
+    expect(await of('coap.pcap')).toMatchInlineSnapshot(`
+      [
+        "192.0.2.10:49700 — 192.0.2.50:5683: 8/8",
+        "192.0.2.10:49700 wPort 2 — 192.0.2.50:5683 wPort 1: 1/1",
+        "192.0.2.10:49700 wPort 16 — 192.0.2.50:5683 wPort 1: 2/2",
+        "192.0.2.50:5683 wPort 1 — 192.0.2.10:49700 wPort 103: 1/0",
+      ]
+    `);
+  });
+
   it('are named by L-SAPs', async () => {
     expect(await of('plc-4-32.pcap')).toMatchInlineSnapshot(`
       [
