@@ -22,6 +22,7 @@ import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
 import { plcFramingCaptures } from './plc-framings.js';
+import { recordingCaptures } from './recording.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { usbCaptures } from './usb.js';
@@ -44,6 +45,7 @@ export const captures: readonly Capture[] = [
   ...logCaptures,
   ...octetStringCaptures,
   ...attributeCaptures,
+  ...recordingCaptures,
   ...usbCaptures,
   ...mbusCaptures,
 ];

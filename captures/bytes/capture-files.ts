@@ -8,6 +8,7 @@ export const LinkTypes = {
   raw: 101,
   linuxSll: 113,
   user0: 147,
+  user1: 148,
   usbLinux: 189,
   usbLinuxMmapped: 220,
   usbPcap: 249,
@@ -63,6 +64,7 @@ export interface PcapngInterface {
   readonly linkType: number;
   readonly snapLength?: number;
   readonly name?: string;
+  readonly description?: string;
   /** 6: microseconds (the default of the format, then not written), 9: nanoseconds. */
   readonly digits?: number;
 }
@@ -92,6 +94,7 @@ export class Pcapng {
     this.#interfaces.push(description);
     const options: [number, Uint8Array][] = [];
     if (description.name !== undefined) options.push([2, text(description.name)]);
+    if (description.description !== undefined) options.push([3, text(description.description)]);
     if (description.digits !== undefined) options.push([9, Uint8Array.of(description.digits)]);
     const linkType = [this.#file.u16(description.linkType), this.#file.u16(0)];
     return this.#block(1, ...linkType, this.#file.u32(description.snapLength ?? 0), this.#options(options));
