@@ -38,6 +38,7 @@ const LANGUAGE: Language = {
       const about = words.slice(device.length + 2);
       return new Refusal(refusedBy(said), asClause(about), device);
     }
+    if (words === '') return new Refusal('other', 'tcpdump gave no reason', device);
     const why = refusedBy(words);
     if (why !== 'other' || filter.trim() === '' || /user|group/.test(words))
       return new Refusal(why, asClause(words), device);
