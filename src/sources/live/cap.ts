@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Limits } from '../../core/index.js';
 import type { CapDevice, FromHelper, ToHelper } from './cap-messages.js';
 import { asClause, type CaptureRequest, type Engine, type EngineEnd, Refusal, refusedBy } from './engine.js';
-import { filterOn, packetRoom } from './packet-room.js';
+import { packetRoom } from './packet-room.js';
 
 /** Beside this file, or above the parts of the bundle; from the sources, in the bundle. */
 const HELPERS = ['./cap-helper.js', '../cap-helper.js', '../../../dist/bundle/cap-helper.js'];
@@ -24,7 +24,7 @@ export async function startCap(request: CaptureRequest, name: string): Promise<E
   const answer = await helper.ask({
     type: 'open',
     device: name,
-    filter: filterOn(name, filter),
+    filter,
     account,
     bufferBytes: packetRoom(request.interfaces.length),
     queueBytes: Limits.captureQueueBytes,

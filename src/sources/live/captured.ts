@@ -60,7 +60,7 @@ export class Captured implements LiveSource {
     };
     if (dropped > 0) tell('warning', 'capture.dropped', droppedText(dropped, end.frames + dropped));
     if (overrun > 0) {
-      const text = `${counted(overrun, 'packet')} came faster than they could be taken, and were lost`;
+      const text = `${counted(overrun, 'packet')} came faster than could be taken, and ${overrun === 1 ? 'was' : 'were'} lost`;
       tell('warning', 'capture.overrun', text);
     }
     if (!wasStopped) tell('error', 'capture.stopped', `capture stopped: ${reason}`);

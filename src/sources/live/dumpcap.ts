@@ -38,7 +38,7 @@ const LANGUAGE: Language = {
   refusal(said, { interfaces }) {
     const filter = /isn't a valid capture filter \((.*)\)\./.exec(said)?.[1];
     if (filter !== undefined) return new Refusal('filter', filter.replace(/^can't parse filter expression: /, ''));
-    const words = errorIn(said) ?? 'it gave no reason';
+    const words = errorIn(said) ?? 'dumpcap gave no reason';
     const device = /(?:named|device) "([^"]*)"/.exec(words)?.[1] ?? interfaces.find((name) => words.includes(name));
     return new Refusal(refusedBy(words), asClause(words), device);
   },

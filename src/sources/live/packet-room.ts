@@ -2,7 +2,7 @@
  * Room for packets that wait in the kernel. Who is handed each at once (libpcap's immediate mode) has slots of 64 KiB, however
  * short the packets are: of tcpdump's usual 2 MiB, a burst of 40 is too much. At 20,000 a second, 256 MiB last for 0.2 s.
  */
-import { networkInterfaces, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 
 const MOST_BYTES = 256 * 1024 * 1024;
 const LEAST_BYTES = 8 * 1024 * 1024;
@@ -13,11 +13,4 @@ const SHARE = 1 / 64;
 export function packetRoom(interfaces: number): number {
   const all = Math.min(MOST_BYTES, totalmem() * SHARE);
   return Math.max(LEAST_BYTES, Math.floor(all / interfaces));
-}
-
-/** On Linux, all comes twice on a loopback, and libpcap leaves out what goes: here, before it takes up room. */
-export function filterOn(name: string, filter: string): string {
-  const isLoopback = networkInterfaces()[name]?.some(({ internal }) => internal) ?? false;
-  if (process.platform !== 'linux' || !isLoopback) return filter;
-  return filter.trim() === '' ? 'inbound' : `(${filter}) and inbound`;
 }

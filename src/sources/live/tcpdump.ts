@@ -1,6 +1,6 @@
 /** Captures by tcpdump, one an interface: each packet is handed on when it comes. */
 import { asClause, type CaptureRequest, type Engine, Refusal, refusedBy } from './engine.js';
-import { filterOn, packetRoom } from './packet-room.js';
+import { packetRoom } from './packet-room.js';
 import { type Language, startProgram } from './program-engine.js';
 
 /** As long as any packet (`Limits.packetBytes`): offloading lets segments grow far beyond what is on the wire. */
@@ -10,7 +10,6 @@ const TELL = process.platform === 'linux' ? 'USR1' : process.platform === 'win32
 
 export async function startTcpdump(request: CaptureRequest, name: string): Promise<Engine> {
   const { interfaces, filter, promiscuous, account } = request;
-  const inKernel = filterOn(name, filter);
   const args = [
     ...['-i', name, '-U', '--immediate-mode', '-w', '-', '-s', String(SNAP_BYTES)],
     // In kibibytes.
@@ -18,7 +17,7 @@ export async function startTcpdump(request: CaptureRequest, name: string): Promi
     ...(process.platform === 'linux' ? ['--nano'] : []),
     ...(promiscuous ? [] : ['-p']),
     ...(account === undefined ? [] : ['-Z', account.name]),
-    ...(inKernel.trim() === '' ? [] : ['--', inKernel]),
+    ...(filter.trim() === '' ? [] : ['--', filter]),
   ];
   return startProgram(LANGUAGE, args, { ...request, interfaces: [name] }, [{ name, filter }]);
 }
@@ -39,6 +38,7 @@ const LANGUAGE: Language = {
       const about = words.slice(device.length + 2);
       return new Refusal(refusedBy(said), asClause(about), device);
     }
+    if (words === '') return new Refusal('other', 'tcpdump gave no reason', device);
     const why = refusedBy(words);
     if (why !== 'other' || filter.trim() === '' || /user|group/.test(words))
       return new Refusal(why, asClause(words), device);
