@@ -94,14 +94,14 @@ export function settle(direction: Direction, framer: Framer, handler: MessageHan
 export function pause(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
   deliverResting(direction, framer, handler);
-  while (carry.length > 0 && framer.looks(carry.bytes, carry.start, carry.end) === false) {
+  while (carry.length > 0 && !mayBegin(direction, framer)) {
     const length = framer.cut(carry.bytes, carry.start, carry.end, true);
     if (length > 0) {
       flushJunk(direction, handler);
       deliverCarried(direction, framer, handler, length, 0);
       continue;
     }
-    const junk = leadOf(framer, carry);
+    const junk = Math.max(1, leadOf(framer, carry));
     addJunk(direction, handler, carry.bytes, carry.start, carry.start + junk, carry.latestOf(junk));
     carry.drop(junk);
   }
@@ -109,10 +109,15 @@ export function pause(direction: Direction, framer: Framer, handler: MessageHand
   direction.pausedAt = carry.length;
 }
 
-/** How many bytes are in front of what may begin a message. */
+/** Does a message begin with what is carried? A few bytes that only may begin one are noise where they stand behind noise. */
+function mayBegin({ carry, junk }: Direction, framer: Framer): boolean {
+  return framer.looks(carry.bytes, carry.start, carry.end) ?? junk.length === 0;
+}
+
+/** How many bytes are in front of what begins a message. */
 function leadOf(framer: Framer, { bytes, start, end }: ChunkBuffer): number {
   let at = start;
-  while (at < end && framer.looks(bytes, at, end) === false) at++;
+  while (at < end && framer.looks(bytes, at, end) !== true) at++;
   return at - start;
 }
 
