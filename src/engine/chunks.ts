@@ -68,6 +68,12 @@ export class ChunkBuffer {
     return this.pieces.length;
   }
 
+  /** When the last of them came. */
+  get lastMillis(): number {
+    const last = this.pieces.at(-1);
+    return last === undefined ? Number.NaN : millis(last);
+  }
+
   append(bytes: Uint8Array, at: number, end: number, origin: Origin): void {
     const length = end - at;
     if (this.to + length > this.buffer.length) this.makeRoom(length);

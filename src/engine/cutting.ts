@@ -1,7 +1,7 @@
-import { type Framer, Payload } from '../core/index.js';
+import { type Framer, LINE_QUIET_SECONDS, Payload } from '../core/index.js';
 import type { ChunkBuffer } from './chunks.js';
 import type { Direction } from './direction.js';
-import { copyOf, type Origin } from './origin.js';
+import { copyOf, millis, type Origin } from './origin.js';
 
 /** Takes the messages that a stream is cut into. */
 export interface MessageHandler {
@@ -50,6 +50,7 @@ export function feed(
   while (at < end) {
     if (carry.length > 0) {
       // Only as much as the message needs is copied; what follows it is read in place again.
+      if (carry.length === direction.pausedAt && !isPause(millis(origin) - carry.lastMillis)) direction.pausedAt = 0;
       const needed = framer.needed(carry.bytes, carry.start, carry.end) - carry.length;
       const taken = Math.min(Math.max(1, needed), end - at);
       carry.append(bytes, at, at + taken, origin);
@@ -119,6 +120,11 @@ function leadOf(framer: Framer, { bytes, start, end }: ChunkBuffer): number {
   let at = start;
   while (at < end && framer.looks(bytes, at, end) !== true) at++;
   return at - start;
+}
+
+/** Only what comes later is behind a silence: of lines that were kept, pieces are told apart that were not heard apart. */
+function isPause(ms: number): boolean {
+  return ms >= LINE_QUIET_SECONDS * 1000;
 }
 
 /** Does a message begin behind the silence? Undecided, it may. */
