@@ -68,12 +68,6 @@ export class ChunkBuffer {
     return this.pieces.length;
   }
 
-  /** When the last of them came. */
-  get lastMillis(): number {
-    const last = this.pieces.at(-1);
-    return last === undefined ? Number.NaN : millis(last);
-  }
-
   append(bytes: Uint8Array, at: number, end: number, origin: Origin): void {
     const length = end - at;
     if (this.to + length > this.buffer.length) this.makeRoom(length);
@@ -114,20 +108,6 @@ export class ChunkBuffer {
       left -= piece.length;
     }
     if (whole > 0) this.pieces.splice(0, whole);
-  }
-
-  /** Takes off all but the first `length` bytes. */
-  keep(length: number): void {
-    let left = this.length - length;
-    this.to = this.from + length;
-    for (let piece = this.pieces.at(-1); piece !== undefined && left > 0; piece = this.pieces.at(-1)) {
-      if (piece.length > left) {
-        piece.length -= left;
-        return;
-      }
-      left -= piece.length;
-      this.pieces.pop();
-    }
   }
 
   clear(): void {
