@@ -134,9 +134,7 @@ export const identification: Dissector = {
     const mode = view.textOf(F.mode);
     const speed = view.textOf(Iec.baudRate);
     const offer = mode === 'E' ? ' (HDLC)' : '';
-    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed === '' ? '' : `${speed} baud`]
-      .filter((part) => part !== '')
-      .join(', ');
+    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed].filter((part) => part !== '').join(', ');
   },
 };
 
@@ -192,7 +190,7 @@ function tellChoice(d: Dissection, at: number, procedure: number, option: number
   if (isDeclined) d.report(F.hdlcDeclined, 'the meter offers HDLC (mode E), but something else is chosen', at, CHOICE);
 }
 
-/** `mode E, HDLC at 9600`, `readout at 9600`. */
+/** `mode E, HDLC at 9600 baud`, `readout at 9600 baud`. */
 function choiceText(view: NodeView): string {
   const speed = view.textOf(Iec.baudRate);
   const at = speed === '' ? '' : ` at ${speed}`;

@@ -240,9 +240,9 @@ export class Archive {
     this.analyzer.end();
   }
 
-  /** A live line is silent: what waits for what follows is taken as it is. */
-  quiet(): void {
-    this.analyzer.quiet();
+  /** Lines are silent for so many seconds: what waits for what follows is taken as it is. */
+  quiet(seconds?: number): void {
+    this.analyzer.quiet(seconds);
   }
 
   /** Messages were added: whoever watches is told. */

@@ -178,8 +178,8 @@ export class Loading {
             archive.frameIn(frame);
             if (archive.fault !== undefined) this.full(name, archive.fault, frame.fileOffset);
           },
-          quiet: () => {
-            archive.quiet();
+          quiet: (seconds) => {
+            archive.quiet(seconds);
             this.changed();
           },
           pause: () => {

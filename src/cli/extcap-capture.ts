@@ -36,7 +36,7 @@ export async function captureTo(fifo: string, open: () => Promise<LiveSource>, r
   };
   try {
     recorder.begin(source);
-    analyzer.begin(source.name);
+    analyzer.begin(source.name, source);
     keep();
     await source.run(
       {
@@ -44,8 +44,8 @@ export async function captureTo(fifo: string, open: () => Promise<LiveSource>, r
           recorder.frame(frame);
           analyzer.frameIn(frame);
         },
-        quiet: () => {
-          analyzer.quiet();
+        quiet: (seconds) => {
+          analyzer.quiet(seconds);
           keep();
         },
         pause: keep,

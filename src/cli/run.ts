@@ -159,8 +159,8 @@ async function readInput(
           keeping.frame(frame);
           analyzer.frameIn(frame);
         },
-        quiet: () => {
-          analyzer.quiet();
+        quiet: (seconds) => {
+          analyzer.quiet(seconds);
           sink.flush();
         },
         pause: () => {

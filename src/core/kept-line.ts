@@ -31,6 +31,12 @@ export const NOT_HDLC = 'not HDLC: ';
 /** A line that is silent for so long has said what it had to say. */
 export const LINE_QUIET_SECONDS = 0.5;
 
+/**
+ * No message goes on behind such a silence. Receivers of HDLC give up after 25 ms, as a rule, but may be set to wait for up to six
+ * seconds; a sender that makes use of that is none we know of.
+ */
+export const LINE_CUT_OFF_SECONDS = 2;
+
 export function lineDescription({ linkType, part, name }: KeptLine): string {
   return `${linkType === LinkType.hex ? 'hex' : 'serial'} ${part}${name === '' ? '' : ` of ${name}`}`;
 }

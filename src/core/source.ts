@@ -73,8 +73,8 @@ export interface SourceHandler {
   /** Called between chunks of input; a source waits for it before it reads on. */
   pause(): Promise<void> | undefined;
   note(note: SourceNote): void;
-  /** A live line is silent: what waits for what follows is told as it is. */
-  quiet?(): void;
+  /** A line is silent for so many seconds: what waits for what follows is told as it is. Called again as the silence gets longer. */
+  quiet?(seconds: number): void;
 }
 
 export interface SourceEnd {

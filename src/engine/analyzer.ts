@@ -1,4 +1,4 @@
-import { type Frame, Handover, type Registry, type Source } from '../core/index.js';
+import { type Frame, Handover, LINE_QUIET_SECONDS, type Registry, type Source } from '../core/index.js';
 import { type Counts, newCounts } from './counts.js';
 import { Datagrams, UDP } from './datagrams.js';
 import { Delivery } from './delivery.js';
@@ -80,9 +80,9 @@ export class Analyzer {
     delivery.endFrame();
   }
 
-  /** A live line is silent: what waits for what follows is delivered as it is. */
-  quiet(): void {
-    this.lines.quiet();
+  /** Lines are silent for so many seconds, as in `SourceHandler.quiet`. */
+  quiet(seconds = LINE_QUIET_SECONDS): void {
+    this.lines.quiet(seconds);
   }
 
   /** The input has ended: what is not whole is delivered as it is. */

@@ -110,20 +110,6 @@ export class ChunkBuffer {
     if (whole > 0) this.pieces.splice(0, whole);
   }
 
-  /** Takes off all but the first `length` bytes. */
-  keep(length: number): void {
-    let left = this.length - length;
-    this.to = this.from + length;
-    for (let piece = this.pieces.at(-1); piece !== undefined && left > 0; piece = this.pieces.at(-1)) {
-      if (piece.length > left) {
-        piece.length -= left;
-        return;
-      }
-      left -= piece.length;
-      this.pieces.pop();
-    }
-  }
-
   clear(): void {
     this.from = 0;
     this.to = 0;

@@ -1,7 +1,7 @@
 import { type Framer, Payload } from '../core/index.js';
 import type { ChunkBuffer } from './chunks.js';
 import type { Direction } from './direction.js';
-import { copyOf, type Origin } from './origin.js';
+import type { Origin } from './origin.js';
 
 /** Takes the messages that a stream is cut into. */
 export interface MessageHandler {
@@ -55,8 +55,7 @@ export function feed(
       carry.append(bytes, at, at + taken, origin);
       at += taken;
       if (times !== undefined) times.behind = end - at;
-      if (direction.pausedAt > 0 && beginsAnew(direction, framer)) beginAnew(direction, framer, handler, origin);
-      else cutCarry(direction, framer, handler, false);
+      cutCarry(direction, framer, handler, false);
       continue;
     }
     const length = framer.cut(bytes, at, end, false);
@@ -87,53 +86,36 @@ export function settle(direction: Direction, framer: Framer, handler: MessageHan
   if (carry.length === 0) flushJunk(direction, handler);
 }
 
-/**
- * A live line is silent for a while. What cannot begin a message will not become one. What can may still go on; but should another
- * message begin behind the silence, it was cut off.
- */
+/** A line is silent for a while, so that what does not begin a message will not become one. What does may still go on. */
 export function pause(direction: Direction, framer: Framer, handler: MessageHandler): void {
   const { carry } = direction;
   deliverResting(direction, framer, handler);
-  while (carry.length > 0 && framer.looks(carry.bytes, carry.start, carry.end) === false) {
-    const length = framer.cut(carry.bytes, carry.start, carry.end, true);
+  while (carry.length > 0 && !mayBegin(direction, framer)) {
+    // A frame whose header is damaged ends at the flag of the next, or here.
+    const isFrame = carry.bytes[carry.start] === FLAG;
+    const length = isFrame ? framer.cut(carry.bytes, carry.start, carry.end, true) : 0;
     if (length > 0) {
       flushJunk(direction, handler);
       deliverCarried(direction, framer, handler, length, 0);
       continue;
     }
-    const junk = leadOf(framer, carry);
+    const junk = Math.max(1, leadOf(framer, carry));
     addJunk(direction, handler, carry.bytes, carry.start, carry.start + junk, carry.latestOf(junk));
     carry.drop(junk);
   }
   flushJunk(direction, handler);
-  direction.pausedAt = carry.length;
 }
 
-/** How many bytes are in front of what may begin a message. */
+/** Does a message begin with what is carried? A few bytes that only may begin one are noise where they stand behind noise. */
+function mayBegin({ carry, junk }: Direction, framer: Framer): boolean {
+  return framer.looks(carry.bytes, carry.start, carry.end) ?? junk.length === 0;
+}
+
+/** How many bytes are in front of what begins a message. */
 function leadOf(framer: Framer, { bytes, start, end }: ChunkBuffer): number {
   let at = start;
-  while (at < end && framer.looks(bytes, at, end) === false) at++;
+  while (at < end && framer.looks(bytes, at, end) !== true) at++;
   return at - start;
-}
-
-/** Does a message begin behind the silence? Undecided, it may. */
-function beginsAnew(direction: Direction, framer: Framer): boolean {
-  const { carry, pausedAt } = direction;
-  const looks = framer.looks(carry.bytes, carry.start + pausedAt, carry.end);
-  if (looks === false) direction.pausedAt = 0;
-  return looks === true;
-}
-
-/** What came before the silence is told as it is. */
-function beginAnew(direction: Direction, framer: Framer, handler: MessageHandler, origin: Origin): void {
-  const { carry, pausedAt } = direction;
-  const bytes = copyOf(carry.bytes, carry.start + pausedAt, carry.end);
-  carry.keep(pausedAt);
-  direction.isCutOff = true;
-  interrupt(direction, framer, handler, 0);
-  direction.isCutOff = false;
-  direction.skip = 0;
-  feed(direction, framer, handler, bytes, 0, bytes.length, origin);
 }
 
 function deliverResting(direction: Direction, framer: Framer, handler: MessageHandler): void {
@@ -155,7 +137,6 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
   const missing = cutCarry(direction, framer, handler, true);
   flushJunk(direction, handler);
   direction.carry.clear();
-  direction.pausedAt = 0;
   direction.skip = missing > 0 ? Math.max(0, missing - lost) : skip;
 }
 
@@ -163,6 +144,13 @@ export function interrupt(direction: Direction, framer: Framer, handler: Message
 export function finish(direction: Direction, framer: Framer, handler: MessageHandler): void {
   interrupt(direction, framer, handler, 0);
   direction.skip = 0;
+}
+
+/** A line is silent for so long that what is carried will not go on. */
+export function cutOff(direction: Direction, framer: Framer, handler: MessageHandler): void {
+  direction.isCutOff = true;
+  finish(direction, framer, handler);
+  direction.isCutOff = false;
 }
 
 /** What is carried ends with the piece that came last. */
@@ -181,10 +169,8 @@ function cutCarry(direction: Direction, framer: Framer, handler: MessageHandler,
     if (length < 0) {
       addJunk(direction, handler, carry.bytes, carry.start, carry.start - length, carry.latestOf(-length));
       carry.drop(-length);
-      direction.pausedAt = 0;
       continue;
     }
-    direction.pausedAt = 0;
     flushJunk(direction, handler);
     missing = final && length === carry.length ? missingAt(framer, carry.bytes, carry.start, carry.end) : 0;
     deliverCarried(direction, framer, handler, length, missing);

@@ -34,9 +34,7 @@ export class Direction {
   readonly junk = new ChunkBuffer(Limits.piecesPerMessage);
   /** Some of the bytes that belong to no message have been told, because they were many. */
   isInJunk = false;
-  /** How many bytes were carried when the line fell silent; 0: it did not, or they went on. */
-  pausedAt = 0;
-  /** What is carried is given up because another message began behind a silence. */
+  /** What is carried is given up because the line was silent for too long. */
   isCutOff = false;
   /** Bytes to skip: the end of a message whose middle is missing. */
   skip = 0;
@@ -93,7 +91,6 @@ export class Direction {
     this.junk.clear();
     this.isInJunk = false;
     this.skip = 0;
-    this.pausedAt = 0;
     this.isTail = false;
     this.hole = 0;
     this.holeIsCut = false;

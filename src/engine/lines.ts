@@ -114,10 +114,10 @@ export class Lines {
     this.isHdlc = false;
   }
 
-  /** The lines are silent: what waits for what follows is told as it is. */
-  quiet(): void {
-    for (const flow of this.flows.values()) this.pause(flow);
-    for (const flow of this.adapters.values()) this.pause(flow);
+  /** The lines are silent for so many seconds: what waits for what follows is told as it is. */
+  quiet(seconds: number): void {
+    for (const flow of this.flows.values()) this.pause(flow, seconds);
+    for (const flow of this.adapters.values()) this.pause(flow, seconds);
   }
 
   private end({ directions }: Flow): void {
@@ -132,10 +132,10 @@ export class Lines {
     if (direction.isLine && direction.kind === StreamKind.unknown) this.decide(direction, true);
   }
 
-  private pause({ directions }: Flow): void {
+  private pause({ directions }: Flow, seconds: number): void {
     for (const direction of directions) {
       if (direction.isLine && direction.kind === StreamKind.unknown) this.unframed(direction);
-      this.streams.pause(direction);
+      this.streams.pause(direction, seconds);
     }
   }
 

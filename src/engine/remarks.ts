@@ -59,7 +59,7 @@ export function isCut(direction: Direction): boolean {
 
 function whyMissing(direction: Direction): string {
   if (direction.hole > 0) return holeText(direction.hole, direction.holeIsCut);
-  if (direction.isCutOff) return 'nothing more came before the next message began';
+  if (direction.isCutOff) return 'the line fell silent';
   return direction.isEvicted ? 'too much was held at once, so it was given up' : 'the stream ended';
 }
 

@@ -1,6 +1,6 @@
-import { type Framer, Limits, Payload, type Registry } from '../core/index.js';
+import { type Framer, LINE_CUT_OFF_SECONDS, Limits, Payload, type Registry } from '../core/index.js';
 import type { Counts } from './counts.js';
-import { feed, finish, interrupt, pause, settle } from './cutting.js';
+import { cutOff, feed, finish, interrupt, pause, settle } from './cutting.js';
 import type { Delivery } from './delivery.js';
 import { type Direction, StreamKind } from './direction.js';
 import { lineFramer } from './line-framer.js';
@@ -68,9 +68,12 @@ export class Streams {
     if (direction.framer !== undefined) settle(direction, direction.framer, this.delivery);
   }
 
-  /** A live line is silent. */
-  pause(direction: Direction): void {
-    if (direction.framer !== undefined) pause(direction, direction.framer, this.delivery);
+  /** A line is silent for so many seconds. */
+  pause(direction: Direction, seconds: number): void {
+    const { framer } = direction;
+    if (framer === undefined) return;
+    if (seconds < LINE_CUT_OFF_SECONDS) pause(direction, framer, this.delivery);
+    else cutOff(direction, framer, this.delivery);
   }
 
   /** Says what a stream carries, and takes the bytes that waited for it, but for the last `spared` of them. */

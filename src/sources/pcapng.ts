@@ -282,7 +282,8 @@ export class PcapngParser implements Parser {
   /** What the lines had to say before they fell silent is told before the frame at hand, as it was when it was heard. */
   #lineSpeaks({ seconds, nanos }: Frame, handler: SourceHandler): void {
     const now = seconds + nanos / 1e9;
-    if (now - this.#lineTime >= LINE_QUIET_SECONDS) handler.quiet?.();
+    const silence = now - this.#lineTime;
+    if (silence >= LINE_QUIET_SECONDS) handler.quiet?.(silence);
     this.#lineTime = now;
   }
 

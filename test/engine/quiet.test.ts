@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { axdr, get, HdlcDialog } from '../../captures/bytes.js';
-import { LinkType, Payload } from '../../src/core/index.js';
+import { LINE_CUT_OFF_SECONDS, LINE_QUIET_SECONDS, LinkType, Payload } from '../../src/core/index.js';
 import { join } from '../dissect.js';
 import { Run } from './run.js';
 
@@ -10,11 +10,11 @@ const LONG = dialog.response(get.response(1, axdr.octetString(new Uint8Array(300
 const NOISE = Uint8Array.of(0x00, 0xff, 0x12, 0x80, 0x55);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** Pieces of a line, or a silence. */
-function hear(...said: readonly (Uint8Array | 'quiet')[]): Run {
+/** Pieces of a line, and silences: their seconds. */
+function hear(...said: readonly (Uint8Array | number)[]): Run {
   const run = new Run();
   for (const one of said) {
-    if (one === 'quiet') run.analyzer.quiet();
+    if (typeof one === 'number') run.analyzer.quiet(one);
     else run.feed(one, LinkType.serial);
   }
   return run;
@@ -26,53 +26,57 @@ const seen = ({ messages }: Run): unknown[] => messages.map(({ payload, hex: byt
 describe('a line that falls silent', () => {
   it('tells bytes of no frame, however few', () => {
     expect(seen(hear(SNRM, NOISE))).toEqual([[Payload.hdlc, hex(SNRM)]]);
-    expect(seen(hear(SNRM, NOISE, 'quiet'))).toEqual([
+    expect(seen(hear(SNRM, NOISE, LINE_QUIET_SECONDS))).toEqual([
       [Payload.hdlc, hex(SNRM)],
       [Payload.junk, hex(NOISE)],
     ]);
-    expect(seen(hear(NOISE, 'quiet'))).toEqual([[Payload.junk, hex(NOISE)]]);
+    expect(seen(hear(NOISE, LINE_QUIET_SECONDS))).toEqual([[Payload.junk, hex(NOISE)]]);
+  });
+
+  it('tells a frame whose header is damaged, and not as bytes of none', () => {
+    const damaged = SNRM.map((octet, i) => (i === 6 ? octet ^ 1 : octet));
+    expect(seen(hear(UA, damaged, LINE_QUIET_SECONDS)).slice(1)).toEqual([[Payload.hdlc, hex(damaged)]]);
   });
 
   it('keeps the beginning of a frame, which goes on', () => {
-    const run = hear(LONG.subarray(0, 100), 'quiet', LONG.subarray(100));
+    const run = hear(LONG.subarray(0, 100), LINE_QUIET_SECONDS, LONG.subarray(100));
     expect(seen(run)).toEqual([[Payload.hdlc, hex(LONG)]]);
     expect(run.messages[0]?.notes).toEqual([]);
     // Also where noise stands in front of it, and however it goes on.
-    expect(seen(hear(SNRM, join(NOISE, LONG.subarray(0, 30)), 'quiet', ...octets(LONG.subarray(30))))).toEqual([
+    expect(
+      seen(hear(SNRM, join(NOISE, LONG.subarray(0, 30)), LINE_QUIET_SECONDS, ...octets(LONG.subarray(30)))),
+    ).toEqual([
       [Payload.hdlc, hex(SNRM)],
       [Payload.junk, hex(NOISE)],
       [Payload.hdlc, hex(LONG)],
     ]);
   });
 
-  it.each([
-    ['in one piece', [SNRM]],
-    ['octet by octet', octets(SNRM)],
-    ['with more behind it', [join(SNRM, UA)]],
-  ])('gives the beginning of a frame up when another begins: %s', (_, pieces) => {
+  it('gives the beginning of a frame up when it is silent for long', () => {
     const part = LONG.subarray(0, 100);
-    const run = hear(UA, part, 'quiet', ...pieces);
-    expect(seen(run).slice(1, 3)).toEqual([
+    const run = hear(UA, part, LINE_QUIET_SECONDS, SNRM, LINE_CUT_OFF_SECONDS, SNRM);
+    // What came meanwhile might have been in it, and turns out not to be.
+    expect(seen(run).slice(1)).toEqual([
       [Payload.hdlc, hex(part)],
       [Payload.hdlc, hex(SNRM)],
+      [Payload.hdlc, hex(SNRM)],
     ]);
-    expect(run.messages[1]?.notes).toEqual([
-      `stream.gap: ${LONG.length - 100} bytes of this message are missing: nothing more came before the next message began`,
+    const alone = hear(UA, part, LINE_QUIET_SECONDS, LINE_CUT_OFF_SECONDS, SNRM);
+    expect(seen(alone)).toEqual([UA, part, SNRM].map((bytes) => [Payload.hdlc, hex(bytes)]));
+    expect(alone.messages[1]?.notes).toEqual([
+      `stream.gap: ${LONG.length - 100} bytes of this message are missing: the line fell silent`,
     ]);
-    expect(run.messages[2]?.notes).toEqual([]);
+    expect(alone.messages[2]?.notes).toEqual([]);
   });
 
-  it('does not take for a new frame what only stands in the old one', () => {
-    const inner = dialog.response(get.response(1, axdr.octetString(SNRM.subarray(0, 5))));
-    const at = inner.findIndex((octet, i) => i > 5 && octet === 0x7e);
-    expect(seen(hear(inner.subarray(0, at), 'quiet', ...octets(inner.subarray(at))))).toEqual([
-      [Payload.hdlc, hex(inner)],
-    ]);
-  });
-
-  it('forgets the silence with the frame', () => {
-    const run = hear(LONG.subarray(0, 100), 'quiet', LONG.subarray(100), LONG.subarray(0, 50), SNRM, LONG).end();
-    expect(run.messages[0]?.hex).toBe(hex(LONG));
-    expect(run.messages.map(({ hex: bytes }) => bytes).join('')).toContain(hex(SNRM));
+  it('tells no silence of the other side of the line as one of its own', () => {
+    const run = new Run();
+    run.frame.direction = 1;
+    run.feed(LONG.subarray(0, 100), LinkType.serial);
+    run.frame.direction = 2;
+    run.feed(SNRM, LinkType.serial);
+    run.frame.direction = 1;
+    run.feed(LONG.subarray(100), LinkType.serial);
+    expect(seen(run)).toEqual([SNRM, LONG].map((bytes) => [Payload.hdlc, hex(bytes)]));
   });
 });

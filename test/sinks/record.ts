@@ -2,7 +2,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Frame, type InterfaceInfo, LinkType, type Source, type SourceHandler } from '../../src/core/index.js';
+import {
+  type Frame,
+  type InterfaceInfo,
+  LINE_QUIET_SECONDS,
+  LinkType,
+  type Source,
+  type SourceHandler,
+} from '../../src/core/index.js';
 import { Analyzer, type Message } from '../../src/engine/index.js';
 import type { Recorder, RecordRequest } from '../../src/sinks/recorder.js';
 import { openRecorder } from '../../src/sinks/recording.js';
@@ -64,7 +71,7 @@ export async function analyze(source: Source, recorder?: Recorder): Promise<Told
       recorder?.frame(frame);
       analyzer.frameIn(frame);
     },
-    quiet: () => analyzer.quiet(),
+    quiet: (seconds) => analyzer.quiet(seconds),
     pause: () => {
       recorder?.flush();
       return undefined;
@@ -132,7 +139,7 @@ export function lineSource(
     async run(handler: SourceHandler) {
       let number = 0;
       for (const piece of pieces) {
-        if (piece === undefined) handler.quiet?.();
+        if (piece === undefined) handler.quiet?.(LINE_QUIET_SECONDS);
         else {
           const { bytes, interfaceId = 0, direction = 0, seconds = 1_700_000_000 + number, nanos = 0 } = piece;
           lent.set(bytes, 7);

@@ -230,7 +230,7 @@ class Reading {
 
   quiet(): void {
     this.isQuiet = true;
-    this.handler.quiet?.();
+    this.handler.quiet?.(QUIET_MS / 1000);
   }
 
   end(): SourceEnd {

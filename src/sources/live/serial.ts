@@ -3,15 +3,17 @@
  *
  *     port ──> speed (decided at once) ──> queue ──> frames, notes and silences, in their order
  */
-
-import type { SourceEnd, SourceHandler } from '../../core/index.js';
 import {
   type Frame,
   type InterfaceInfo,
+  LINE_CUT_OFF_SECONDS,
+  LINE_QUIET_SECONDS,
   Limits,
   LinkType,
   type LiveSource,
   type NoteSeverity,
+  type SourceEnd,
+  type SourceHandler,
 } from '../../core/index.js';
 import { lentFrame } from '../parser.js';
 import { ArrivalClock } from './arrival-clock.js';
@@ -30,8 +32,8 @@ export interface SerialRequest {
   readonly ports: TapOptions;
 }
 
-/** What waits for what follows is told after so much silence. */
-const QUIET_MS = 500;
+/** So much silence is told. */
+const SILENCES_MS = [LINE_QUIET_SECONDS * 1000, LINE_CUT_OFF_SECONDS * 1000];
 /** `Frame.direction` of what the client said, and the meter. */
 const SENT = 2;
 const RECEIVED = 1;
@@ -54,7 +56,7 @@ type Item =
     }
   | { readonly kind: 'note'; readonly severity: NoteSeverity; readonly code: string; readonly text: string }
   | { readonly kind: 'speed'; readonly speed: number }
-  | { readonly kind: 'quiet' };
+  | { readonly kind: 'quiet'; readonly seconds: number };
 
 class SerialLine implements LiveSource {
   readonly name: string;
@@ -73,9 +75,9 @@ class SerialLine implements LiveSource {
   private bytes = 0;
   private isComplete = true;
   private isFull = false;
-  /** When the line spoke last; `isQuiet`: that it is silent was told. */
+  /** When the line spoke last, and how often it was told since then that it is silent. */
   private lastMs = Number.NEGATIVE_INFINITY;
-  private isQuiet = true;
+  private silences = 0;
   private timer: NodeJS.Timeout | undefined = undefined;
 
   private handler: SourceHandler | undefined = undefined;
@@ -177,7 +179,7 @@ class SerialLine implements LiveSource {
     this.decided = [];
     this.speed.take(direction === RECEIVED ? 1 : 0, bytes, ms);
     this.lastMs = ms;
-    this.isQuiet = false;
+    this.silences = 0;
     if (this.stopping === undefined) this.timer ??= setTimeout(this.listenToSilence, BURST_MS);
     if (this.queuedBytes + bytes.length > Limits.lineQueueBytes) this.overflow();
     else {
@@ -210,11 +212,11 @@ class SerialLine implements LiveSource {
   private readonly listenToSilence = (): void => {
     const silence = performance.now() - this.lastMs;
     const next = this.speed.silent(silence);
-    if (!this.isQuiet && silence >= QUIET_MS) {
-      this.isQuiet = true;
-      this.post({ kind: 'quiet' });
+    for (let ms = SILENCES_MS[this.silences]; ms !== undefined && silence >= ms; ms = SILENCES_MS[this.silences]) {
+      this.silences++;
+      this.post({ kind: 'quiet', seconds: silence / 1000 });
     }
-    const after = Math.min(next, this.isQuiet ? Number.POSITIVE_INFINITY : QUIET_MS);
+    const after = Math.min(next, SILENCES_MS[this.silences] ?? Number.POSITIVE_INFINITY);
     this.timer =
       after === Number.POSITIVE_INFINITY ? undefined : setTimeout(this.listenToSilence, Math.max(1, after - silence));
   };
@@ -262,7 +264,7 @@ class SerialLine implements LiveSource {
         this.info.speed = item.speed;
         return undefined;
       case 'quiet':
-        handler.quiet?.();
+        handler.quiet?.(item.seconds);
         return undefined;
     }
     return item satisfies never;

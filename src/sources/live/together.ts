@@ -56,7 +56,7 @@ export class Together implements LiveSource {
         handler.frame(frame);
       },
       pause: () => handler.pause(),
-      quiet: () => handler.quiet?.(),
+      quiet: (seconds) => handler.quiet?.(seconds),
       note: (note) =>
         handler.note(this.sources.length === 1 ? note : { ...note, text: `${source.name}: ${note.text}` }),
     };
