@@ -15,6 +15,7 @@ import { dataTypeCaptures } from './data-types.js';
 import { errorCaptures } from './errors.js';
 import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
+import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
@@ -44,6 +45,7 @@ export const captures: readonly Capture[] = [
   ...logCaptures,
   ...octetStringCaptures,
   ...attributeCaptures,
+  ...iec62056Captures,
   ...usbCaptures,
   ...mbusCaptures,
 ];

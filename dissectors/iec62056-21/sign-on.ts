@@ -18,7 +18,6 @@ import {
   type NodeView,
   octets,
   text,
-  u8,
 } from '../../src/core/index.js';
 import { BANG, isLetter, NUL } from './characters.js';
 import {
@@ -78,7 +77,6 @@ const F = defineFields('iec62056_21', {
   hdlcDeclined: issue('HDLC not chosen', 'note', 'The meter offers mode E (HDLC), but something else was chosen.'),
   acknowledgement: group('Acknowledgement'),
   repeatRequest: group('Repeat request'),
-  character: u8('Character', { hex: true }),
 });
 
 export const request: Dissector = {
@@ -210,7 +208,7 @@ function single(name: string, self: typeof F.acknowledgement, service: string, v
     self,
     dissect(d) {
       d.open(self);
-      d.read(F.character);
+      d.mark(Iec.mark, 1);
       d.close();
     },
     service,
