@@ -130,9 +130,9 @@ export const identification: Dissector = {
   summary(view, line) {
     line.object = identityText(view);
     const mode = view.textOf(F.mode);
-    const speed = view.textOf(Iec.baudRate);
+    const speed = view.valueOf(Iec.baudRate);
     const offer = mode === 'E' ? ' (HDLC)' : '';
-    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed === '' ? '' : `${speed} baud`]
+    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed === undefined ? '' : `${String(speed)} baud`]
       .filter((part) => part !== '')
       .join(', ');
   },
@@ -192,8 +192,8 @@ function tellChoice(d: Dissection, at: number, procedure: number, option: number
 
 /** `mode E, HDLC at 9600`, `readout at 9600`. */
 function choiceText(view: NodeView): string {
-  const speed = view.textOf(Iec.baudRate);
-  const at = speed === '' ? '' : ` at ${speed}`;
+  const speed = view.valueOf(Iec.baudRate);
+  const at = speed === undefined ? '' : ` at ${String(speed)}`;
   const [procedure, option] = [view.valueOf(F.procedure), view.valueOf(F.option)];
   if (procedure === HDLC && option === HDLC) return `mode E, HDLC${at}`;
   const word = /\((.*)\)$/.exec(view.textOf(F.option))?.[1] ?? `option ${String.fromCharCode(Number(option))}`;
