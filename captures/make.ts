@@ -15,6 +15,7 @@ import { dataTypeCaptures } from './data-types.js';
 import { errorCaptures } from './errors.js';
 import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
+import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
@@ -46,6 +47,7 @@ export const captures: readonly Capture[] = [
   ...octetStringCaptures,
   ...attributeCaptures,
   ...recordingCaptures,
+  ...iec62056Captures,
   ...usbCaptures,
   ...mbusCaptures,
 ];

@@ -26,7 +26,7 @@ import { Records, readRecords, recordCount, tellCode, valuesText } from './recor
 const F = defineFields('iec62056_21', {
   data: group('Data message'),
   asked: text('Asked for', { about: 'The code of the read command that this answers; the answer itself names none.' }),
-  blockEnd: enumerated('End', { [ETX]: 'end of data', [EOT]: 'end of a block, more follow' }, { hex: true }),
+  blockEnd: enumerated('End of data', { [ETX]: 'end of data', [EOT]: 'end of a block, more follow' }, { hex: true }),
   startMissing: issue(
     'Beginning missing',
     'note',

@@ -210,7 +210,7 @@ function tail(bytes: Uint8Array, at: number, from: number, end: number, isLines:
   // Without CR LF, fewer digits than four are not of this message.
   const bare = digits === CRC_DIGITS ? i : from;
   if (i < end && ((bytes[i] as number) & SEVEN_BITS) === CR) i++;
-  if (i === end) return told(0, end - at);
+  if (i === end) return told(0);
   if (((bytes[i] as number) & SEVEN_BITS) !== LF) return told(bare - at);
   i++;
   if (!isLines || digits > 0) return told(i - at);

@@ -62,7 +62,7 @@ export function readIdentity(d: Dissection): number {
 /** Behind the baud rate character: what other modes the meter has, and what it is. True where it offers HDLC. */
 export function readDevice(d: Dissection): boolean {
   let offersHdlc = false;
-  while (d.peek() === BACKSLASH && d.left > 1) {
+  while (d.peek() === BACKSLASH && !isLineEnd(d.peek(1))) {
     d.mark(Iec.mark, 1);
     offersHdlc ||= d.peek() === HDLC;
     d.mark(Iec.enhanced, 1);

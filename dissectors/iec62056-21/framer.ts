@@ -63,7 +63,8 @@ function junk(bytes: Uint8Array, at: number, end: number, final: boolean): numbe
   for (let i = at + 1; i < end; i++) {
     if (BEGINS[bytes[i] as number] === 0) continue;
     const { kind } = headAt(bytes, i, end);
-    if (kind > HeadKind.undecided || (kind === HeadKind.undecided && !final)) return at - i;
+    const isOpen = kind === HeadKind.undecided && (!final || isAlone(bytes, i, end));
+    if (isOpen || kind > HeadKind.undecided) return at - i;
   }
   return at - end;
 }

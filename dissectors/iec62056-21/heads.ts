@@ -250,6 +250,8 @@ function lines(bytes: Uint8Array, at: number, end: number): Head {
   let group = 1;
   let groups = 1;
   for (let i = at + 1; ; i++) {
+    // Few marks tell them from other octets, so all of these have to be right.
+    if (contradictions(bytes, at, i) > 0) return told(HeadKind.none, i);
     if (i === end) return told(HeadKind.undecided, end);
     const character = characterAt(bytes, i);
     if (isDigit(character) || isLetter(character)) {

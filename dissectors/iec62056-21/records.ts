@@ -83,7 +83,8 @@ interface Context {
 function record(d: Dissection, isWhole: boolean, names: Names | undefined): void {
   d.open(Records.record);
   const length = lengthUntil(d, endsCode);
-  if (d.peek(length) !== OPEN) d.mark(Records.line, length);
+  // What is cut off may be a code as well.
+  if (d.peek(length) !== OPEN && length < d.left) d.mark(Records.line, length);
   else {
     const start = d.at;
     if (length > 0) d.mark(Records.code, length);
@@ -146,14 +147,13 @@ function value(d: Dissection, context: Context, index: number): void {
   if (!hasUnit) length = lengthUntil(d, endsValue);
   const isError = !context.hasCode && d.peek() === E && d.peek(1) === R;
   d.mark(isError ? Records.error : Records.value, length);
-  if (d.recording && length > 0 && length <= MOST_CHARACTERS && !isError) {
-    const written = characters(d, start, d.at);
-    if (hasUnit) tellNumber(d, written);
-    else tellMeaning(d, written, context, index);
-  }
-  if (!hasUnit) return;
-  d.mark(Iec.mark, 1);
-  readUntil(d, Records.unit, (character) => character === AMPERSAND || endsValue(character));
+  const isTelling = d.recording && length > 0 && length <= MOST_CHARACTERS && !isError;
+  const written = isTelling ? characters(d, start, d.at) : '';
+  if (hasUnit) {
+    d.mark(Iec.mark, 1);
+    readUntil(d, Records.unit, (character) => character === AMPERSAND || endsValue(character));
+    tellNumber(d, written);
+  } else if (isTelling) tellMeaning(d, written, context, index);
 }
 
 const E = 0x45;

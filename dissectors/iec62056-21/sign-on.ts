@@ -18,7 +18,6 @@ import {
   type NodeView,
   octets,
   text,
-  u8,
 } from '../../src/core/index.js';
 import { BANG, isLetter, NUL } from './characters.js';
 import {
@@ -78,7 +77,6 @@ const F = defineFields('iec62056_21', {
   hdlcDeclined: issue('HDLC not chosen', 'note', 'The meter offers mode E (HDLC), but something else was chosen.'),
   acknowledgement: group('Acknowledgement'),
   repeatRequest: group('Repeat request'),
-  character: u8('Character', { hex: true }),
 });
 
 export const request: Dissector = {
@@ -132,9 +130,11 @@ export const identification: Dissector = {
   summary(view, line) {
     line.object = identityText(view);
     const mode = view.textOf(F.mode);
-    const speed = view.textOf(Iec.baudRate);
+    const speed = view.valueOf(Iec.baudRate);
     const offer = mode === 'E' ? ' (HDLC)' : '';
-    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed].filter((part) => part !== '').join(', ');
+    line.value = [view.textOf(Iec.maker), `mode ${mode}${offer}`, speed === undefined ? '' : `${String(speed)} baud`]
+      .filter((part) => part !== '')
+      .join(', ');
   },
 };
 
@@ -190,10 +190,10 @@ function tellChoice(d: Dissection, at: number, procedure: number, option: number
   if (isDeclined) d.report(F.hdlcDeclined, 'the meter offers HDLC (mode E), but something else is chosen', at, CHOICE);
 }
 
-/** `mode E, HDLC at 9600 baud`, `readout at 9600 baud`. */
+/** `mode E, HDLC at 9600`, `readout at 9600`. */
 function choiceText(view: NodeView): string {
-  const speed = view.textOf(Iec.baudRate);
-  const at = speed === '' ? '' : ` at ${speed}`;
+  const speed = view.valueOf(Iec.baudRate);
+  const at = speed === undefined ? '' : ` at ${String(speed)}`;
   const [procedure, option] = [view.valueOf(F.procedure), view.valueOf(F.option)];
   if (procedure === HDLC && option === HDLC) return `mode E, HDLC${at}`;
   const word = /\((.*)\)$/.exec(view.textOf(F.option))?.[1] ?? `option ${String.fromCharCode(Number(option))}`;
@@ -208,7 +208,7 @@ function single(name: string, self: typeof F.acknowledgement, service: string, v
     self,
     dissect(d) {
       d.open(self);
-      d.read(F.character);
+      d.mark(Iec.mark, 1);
       d.close();
     },
     service,

@@ -8,6 +8,9 @@
 import { type Framer, Payload, type Registry } from '../core/index.js';
 import { FLAG } from './cutting.js';
 
+/** Frame format type 3 of HDLC begins so. */
+const FORMAT = 0xa0;
+const FORMAT_BITS = 0xf0;
 /** How many bytes the beginning of any framing needs to be told. Longer ones are not waited for when nothing more comes. */
 const DEFAULT_NEED = 1;
 
@@ -40,7 +43,7 @@ class LineFramer implements Framer {
       }
     }
     const length = hdlc.cut(bytes, at, end, final);
-    return length < 0 ? -this.untilOther(bytes, at, at - length, end) : length;
+    return length < 0 ? -this.untilOther(bytes, at, at - length, end, final) : length;
   }
 
   needed(bytes: Uint8Array, at: number, end: number): number {
@@ -89,11 +92,28 @@ class LineFramer implements Framer {
     return Payload.hdlc;
   }
 
-  /** How much of the junk in `bytes[at, junkEnd)` is in front of what may begin another framing. */
-  private untilOther(bytes: Uint8Array, at: number, junkEnd: number, end: number): number {
+  /**
+   * How much of the junk in `bytes[at, junkEnd)` is in front of what begins another framing, or may begin it. HDLC would take
+   * some octets for the beginning of a frame if it were not in the midst of junk: in front of those, the octet before stays
+   * where it is, so that this is seen when more has come.
+   */
+  private untilOther(bytes: Uint8Array, at: number, junkEnd: number, end: number, final: boolean): number {
     for (let i = at + 1; i < junkEnd; i++) {
-      for (const other of this.others) if (other.looks(bytes, i, end) !== false) return i - at;
+      for (const other of this.others) {
+        const looks = other.looks(bytes, i, end);
+        if (looks === false) continue;
+        if (looks === true) return i - at;
+        if (!final) return this.inJunk(bytes, at, i) - at;
+        if (other.cut(bytes, i, end, true) > 0) return i - at;
+      }
     }
     return junkEnd - at;
+  }
+
+  /** The last octet in bytes[at, i] with which HDLC begins no frame. */
+  private inJunk(bytes: Uint8Array, at: number, i: number): number {
+    let last = i;
+    while (last > at && ((bytes[last] as number) & FORMAT_BITS) === FORMAT) last--;
+    return last;
   }
 }

@@ -16,7 +16,7 @@ import type { Streams } from './streams.js';
 const SERIAL_LOOK = 65_536;
 
 /** Framings besides HDLC whose frames may go on in the next line, or be several in one. */
-const STREAMS: ReadonlySet<number> = new Set([Payload.mbus, Payload.wmbus]);
+const STREAMS: ReadonlySet<number> = new Set([Payload.mbus, Payload.wmbus, Payload.iec62056_21]);
 
 /** `Frame.direction` of what the meter said, where the line's sides are heard apart. */
 const RECEIVED = 1;

@@ -33,6 +33,9 @@ const LLC_OCTETS = 3;
 /** Shorter APDUs are not believed where something else follows. */
 const SHORTEST_ALONE = 16;
 
+/** Pieces of text that are shorter may be anything. */
+const SHORTEST_TEXT = 8;
+
 /** A message that stands by itself. */
 export interface Unframed {
   readonly payload: Payload;
@@ -121,6 +124,7 @@ export class Recognition {
     if (this.isClean(Payload.llc432, bytes, 0, end)) return Payload.llc432;
     // A few bytes are soon well-formed data by chance.
     if (end >= 6 && this.isClean(Payload.data, bytes, 0, end)) return Payload.data;
+    if (this.isText(bytes)) return Payload.iec62056_21;
     if (isHdlc || bytes[0] === FLAG) return Payload.hdlc;
     if (bytes[0] === 0x00 && end >= 8) return Payload.wrapper;
     if (this.registry.find(Tables.apdu, bytes[0] as number) !== undefined) return Payload.apdu;
@@ -128,6 +132,16 @@ export class Recognition {
     if (hdlc?.cut(bytes, 0, end, true) === end) return Payload.hdlc;
     if (this.begins432(bytes, 0, end)) return Payload.llc432;
     return Payload.junk;
+  }
+
+  /** Is a message of IEC 62056-21 in these bytes, or the first piece of one? */
+  private isText(bytes: Uint8Array): boolean {
+    const framer = this.registry.framerFor(Payload.iec62056_21);
+    if (framer === undefined || bytes[0] === 0) return false;
+    const end = bytes.length;
+    if (end >= SHORTEST_TEXT && framer.looks(bytes, 0, end) === undefined) return true;
+    const at = framer.find(bytes, 0, end);
+    return at >= 0 && goesOn(framer, bytes, at, end, true);
   }
 
   /** Are the bytes one message of this framing, if nothing follows them? */
@@ -139,7 +153,8 @@ export class Recognition {
   isWhole(bytes: Uint8Array): boolean {
     const end = bytes.length;
     for (const framer of this.registry.framers) {
-      if (framer.looks(bytes, 0, end) !== true) continue;
+      // What could as well be the rest of something is not found.
+      if (framer.looks(bytes, 0, end) !== true || framer.find(bytes, 0, end) !== 0) continue;
       const length = framer.cut(bytes, 0, end, false);
       if (length === end || (length > 0 && framer.onLine === true)) return true;
     }

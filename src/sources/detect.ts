@@ -40,6 +40,9 @@ const BEYOND_ASCII = /[\x80-\xff]/;
 /** Readouts of IEC 62056-21 and P1 are text as well: their identification, and their data sets `1-0:1.8.0(0042*kWh)`. */
 const READOUT_LINE = /^[ \t]*(?:\/[A-Za-z]{3}\d|!?[\dA-FCLP]{1,3}(?:[-:.*&]\w{1,3}){1,5}\([^()]*\))/;
 
+/** The rest of a line of a readout, where a tap was put on in the middle of it: `156.669*kWh)`, which may look like bytes. */
+const READOUT_REST = /^\S{0,80}\)\r?$/;
+
 /** Undefined: cannot be told before more bytes come. `isAll`: no more will. */
 export function detectCompression(head: Uint8Array, isAll: boolean): Compression | undefined {
   const gzip = begins(head, GZIP);
@@ -74,8 +77,8 @@ function hexOrSerial(head: Uint8Array, isAll: boolean): Format | undefined {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, LOOKED_AT)).toString('latin1', from);
   const lines = text.split('\n');
   const last = lines.pop() as string;
-  for (const line of lines) {
-    const kind = kindOf(line);
+  for (const [i, line] of lines.entries()) {
+    const kind = i === 0 && READOUT_REST.test(line) && !READOUT_LINE.test(line) ? undefined : kindOf(line);
     if (kind !== undefined) return kind;
   }
   // Of a line that goes on, only what can't be text is certain.

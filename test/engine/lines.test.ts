@@ -3,17 +3,20 @@ import {
   attribute,
   axdr,
   concat,
+  dataNotification,
   get,
   HdlcDialog,
   hdlcControl,
   hex,
   llcCommand,
+  llcResponse,
   toHex,
   wrapper,
 } from '../../captures/bytes.js';
+import { cipheredTelegram, iec, P1_RECORDS, telegram, withParity } from '../../captures/iec62056-21.js';
 import { ci, llc432 } from '../../captures/plc.js';
 import { LinkType, Payload } from '../../src/core/index.js';
-import { Run, type Seen } from './run.js';
+import { Run, type Seen, segment } from './run.js';
 
 const request = get.request(1, attribute(3, '1-0:1.8.0*255', 2));
 const response = get.response(1, axdr.octetString(new Uint8Array(60).fill(0x41)));
@@ -232,5 +235,119 @@ describe('a message over several lines of hex', () => {
       [Payload.hdlc, toHex(snrm)],
       [Payload.apdu, toHex(long)],
     ]);
+  });
+});
+
+describe('text on a serial line', () => {
+  const signOn = [iec.request(), iec.identification('DMP5\\2ME382'), iec.optionSelect('252')].map(withParity);
+  const readout = iec.readout('F.F(00)', '1.8.0(004256.789*kWh)');
+  const p1 = telegram('DMp5\\2ME382', P1_RECORDS);
+  const text = (...messages: readonly Uint8Array[]): [number, string][] =>
+    messages.map((message) => [Payload.iec62056_21, toHex(message)]);
+
+  it.each([1, 3, 16, 1000])('is followed by HDLC, in pieces of %i bytes', (size) => {
+    const line = concat(...signOn, ...frames, ...signOn);
+    const pieces = Array.from({ length: Math.ceil(line.length / size) }, (_, n) =>
+      line.subarray(n * size, (n + 1) * size),
+    );
+    expect(shown(run(LinkType.serial, ...pieces).messages)).toEqual([
+      ...text(...signOn),
+      ...frames.map((frame) => [Payload.hdlc, toHex(frame)]),
+      ...text(...signOn),
+    ]);
+  });
+
+  it('is told without a claim of how much is missing', () => {
+    const identification = iec.identification('DMP5ME100');
+    const { messages } = run(LinkType.serial, concat(identification));
+    expect(messages.map(({ notes }) => notes)).toEqual([[]]);
+    const cut = run(LinkType.serial, readout.subarray(0, 30)).messages;
+    expect(cut.map(({ notes, hex: bytes }) => [notes, bytes])).toEqual([[[], toHex(readout.subarray(0, 30))]]);
+  });
+
+  it('goes out when the line falls silent: an identification, but no half telegram', () => {
+    const analyzer = new Run().feed(signOn[1] as Uint8Array, LinkType.serial);
+    expect(analyzer.messages).toEqual([]);
+    analyzer.analyzer.quiet();
+    expect(shown(analyzer.messages)).toEqual(text(signOn[1] as Uint8Array));
+    analyzer.feed(p1.subarray(0, 100), LinkType.serial).analyzer.quiet();
+    expect(analyzer.messages).toHaveLength(1);
+    analyzer.feed(p1.subarray(100), LinkType.serial).analyzer.quiet();
+    expect(shown(analyzer.messages).slice(1)).toEqual(text(p1));
+  });
+
+  it('may be ciphered telegrams in a row', () => {
+    const ciphered = [cipheredTelegram(1, p1), cipheredTelegram(2, p1)];
+    const { messages } = run(LinkType.serial, concat(hex('00 f8'), ...ciphered));
+    expect(shown(messages).slice(1)).toEqual(ciphered.map((apdu) => [Payload.apdus, toHex(apdu)]));
+  });
+
+  it('comes over TCP from a serial server, too', () => {
+    const analyzer = new Run();
+    const parts = [p1.subarray(0, 300), p1.subarray(300), p1];
+    let sequence = 1;
+    for (const payload of parts) {
+      analyzer.feed(segment({ fromServer: true, sequence, payload, serverPort: 2323 }));
+      sequence += payload.length;
+    }
+    expect(shown(analyzer.end().messages)).toEqual(text(p1, p1));
+  });
+
+  it.each([7, 16, 30, 2000])('goes on in the next line of hex, %i bytes in each', (size) => {
+    const bytes = concat(p1, ...signOn, p1);
+    const rows = [p1.subarray(0, 12), ...rowsOf(bytes.subarray(12), size)];
+    expect(shown(run(LinkType.hex, ...rows).messages)).toEqual(text(p1, ...signOn, p1));
+  });
+
+  it('is several messages in one line of hex', () => {
+    expect(shown(run(LinkType.hex, concat(...signOn), readout).messages)).toEqual(text(...signOn, readout));
+  });
+});
+
+function rowsOf(bytes: Uint8Array, width: number): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / width) }, (_, n) => bytes.subarray(n * width, (n + 1) * width));
+}
+
+describe('pushes on a serial line without a framing', () => {
+  const value = axdr.structure(axdr.doubleLongUnsigned(1873), axdr.octetString(new Uint8Array(12).fill(0x41)));
+  const push = dataNotification(0x40000000, undefined, value);
+  const withLlc = llcResponse(push);
+
+  it.each([1, 10, 33, 1000])('follow each other, behind LLC octets or not, in pieces of %i bytes', (size) => {
+    const line = concat(withLlc, withLlc, push, push, withLlc);
+    expect(shown(run(LinkType.serial, ...rowsOf(line, size)).messages)).toEqual([
+      [Payload.llc, toHex(withLlc)],
+      [Payload.llc, toHex(withLlc)],
+      [Payload.apdu, toHex(push)],
+      [Payload.apdu, toHex(push)],
+      [Payload.llc, toHex(withLlc)],
+    ]);
+  });
+
+  it('are told one by one where more of them come than are kept', () => {
+    const many = 4000;
+    const line = concat(...Array.from({ length: many }, () => withLlc));
+    const { messages } = run(LinkType.serial, ...rowsOf(line, 4000));
+    expect(messages).toHaveLength(many);
+    expect(new Set(messages.map(({ hex: bytes }) => bytes))).toEqual(new Set([toHex(withLlc)]));
+  });
+
+  it('are told when the line falls silent, and so are those behind noise', () => {
+    const analyzer = new Run();
+    for (const burst of [withLlc.subarray(9), withLlc, push]) {
+      analyzer.feed(burst, LinkType.serial).analyzer.quiet();
+    }
+    expect(shown(analyzer.end().messages)).toEqual([
+      [Payload.junk, toHex(withLlc.subarray(9))],
+      [Payload.llc, toHex(withLlc)],
+      [Payload.apdu, toHex(push)],
+    ]);
+  });
+
+  it('do not end a frame of HDLC that goes on behind a silence', () => {
+    const frame = frames[2] as Uint8Array;
+    const analyzer = new Run();
+    for (const part of [frame.subarray(0, 6), frame.subarray(6)]) analyzer.feed(part, LinkType.serial).analyzer.quiet();
+    expect(shown(analyzer.end().messages)).toEqual([[Payload.hdlc, toHex(frame)]]);
   });
 });
