@@ -15,7 +15,7 @@ const LOOK_MS = 10;
  * with us, however we end.
  */
 const WATCHED = `
-( cat <&3; kill $$ ) >/dev/null 2>&1 &
+( read -r _ <&3; kill $$ ) >/dev/null 2>&1 &
 exec socat "$@" 3<&-`;
 /** After a client has gone the next terminal is made so soon, and where that went wrong, so soon again. */
 const AGAIN_MS = 20;
@@ -117,7 +117,7 @@ export class PtyEnd implements LineEnd {
     this.socat = undefined;
     this.streams = undefined;
     if (this.isClosed) return;
-    if (wasThere) this.events.went(`${this.path} was closed; it is there for the next client`);
+    if (wasThere) this.events.went(`${this.path} was closed; it is there for the next client`, true);
     this.again = setTimeout(() => void this.start(), wasThere ? AGAIN_MS : RETRY_MS);
   }
 }

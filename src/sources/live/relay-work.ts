@@ -39,14 +39,17 @@ export interface RelayPort {
 
 /** Relays until it is told to stop. The answer is for tests: what is at work. */
 export async function work(request: RelayRequest, port: RelayPort, limits?: QueueLimits): Promise<Relay | undefined> {
-  const say = (said: Said): void => port.say(said);
+  const say = (said: Said): void => {
+    queue.flush();
+    port.say(said);
+  };
   let relay: Relay | undefined;
   let isWhole = true;
   const note: RelayOwner['note'] = (severity, code, text) => say({ type: 'note', severity, code, text });
   const changed: RelayOwner['changed'] = (interfaces) => say({ type: 'interfaces', interfaces });
   const queue = new FrameQueue(
     {
-      send: (batch) => say({ type: 'frames', batch }),
+      send: (batch) => port.say({ type: 'frames', batch }),
       hold: (isHeld) => relay?.hold(isHeld),
       skipped: (frames, bytes) => {
         isWhole = false;
