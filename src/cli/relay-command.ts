@@ -84,7 +84,7 @@ class Beginning {
   }
 
   private open(): Promise<RelaySource> {
-    this.opening ??= import('../sources/live/relay-source.js').then(({ openRelay }) => openRelay(this.request));
+    this.opening ??= import('../sources/live/relay-child.js').then(({ openRelay }) => openRelay(this.request));
     return this.opening;
   }
 }

@@ -1,8 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask, type Ledger, Meter } from '../../bench/relay-traffic.js';
-import { allOf, client, MeterSide } from '../sources/live/relay-run.js';
+import { until } from '../pty.js';
+import { allOf, client, MeterSide, once } from '../sources/live/relay-run.js';
 import { dlmsdump, start } from './run.js';
 
 /** A busy machine is slow, and says so nowhere. */
@@ -152,6 +154,35 @@ describe('dlmsdump relay', { timeout: PATIENCE_MS }, () => {
     relaying.child.kill('SIGINT');
     expect(await relaying.ended).toBe(0);
     expect(relaying.err()).toBe(`dlmsdump: relays ${name}\n${line}0 messages in 0 frames\n`);
+  });
+
+  it('says so when what relays has failed, and shows what it heard', async (context) => {
+    const meter = new Meter();
+    const relaying = await relay(await meter.listen(), '--text');
+    const children = `/proc/${relaying.child.pid}/task/${relaying.child.pid}/children`;
+    if (!existsSync(children)) context.skip('processes of a process are not told here');
+    const output = outputOf(relaying);
+    await ask(relaying.port, 2, 1);
+    await until('messages', () => output().split('\n').length > 4);
+    process.kill(Number(readFileSync(children, 'utf8').trim().split(' ')[0]), 'SIGKILL');
+    expect(await relaying.ended).toBe(2);
+    meter.close();
+    expect(output().trimEnd().split('\n')).toHaveLength(4);
+    expect(relaying.err()).toMatch(/: the relay has failed: it was ended by SIGKILL\n/);
+  });
+
+  it('closes connections in order, however it is ended', async () => {
+    const meter = await MeterSide.listen();
+    const relaying = await relay(meter.port, '--text');
+    const accepted = meter.next();
+    const near = await client(relaying.port);
+    const far = await accepted;
+    const ends = Promise.all([allOf(near), allOf(far)]);
+    near.write('a');
+    await once(far, 'data');
+    relaying.child.kill('SIGKILL');
+    expect(await ends).toEqual([Buffer.alloc(0), Buffer.from('a')]);
+    await meter.close();
   });
 
   it('warns where others than this machine can reach the meter through it', async () => {

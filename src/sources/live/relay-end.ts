@@ -22,9 +22,9 @@ export interface LineEnd {
 export interface EndEvents {
   heard(bytes: Uint8Array): void;
   drained(): void;
-  /** It is there, or it has gone: in words. */
+  /** It is there, or it has gone, which may be what was to be expected: in words. */
   came(how: string): void;
-  went(how: string): void;
+  went(how: string, isExpected: boolean): void;
   /** Something that was asked of it failed. */
   refused(what: string): void;
 }

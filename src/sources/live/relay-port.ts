@@ -35,7 +35,7 @@ export class PortEnd implements LineEnd {
       { lock: true, dtr: undefined, rts: undefined },
       {
         heard: (bytes) => events.heard(bytes),
-        lost: () => events.went(`${path} is gone; it is waited for`),
+        lost: () => events.went(`${path} is gone; it is waited for`, false),
         back: () => events.came(`${path} is back`),
         refused: (what) => events.refused(`${path}: ${what}`),
       },

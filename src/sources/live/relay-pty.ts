@@ -15,13 +15,14 @@ const LOOK_MS = 10;
  * with us, however we end.
  */
 const WATCHED = `
-( cat <&3; kill $$ ) >/dev/null 2>&1 &
+( read -r _ <&3; kill $$ ) >/dev/null 2>&1 &
 exec socat "$@" 3<&-`;
 /** After a client has gone the next terminal is made so soon, and where that went wrong, so soon again. */
 const AGAIN_MS = 20;
 const RETRY_MS = 1000;
 /** How a shell tells that there is no such program. */
 const NOT_FOUND = 127;
+const NEEDS_SOCAT = 'that needs the program socat, which is not installed';
 /** It makes the terminal, or says why not, within this. */
 const MOST_MS = 5000;
 const WORDS_KEPT = 4096;
@@ -82,7 +83,11 @@ export class PtyEnd implements LineEnd {
   private start(): Promise<string> {
     this.said = '';
     const terminal = ['-d', '-d', '-t', '0', `PTY,link=${this.path},${TERMINAL}`, 'STDIO'];
-    const socat = spawn('/bin/sh', ['-c', WATCHED, 'sh', ...terminal], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+    // In a session of its own: Ctrl-C is for us, who have something left to say to the client.
+    const socat = spawn('/bin/sh', ['-c', WATCHED, 'sh', ...terminal], {
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
     const { stdin, stdout, stderr } = socat;
     const life = socat.stdio[3] as Writable;
     this.socat = socat;
@@ -95,11 +100,11 @@ export class PtyEnd implements LineEnd {
     this.hold(this.isHeld);
     return new Promise((resolve) => {
       socat.on('exit', () => life.destroy());
-      socat.on('error', (error) => resolve(error.message));
+      socat.on('error', () => resolve(NEEDS_SOCAT));
       socat.on('close', (code) => {
         this.gone();
         const why = / E (.*)/.exec(this.said)?.[1] ?? 'socat has ended';
-        resolve(code === NOT_FOUND ? 'that needs the program socat, which is not installed' : why);
+        resolve(code === NOT_FOUND ? NEEDS_SOCAT : why);
       });
     });
   }
@@ -117,7 +122,7 @@ export class PtyEnd implements LineEnd {
     this.socat = undefined;
     this.streams = undefined;
     if (this.isClosed) return;
-    if (wasThere) this.events.went(`${this.path} was closed; it is there for the next client`);
+    if (wasThere) this.events.went(`${this.path} was closed; it is there for the next client`, true);
     this.again = setTimeout(() => void this.start(), wasThere ? AGAIN_MS : RETRY_MS);
   }
 }

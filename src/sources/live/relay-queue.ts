@@ -99,13 +99,18 @@ export class FrameQueue {
     this.send();
   }
 
-  /** No more frames come: all that wait are sent, however many are on their way. */
-  end(): void {
-    clearTimeout(this.patience);
+  /** Something else is said next: all that wait are sent before it, however many are on their way. */
+  flush(): void {
     for (const batch of this.waiting.splice(0)) this.give(batch);
     if (this.filling !== undefined) this.give(this.filling);
     this.filling = undefined;
+  }
+
+  /** No more frames come. */
+  end(): void {
+    clearTimeout(this.patience);
     if (this.isSkipping) this.endSkipping();
+    this.flush();
   }
 
   private batchFor(size: number): Filling {
@@ -137,12 +142,12 @@ export class FrameQueue {
         this.filling = undefined;
       }
       if (next === undefined) return;
-      this.sent++;
       this.give(next);
     }
   }
 
   private give({ bytes, used }: Filling): void {
+    this.sent++;
     this.owner.send(bytes.subarray(0, used));
     if (this.pool.length < POOL) this.pool.push(bytes);
   }

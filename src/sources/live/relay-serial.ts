@@ -93,13 +93,13 @@ class SerialRelay implements Relay {
     return {
       heard: (bytes) => this.heard(side, bytes),
       drained: () => this.holdFor(other, Held.full, false),
-      came: (how) => this.owner.note('note', 'relay.end_came', how),
-      went: (how) => {
+      came: (how) => this.owner.note('note', 'serial.back', how),
+      went: (how, isExpected) => {
         // Nothing that waited for it does so any more.
         this.holdFor(other, Held.full, false);
-        this.owner.note('warning', 'relay.end_went', how);
+        this.owner.note(isExpected ? 'note' : 'warning', 'serial.lost', how);
       },
-      refused: (what) => this.owner.note('warning', 'relay.refused', what),
+      refused: (what) => this.owner.note('warning', 'serial.refused', what),
     };
   }
 

@@ -1,18 +1,20 @@
 /** What a relay hears, as a source. The relay itself is in another process. */
-import { type ChildProcess, fork } from 'node:child_process';
-import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { type InterfaceInfo, LinkType, type LiveSource, type SourceEnd, type SourceHandler } from '../../core/index.js';
+import {
+  counted,
+  type InterfaceInfo,
+  LinkType,
+  type LiveSource,
+  type NoteSeverity,
+  type SourceEnd,
+  type SourceHandler,
+} from '../../core/index.js';
 import { Notes } from '../notes.js';
 import { lentFrame } from '../parser.js';
-import type { RelayRequest } from './relay.js';
 import { framesOf } from './relay-queue.js';
 import type { Said, Told } from './relay-work.js';
 
 /** The line has been silent for so long. At 300 baud an octet takes 33 ms, and adapters hold some back for 16. */
 const QUIET_MS = 500;
-/** Of what a relay says when it fails, the last so much is kept. */
-const WORDS_KEPT = 4096;
 /** A relay that was told to stop has done so within this. */
 const STOP_MS = 1500;
 
@@ -30,64 +32,10 @@ export interface RelayLine {
 type Opened = Extract<Said, { type: 'open' }>;
 
 /**
- * Begins to relay; what is heard waits until the source is run.
+ * The source, once it relays; what is heard waits until it is run.
  *
  * @throws Error (rejects) in one line fit for people.
  */
-export function openRelay(request: RelayRequest): Promise<RelaySource> {
-  const file = fileURLToPath(new URL('./relay-process.js', import.meta.url));
-  const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  child.send(request);
-  return relayOver(new RelayChild(child));
-}
-
-/** A relay in a process of its own. */
-class RelayChild implements RelayLine {
-  /** What it said on standard error, the last of it. */
-  private words = '';
-  private isOver = false;
-
-  constructor(private readonly child: ChildProcess) {
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.words = (this.words + chunk.toString()).slice(-WORDS_KEPT);
-    });
-  }
-
-  tell(told: Told): void {
-    // Who has gone is told nothing: that is seen elsewhere.
-    if (this.child.connected) this.child.send(told, () => undefined);
-  }
-
-  listen(said: (said: Said) => void, gone: (why: string) => void): void {
-    const { child } = this;
-    child.on('message', (message) => said(message as Said));
-    child.on('error', (error) => gone(error.message));
-    // All that it said was heard when the line to it is closed, and it has ended.
-    let waiting = 2;
-    const closed = (): void => {
-      if (--waiting > 0) return;
-      this.isOver = true;
-      gone(this.words.trim().split('\n')[0] || `it was ended by ${child.signalCode ?? `code ${child.exitCode}`}`);
-    };
-    child.on('disconnect', closed);
-    child.on('close', closed);
-  }
-
-  hold(isHeld: boolean): void {
-    const { child } = this;
-    // Its standard error is a socket, which the types hide.
-    for (const one of [child, child.channel, child.stderr as Socket | null]) {
-      if (isHeld) one?.ref();
-      else one?.unref();
-    }
-  }
-
-  cut(): void {
-    if (!this.isOver) this.child.kill('SIGKILL');
-  }
-}
-
-/** @throws Error (rejects) in one line fit for people. */
 export function relayOver(line: RelayLine): Promise<RelaySource> {
   return new Promise((resolve, reject) => {
     let source: RelaySource | undefined;
@@ -117,6 +65,7 @@ export class RelaySource implements LiveSource {
   readonly isOpen: boolean;
 
   private heardOn: readonly InterfaceInfo[];
+  private reading: Reading | undefined = undefined;
   private readonly inbox: Said[] = [];
   private wake: (() => void) | undefined = undefined;
   /** Why it has ended. */
@@ -133,6 +82,11 @@ export class RelaySource implements LiveSource {
 
   get interfaces(): readonly InterfaceInfo[] {
     return this.heardOn;
+  }
+
+  /** Frames that were passed on, but for which there was no room. */
+  get lost(): number {
+    return this.reading?.lost ?? 0;
   }
 
   stop(): void {
@@ -152,6 +106,7 @@ export class RelaySource implements LiveSource {
   async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
     this.line.hold(true);
     const reading = new Reading(this.line, handler);
+    this.reading = reading;
     const abort = (): void => this.wake?.();
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -201,7 +156,8 @@ class Reading {
   hasEnded = false;
   /** That nothing comes was told already, or means nothing: packets have borders. */
   isQuiet = true;
-  private isWhole = false;
+  /** Frames that were passed on and not heard of. */
+  lost = 0;
   private readonly frame = lentFrame(LinkType.raw);
   private readonly notes = new Notes();
 
@@ -220,12 +176,17 @@ class Reading {
       this.line.tell({ type: 'taken', bytes: batch.length });
       return handler.pause();
     }
-    if (said.type === 'note') this.notes.note(handler, said.severity, said.code, frame.fileOffset, said.text);
-    else if (said.type === 'ended') {
-      this.hasEnded = true;
-      this.isWhole = said.isWhole;
-    }
+    if (said.type === 'note') this.note(said.severity, said.code, said.text);
+    else if (said.type === 'skipped') {
+      this.lost += said.frames;
+      const what = `${counted(said.frames, 'frame')} (${counted(said.bytes, 'byte')})`;
+      this.note('warning', 'relay.not_shown', `the output was too slow: ${what} passed on, but neither shown nor kept`);
+    } else if (said.type === 'ended') this.hasEnded = true;
     return undefined;
+  }
+
+  private note(severity: NoteSeverity, code: string, text: string): void {
+    this.notes.note(this.handler, severity, code, this.frame.fileOffset, text);
   }
 
   quiet(): void {
@@ -236,7 +197,7 @@ class Reading {
   end(): SourceEnd {
     this.notes.sum(this.handler);
     const { number, fileOffset } = this.frame;
-    return { complete: this.isWhole, frames: number, bytes: fileOffset, format: 'relay' };
+    return { complete: this.hasEnded && this.lost === 0, frames: number, bytes: fileOffset, format: 'relay' };
   }
 }
 

@@ -19,9 +19,11 @@ export type Said =
   /** It could not begin. */
   | { readonly type: 'failed'; readonly text: string }
   | { readonly type: 'frames'; readonly batch: Uint8Array }
+  /** Passed on, but not among the frames. */
+  | { readonly type: 'skipped'; readonly frames: number; readonly bytes: number }
   | { readonly type: 'note'; readonly severity: NoteSeverity; readonly code: string; readonly text: string }
-  /** Everything was said; `isWhole`: no frame was left out. */
-  | { readonly type: 'ended'; readonly isWhole: boolean };
+  /** Everything was said. */
+  | { readonly type: 'ended' };
 
 /** What it is told. */
 export type Told =
@@ -39,20 +41,18 @@ export interface RelayPort {
 
 /** Relays until it is told to stop. The answer is for tests: what is at work. */
 export async function work(request: RelayRequest, port: RelayPort, limits?: QueueLimits): Promise<Relay | undefined> {
-  const say = (said: Said): void => port.say(said);
+  const say = (said: Said): void => {
+    queue.flush();
+    port.say(said);
+  };
   let relay: Relay | undefined;
-  let isWhole = true;
   const note: RelayOwner['note'] = (severity, code, text) => say({ type: 'note', severity, code, text });
   const changed: RelayOwner['changed'] = (interfaces) => say({ type: 'interfaces', interfaces });
   const queue = new FrameQueue(
     {
-      send: (batch) => say({ type: 'frames', batch }),
+      send: (batch) => port.say({ type: 'frames', batch }),
       hold: (isHeld) => relay?.hold(isHeld),
-      skipped: (frames, bytes) => {
-        isWhole = false;
-        const text = `the output was too slow: ${frames} frames (${bytes} bytes) were passed on, but are neither shown nor kept`;
-        note('warning', 'relay.not_shown', text);
-      },
+      skipped: (frames, bytes) => say({ type: 'skipped', frames, bytes }),
     },
     // Datagrams cannot be made to wait.
     limits ?? (request.kind === 'udp' ? { ...QUEUE_LIMITS, waitMs: 0 } : QUEUE_LIMITS),
@@ -71,7 +71,7 @@ export async function work(request: RelayRequest, port: RelayPort, limits?: Queu
     isStopped = true;
     await relay?.close();
     queue.end();
-    port.close({ type: 'ended', isWhole });
+    port.close({ type: 'ended' });
   };
   port.listen(
     (told) => {

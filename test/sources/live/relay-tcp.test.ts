@@ -374,8 +374,9 @@ describe('a slow side', { timeout: 60_000 }, () => {
     const [note] = run.notes;
     expect(note).toMatchObject({ severity: 'warning', code: 'relay.not_shown' });
     expect(note?.text).toMatch(
-      /^the output was too slow: \d+ frames \(\d+ bytes\) were passed on, but are neither shown nor kept$/,
+      /^the output was too slow: \d+ frames \(\d+ bytes\) passed on, but neither shown nor kept$/,
     );
+    expect(run.source.lost).toBeGreaterThan(0);
     expect(end.complete).toBe(false);
   });
 });
