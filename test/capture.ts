@@ -38,8 +38,10 @@ export const engines: readonly EngineName[] = (['tcpdump', 'dumpcap', 'cap'] as 
 export const hasNetworks = isRoot && has('ip') && ownNetworkWorks();
 
 if (!isRoot) process.stderr.write('captures are skipped: only root may open devices, on Linux\n');
-else if (engines.length < 3) process.stderr.write(`captures: of tcpdump, dumpcap and cap, there is ${engines.join(', ')}\n`);
-if (isRoot && !hasNetworks) process.stderr.write('captures on networks of their own are skipped: ip netns does not work here\n');
+else if (engines.length < 3)
+  process.stderr.write(`captures: of tcpdump, dumpcap and cap, there is ${engines.join(', ')}\n`);
+if (isRoot && !hasNetworks)
+  process.stderr.write('captures on networks of their own are skipped: ip netns does not work here\n');
 
 /** Longer than any wait, so that what is missing is told and not the time. */
 const TEST_MS = 60_000;
