@@ -92,7 +92,8 @@ export const euridis: Dissector = {
   carries: true,
 
   summary(view, line) {
-    line.service = `Euridis command ${view.textOf(F.com)}`;
+    const command = view.textOf(F.com);
+    line.service = command === '' ? 'Euridis' : `Euridis command ${command}`;
     line.source = view.textOf(F.adp);
     const { tape } = view;
     const data = tape.next(view.node);

@@ -100,6 +100,7 @@ function message(d: Dissection): void {
 /** Cuts streams that were said to be of a concentrator; it never takes any for one by itself. */
 export const primeFramer: Framer = {
   payload: Payload.prime,
+  isOnlySaid: true,
   looks: () => false,
   find: () => -1,
   cut: (bytes, at, end, final) => wrapperFramer.cut(bytes, at, end, final),

@@ -149,7 +149,7 @@ class Decoding {
     const best = said ?? (this.forced === undefined ? (all[0] as Candidate) : { payload: this.forced, ...UNTRIED });
     if (this.forced === undefined && best.score < FITS) {
       complain(`${frame.bytes.length} bytes that fit nothing known:`);
-      for (const { payload, why } of all) complain(`  not ${payloadTitle(payload)}: ${why}`);
+      for (const [why, titles] of reasons(all)) complain(`  not ${titles.join(', ')}: ${why}`);
       return Exit.input;
     }
     this.say(
@@ -189,4 +189,11 @@ class Decoding {
   private space(): void {
     if (this.settings.format === 'text' && this.settings.tree) writeOutput(Buffer.from('\n'));
   }
+}
+
+/** Why it is none of them; several may have the same reason. */
+function reasons(all: readonly Candidate[]): Map<string, string[]> {
+  const titles = new Map<string, string[]>();
+  for (const { payload, why } of all) titles.set(why, [...(titles.get(why) ?? []), payloadTitle(payload)]);
+  return titles;
 }

@@ -147,6 +147,8 @@ export interface Framer {
   readonly onLine?: boolean;
   /** Each message is a datagram or a line of hex by itself, which `looks` sees whole: it is not looked for in streams. */
   readonly isDatagram?: boolean;
+  /** It is never found by looking: too much else begins like it, so somebody has to say what the bytes are. */
+  readonly isOnlySaid?: boolean;
   /** The UDP port registered for it. */
   readonly port?: number;
   /** What the message of `length` bytes at `at` is, where that is not always `payload`. */

@@ -2,7 +2,7 @@
  * What some bytes may be, and why: every kind is tried, and says what speaks for it or what it failed at. For people who
  * ask about one message; the messages of a capture are told apart by `Recognition`, which is quick and does not explain.
  */
-import { type Framer, Payload, payloadTitle, type Registry, Tables } from '../core/index.js';
+import { type Framer, Payload, type Registry, Tables } from '../core/index.js';
 import { FLAG } from './cutting.js';
 import { hexOf, Trial } from './trial.js';
 
@@ -200,7 +200,8 @@ function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidat
   const { payload } = framer;
   const looks = bytes.length > 0 && framer.looks(bytes, 0, bytes.length);
   const rests = looks !== false && framer.rests?.(bytes, 0, bytes.length) === bytes.length;
-  if (looks !== true && !rests) return unlike(registry, payload, bytes);
+  if (framer.isOnlySaid === true) return said(registry, payload, bytes);
+  if (looks !== true && !rests) return { payload, score: Score.none, why: 'it does not begin like that' };
   const length = rests ? bytes.length : framer.cut(bytes, 0, bytes.length, true);
   const trial = new Trial(registry, payload, bytes.subarray(0, Math.max(length, 0)));
   const complaint = trial.complaint();
@@ -212,11 +213,10 @@ function framed(registry: Registry, framer: Framer, bytes: Uint8Array): Candidat
   return { payload, score: complaint === undefined ? right : Score.cut + 10, why: withComplaint(why, complaint) };
 }
 
-/** Not recognised. Messages of some framings never are, because too much else looks like them. */
-function unlike(registry: Registry, payload: Payload, bytes: Uint8Array): Candidate {
-  const complaint = bytes.length === 0 ? '' : new Trial(registry, payload, bytes).complaint();
-  if (complaint !== undefined)
-    return { payload, score: Score.none, why: `it does not begin like ${payloadTitle(payload)}` };
+/** A framing that is not recognised by its bytes: either they could be that, or not. */
+function said(registry: Registry, payload: Payload, bytes: Uint8Array): Candidate {
+  const complaint = bytes.length === 0 ? 'there is nothing' : new Trial(registry, payload, bytes).complaint();
+  if (complaint !== undefined) return { payload, score: Score.none, why: complaint };
   return { payload, score: Score.unlikely, why: 'nothing is wrong with it, but nothing tells it from other bytes' };
 }
 
@@ -237,7 +237,7 @@ function llc432(registry: Registry, bytes: Uint8Array): Candidate {
   const payload = Payload.llc432;
   const [control, destination, source] = bytes;
   if (control !== DL_DATA || source === undefined) {
-    return { payload, score: Score.none, why: 'LLC of IEC 61334-4-32 is 90 and two L-SAPs in front of an APDU' };
+    return { payload, score: Score.none, why: '90 and two L-SAPs would stand in front of an APDU' };
   }
   const trial = new Trial(registry, payload, bytes);
   const octets = `90 ${hexOf(destination as number)} ${hexOf(source)} in front`;
