@@ -5,6 +5,7 @@ import { frameCheck, isChecked } from '../../../dissectors/hdlc/crc.js';
 import { hdlcFramer } from '../../../dissectors/hdlc/framer.js';
 import type { Framer } from '../../../src/core/index.js';
 import { hex, join } from '../../dissect.js';
+import { cuts } from '../cutting.js';
 import { answer, frame } from './frames.js';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
