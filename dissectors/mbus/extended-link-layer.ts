@@ -27,6 +27,7 @@ import {
   u8,
   u16le,
 } from '../../src/core/index.js';
+import { verdict } from '../data/verdict.js';
 import { linkAddress } from './address.js';
 import { AFL, Ci, ELL } from './ci.js';
 import { stationParty } from './control.js';
@@ -76,13 +77,9 @@ function session(d: Dissection): boolean {
   const found = d.left < CHECK_OCTETS ? -1 : d.peek() | (d.peek(1) << 8);
   // Receivers that hold the key decipher, and leave the session number as it was.
   if (encryption !== 0 && found !== right) return false;
-  d.read(Ell.check);
-  d.derive(Ell.checkVerdict, found === right ? 'good' : `wrong, ${word(right)} expected`);
-  if (found !== right) d.report(Ell.checkWrong, `found ${word(found)}, expected ${word(right)}`, at, CHECK_OCTETS);
+  verdict(d, Ell.checkVerdict, Ell.checkWrong, d.read(Ell.check), right, at);
   return true;
 }
-
-const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
 
 const A = defineFields('mbus_afl', {
   self: group('Authentication and fragmentation'),

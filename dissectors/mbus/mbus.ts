@@ -24,6 +24,7 @@ import {
   text,
   u8,
 } from '../../src/core/index.js';
+import { verdict } from '../data/verdict.js';
 import { Control, carrier, control, PRIMARY, stationParty } from './control.js';
 import {
   ACKNOWLEDGE,
@@ -158,16 +159,13 @@ const isStation = (address: number): boolean => address > 0 && address <= LAST_S
 
 /** Checksum and stop. */
 function ending(d: Dissection, right: number): void {
-  const found = d.read(F.checksum);
-  d.derive(F.checksumVerdict, found === right ? 'good' : `wrong, ${octet(right)} expected`);
-  if (found !== right) d.report(F.checksumWrong, `found ${octet(found)}, expected ${octet(right)}`, d.at - 1, 1);
+  const { at } = d;
+  verdict(d, F.checksumVerdict, F.checksumWrong, d.read(F.checksum), right, at, 1);
   const stop = d.peek();
   d.mark(F.stop, 1);
   if (stop !== STOP)
-    d.report(F.stopWrong, `the frame ends with ${octet(stop)}; ${octet(STOP)} was expected`, d.at - 1, 1);
+    d.report(F.stopWrong, `the frame ends with ${stop.toString(16).padStart(2, '0')}; 16 was expected`, d.at - 1, 1);
 }
-
-const octet = (value: number): string => `0x${value.toString(16).padStart(2, '0')}`;
 
 function summarize(view: NodeView, line: Summary): void {
   if (view.find(F.acknowledge) !== undefined) {

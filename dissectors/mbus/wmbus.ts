@@ -22,6 +22,7 @@ import {
   u16,
 } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
+import { verdict } from '../data/verdict.js';
 import { Device, linkAddress } from './address.js';
 import { blocksOf, CHECK, type Format, formatOf, LINK_HEADER, rightCheck, telegramSize } from './blocks.js';
 import { Control, carrier, control, stationParty } from './control.js';
@@ -66,7 +67,7 @@ export const wmbus: Dissector = {
     control(d);
     d.source = stationParty(linkAddress(d));
     d.derive(F.format, FormatWords[format]);
-    if (format === 'A') check(d, F.crc, blockCheck(d.bytes, start, start + LINK_HEADER), 'the first block');
+    if (format === 'A') check(d, blockCheck(d.bytes, start, start + LINK_HEADER));
     const blocks = blocksOf(format, length);
     if (blocks.length === 1) {
       d.close();
@@ -114,7 +115,7 @@ function inPlace(d: Dissection, start: number, format: Format, size: number): vo
   d.widen();
   if (format === 'none' || !isWhole) return;
   d.open(F.trailer);
-  check(d, F.crc, right, 'the block');
+  check(d, right);
   d.close();
 }
 
@@ -123,7 +124,11 @@ function inBlocks(d: Dissection, start: number, format: Format, blocks: readonly
     const right = rightCheck(d.bytes, format, start, d.at, Math.min(size, d.left));
     d.open(F.block);
     d.mark(F.blockData, size);
-    check(d, F.blockCrc, right, `block ${i + (format === 'A' ? 2 : 1)}`);
+    const found = d.read(F.blockCrc);
+    if (found !== right) {
+      const block = `block ${i + (format === 'A' ? 2 : 1)}`;
+      d.report(F.crcWrong, `${block}: found ${word(found)}, expected ${word(right)}`, d.at - CHECK, CHECK);
+    }
     d.close();
   }
 }
@@ -139,11 +144,9 @@ function dataOf(d: Dissection, blocks: readonly number[]): Uint8Array[] {
   return parts;
 }
 
-function check(d: Dissection, field: typeof F.crc, right: number, what: string): void {
-  const found = d.read(field);
-  if (field === F.crc) d.derive(F.crcVerdict, found === right ? 'good' : `wrong, ${word(right)} expected`);
-  if (found !== right)
-    d.report(F.crcWrong, `${what}: found ${word(found)}, expected ${word(right)}`, d.at - CHECK, CHECK);
+function check(d: Dissection, right: number): void {
+  const { at } = d;
+  verdict(d, F.crcVerdict, F.crcWrong, d.read(F.crc), right, at);
 }
 
 const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;

@@ -76,14 +76,8 @@ export function feed(
 
 /** Nothing comes for a while: what could only be told by what follows is told as it is. A frame that is not whole still waits. */
 export function settle(direction: Direction, framer: Framer, handler: MessageHandler): void {
-  const { carry } = direction;
   deliverResting(direction, framer, handler);
-  if (direction.junk.length > 0 && framer.rests?.(carry.bytes, carry.start, carry.end) === carry.length) {
-    // It would be a message but for the junk right before it, so it is more of that.
-    addJunk(direction, handler, carry.bytes, carry.start, carry.end, carry.latestOf(carry.length));
-    carry.clear();
-  }
-  if (carry.length === 0) flushJunk(direction, handler);
+  if (direction.carry.length === 0) flushJunk(direction, handler);
 }
 
 /** A line is silent for a while, so that what does not begin a message will not become one. What does may still go on. */
@@ -124,9 +118,14 @@ function deliverResting(direction: Direction, framer: Framer, handler: MessageHa
   for (;;) {
     const isBehindJunk = direction.junk.length > 0;
     const length = framer.rests?.(carry.bytes, carry.start, carry.end, isBehindJunk) ?? 0;
-    if (length === 0) return;
+    if (length === 0) break;
     flushJunk(direction, handler);
     deliverCarried(direction, framer, handler, length, 0);
+  }
+  if (direction.junk.length > 0 && framer.rests?.(carry.bytes, carry.start, carry.end) === carry.length) {
+    // It would be a message but for the junk right before it, so it is more of that.
+    addJunk(direction, handler, carry.bytes, carry.start, carry.end, carry.latestOf(carry.length));
+    carry.clear();
   }
 }
 

@@ -103,7 +103,7 @@ describe('M-Bus frame', () => {
     };
     expect(wrong((bytes) => bytes.set([0x7b], 20))).toEqual(['mbus.checksum_wrong found 0x7b, expected 0x82']);
     expect(wrong((bytes) => bytes.set([0x17], 21))).toEqual([
-      'mbus.stop_wrong the frame ends with 0x17; 0x16 was expected',
+      'mbus.stop_wrong the frame ends with 17; 16 was expected',
     ]);
     expect(wrong((bytes) => bytes.set([0x11], 2))).toEqual([
       'mbus.length_wrong the L field says 16, and 17 when it says it again',

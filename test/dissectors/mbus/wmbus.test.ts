@@ -156,13 +156,11 @@ describe('wireless M-Bus telegram', () => {
 
   it('tells which check sequence is wrong, and decodes all the same', () => {
     const bytes = radioA(SND_NR, METER, LONG);
-    expect(issues(wmbus(flipped(bytes, 5)))[0]).toMatch(
-      /^wmbus.crc_wrong the first block: found 0x[0-9a-f]{4}, expected 0x/,
-    );
+    expect(issues(wmbus(flipped(bytes, 5)))[0]).toMatch(/^wmbus.crc_wrong found 0x[0-9a-f]{4}, expected 0x/);
     expect(issues(wmbus(flipped(bytes, 40)))).toEqual([expect.stringMatching(/^wmbus.crc_wrong block 3: /)]);
     expect(values(wmbus(flipped(bytes, 40)))['dlms.data']).toMatch(/^(41)+40(41)+$/);
     expect(issues(wmbus(flipped(radioA(SND_NR, METER, BRIEF), 20)))).toContainEqual(
-      expect.stringMatching(/^wmbus.crc_wrong the block: /),
+      expect.stringMatching(/^wmbus.crc_wrong found /),
     );
   });
 
