@@ -169,7 +169,7 @@ export interface Framer {
    */
   looks(bytes: Uint8Array, at: number, end: number, hinted?: boolean): boolean | undefined;
   /**
-   * As `looks`, where another message may be going on: not true where this could as well be the rest of that. Left out where a
+   * As `looks`, where another message may be going on: false where this could as well be the rest of that. Left out where a
    * beginning is like nothing else.
    */
   interrupts?(bytes: Uint8Array, at: number, end: number): boolean | undefined;

@@ -58,19 +58,10 @@ class LineFramer implements Framer {
   }
 
   looks(bytes: Uint8Array, at: number, end: number): boolean | undefined {
-    return this.begins(bytes, at, end, false);
-  }
-
-  interrupts(bytes: Uint8Array, at: number, end: number): boolean | undefined {
-    return this.begins(bytes, at, end, true);
-  }
-
-  private begins(bytes: Uint8Array, at: number, end: number, isWithin: boolean): boolean | undefined {
     if (bytes[at] === FLAG) return this.hdlc.looks(bytes, at, end);
     let undecided = false;
     for (const other of this.others) {
-      const isOwn = isWithin && other.interrupts !== undefined;
-      const looks = isOwn ? other.interrupts?.(bytes, at, end) : other.looks(bytes, at, end);
+      const looks = other.looks(bytes, at, end);
       if (looks === true) return true;
       undecided ||= looks === undefined;
     }

@@ -282,8 +282,8 @@ describe('text on a serial line', () => {
     const half = p1.subarray(0, lineBegins);
     const before = analyzer.messages.length;
     analyzer.feed(half, LinkType.serial).analyzer.quiet();
-    analyzer.feed(signOn[0] as Uint8Array, LinkType.serial).analyzer.quiet();
-    expect(shown(analyzer.messages).slice(before)).toEqual(text(half, signOn[0] as Uint8Array));
+    analyzer.feed(iec.request(), LinkType.serial).analyzer.quiet();
+    expect(shown(analyzer.messages).slice(before)).toEqual(text(half, iec.request()));
   });
 
   it('may be ciphered telegrams in a row', () => {
