@@ -18,6 +18,7 @@ import {
   LF,
   NAK,
   OPEN,
+  QUESTION,
   SEVEN_BITS,
   SLASH,
   SOH,
@@ -169,7 +170,7 @@ function text(bytes: Uint8Array, at: number, from: number, end: number, kind: He
         return told(i - at);
       case Class.slash: {
         if (isBlock) break;
-        const begins = beginsTelegram(bytes, i, end);
+        const begins = beginsAnew(bytes, i, end);
         if (begins === undefined) return told(0);
         if (begins) return told(i - at);
         break;
@@ -193,8 +194,9 @@ function checkCharacter(at: number, from: number, end: number): Extent {
   return told(from < end ? from + 1 - at : 0);
 }
 
-/** Is the slash one of a unit (`l/h`), or the next telegram, because the end of this one was lost? */
-function beginsTelegram(bytes: Uint8Array, at: number, end: number): boolean | undefined {
+/** Is the slash one of a unit (`l/h`), or that of the next telegram or request, because the end of this one was lost? */
+function beginsAnew(bytes: Uint8Array, at: number, end: number): boolean | undefined {
+  if (at + 1 < end && ((bytes[at + 1] as number) & SEVEN_BITS) === QUESTION) return true;
   for (let i = at + 1; i < at + 4; i++) {
     if (i === end) return undefined;
     if (!isLetter((bytes[i] as number) & SEVEN_BITS)) return false;

@@ -29,15 +29,22 @@ export const iec62056Framer: Framer = {
     return headAt(bytes, at, end).kind === HeadKind.undecided ? end - at + 1 : Number.POSITIVE_INFINITY;
   },
 
-  rests(bytes, at, end) {
+  rests(bytes, at, end, isBehindJunk) {
     const head = headAt(bytes, at, end);
-    if (head.kind === HeadKind.undecided) return isAlone(bytes, at, end) ? 1 : 0;
+    if (head.kind === HeadKind.undecided) return isBehindJunk !== true && isAlone(bytes, at, end) ? 1 : 0;
     return head.kind === HeadKind.none ? 0 : extentOf(bytes, at, end, head).rest;
   },
 
   looks(bytes, at, end) {
     const { kind } = headAt(bytes, at, end);
     return kind === HeadKind.undecided ? undefined : kind !== HeadKind.none;
+  },
+
+  interrupts(bytes, at, end) {
+    // Data sets without a beginning are the rest of a telegram, where one is going on.
+    const { kind } = headAt(bytes, at, end);
+    if (kind === HeadKind.undecided) return undefined;
+    return kind !== HeadKind.none && kind !== HeadKind.lines;
   },
 
   find(bytes, from, end) {

@@ -170,6 +170,11 @@ export interface Framer {
    * parties said before, speaks for it, so that less is enough.
    */
   looks(bytes: Uint8Array, at: number, end: number, hinted?: boolean): boolean | undefined;
+  /**
+   * As `looks`, where another message may be going on: false where this could as well be the rest of that. Left out where a
+   * beginning is like nothing else.
+   */
+  interrupts?(bytes: Uint8Array, at: number, end: number): boolean | undefined;
   /** Where a message begins at or after `from`, or -1: for streams that are joined in the middle. */
   find(bytes: Uint8Array, from: number, end: number): number;
 }

@@ -153,8 +153,7 @@ export class Recognition {
   isWhole(bytes: Uint8Array): boolean {
     const end = bytes.length;
     for (const framer of this.registry.framers) {
-      // What could as well be the rest of something is not found.
-      if (framer.looks(bytes, 0, end) !== true || framer.find(bytes, 0, end) !== 0) continue;
+      if (framer.looks(bytes, 0, end) !== true || framer.interrupts?.(bytes, 0, end) === false) continue;
       const length = framer.cut(bytes, 0, end, false);
       if (length === end || (length > 0 && framer.onLine === true)) return true;
     }

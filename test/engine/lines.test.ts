@@ -270,10 +270,20 @@ describe('text on a serial line', () => {
     expect(analyzer.messages).toEqual([]);
     analyzer.analyzer.quiet();
     expect(shown(analyzer.messages)).toEqual(text(signOn[1] as Uint8Array));
-    analyzer.feed(p1.subarray(0, 100), LinkType.serial).analyzer.quiet();
-    expect(analyzer.messages).toHaveLength(1);
-    analyzer.feed(p1.subarray(100), LinkType.serial).analyzer.quiet();
-    expect(shown(analyzer.messages).slice(1)).toEqual(text(p1));
+    // Behind a silence, data sets are the rest of the telegram, and a request is not.
+    const lineBegins = p1.indexOf(0x0a, 100) + 1;
+    for (const cut of [100, lineBegins]) {
+      const before = analyzer.messages.length;
+      analyzer.feed(p1.subarray(0, cut), LinkType.serial).analyzer.quiet();
+      expect(analyzer.messages).toHaveLength(before);
+      analyzer.feed(p1.subarray(cut), LinkType.serial).analyzer.quiet();
+      expect(shown(analyzer.messages).slice(before)).toEqual(text(p1));
+    }
+    const half = p1.subarray(0, lineBegins);
+    const before = analyzer.messages.length;
+    analyzer.feed(half, LinkType.serial).analyzer.quiet();
+    analyzer.feed(iec.request(), LinkType.serial).analyzer.quiet();
+    expect(shown(analyzer.messages).slice(before)).toEqual(text(half, iec.request()));
   });
 
   it('may be ciphered telegrams in a row', () => {
