@@ -107,7 +107,10 @@ function costs(root: number): ReadonlyMap<string, number> {
     try {
       const text = readFileSync(`/proc/${entry}/stat`, 'utf8');
       const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
-      const [, parent, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+      const [, parent, ...rest] = text
+        .slice(text.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
       parents.set(Number(entry), parent as number);
       found.set(Number(entry), [`${name} ${entry}`, ((rest[9] as number) + (rest[10] as number)) / TICKS_PER_SECOND]);
     } catch {
@@ -128,7 +131,9 @@ async function losses(): Promise<void> {
   const before = costs(program.pid as number);
   const { rate, seconds, connections } = options;
   const args = ['talk', '--rate', rate, '--seconds', seconds, '--connections', connections];
-  const talker = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const talker = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [answer] = await linesOf(createInterface({ input: talker.stdout }));
   const { said, took } = JSON.parse(answer as string) as { said: number; took: number };
   const after = costs(program.pid as number);

@@ -34,12 +34,35 @@ export const engines: readonly EngineName[] = (['tcpdump', 'dumpcap', 'cap'] as 
   name === 'cap' ? isBuilt() : has(name),
 );
 
+let networks = 0;
+
+/** A network with a pair of interfaces, `near` and `far`, both up. */
+export class Network {
+  readonly name = `dlmsdump-${process.pid}-${++networks}`;
+
+  constructor() {
+    run('ip', 'netns', 'add', this.name);
+    this.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far');
+    for (const name of ['lo', 'near', 'far']) this.ip('link', 'set', name, 'up');
+  }
+
+  ip(...args: readonly string[]): void {
+    run('ip', '-n', this.name, ...args);
+  }
+
+  end(): void {
+    run('ip', 'netns', 'del', this.name);
+  }
+}
+
 /** Networks of their own, in which interfaces can be made and deleted. */
 export const hasNetworks = isRoot && has('ip') && ownNetworkWorks();
 
 if (!isRoot) process.stderr.write('captures are skipped: only root may open devices, on Linux\n');
-else if (engines.length < 3) process.stderr.write(`captures: of tcpdump, dumpcap and cap, there is ${engines.join(', ')}\n`);
-if (isRoot && !hasNetworks) process.stderr.write('captures on networks of their own are skipped: ip netns does not work here\n');
+else if (engines.length < 3)
+  process.stderr.write(`captures: of tcpdump, dumpcap and cap, there is ${engines.join(', ')}\n`);
+if (isRoot && !hasNetworks)
+  process.stderr.write('captures on networks of their own are skipped: ip netns does not work here\n');
 
 /** Longer than any wait, so that what is missing is told and not the time. */
 const TEST_MS = 60_000;
@@ -80,27 +103,6 @@ export class Talk {
   end(): void {
     this.client.destroy();
     this.meter.close();
-  }
-}
-
-let networks = 0;
-
-/** A network with a pair of interfaces, `near` and `far`, both up. */
-export class Network {
-  readonly name = `dlmsdump-${process.pid}-${++networks}`;
-
-  constructor() {
-    run('ip', 'netns', 'add', this.name);
-    this.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far');
-    for (const name of ['lo', 'near', 'far']) this.ip('link', 'set', name, 'up');
-  }
-
-  ip(...args: readonly string[]): void {
-    run('ip', '-n', this.name, ...args);
-  }
-
-  end(): void {
-    run('ip', 'netns', 'del', this.name);
   }
 }
 

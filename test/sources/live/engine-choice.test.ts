@@ -64,7 +64,8 @@ async function heardFrom(engine: EngineChoice) {
   return { heard, end: await ended };
 }
 
-const NO_RIGHT = "tcpdump: eth7: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n";
+const NO_RIGHT =
+  "tcpdump: eth7: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n";
 const DUMPCAP_NO_RIGHT = `Capturing on 'eth7'
 dumpcap: You do not have permission to capture on device "eth7".
 (socket: Operation not permitted)
@@ -126,7 +127,11 @@ describe('the choice of an engine', () => {
 
 describe('an engine that does not begin', () => {
   it.each([
-    ['tcpdump', 'tcpdump: eth7: No such device exists\n(No such device exists)\n', 'cannot capture on eth7: no such device'],
+    [
+      'tcpdump',
+      'tcpdump: eth7: No such device exists\n(No such device exists)\n',
+      'cannot capture on eth7: no such device',
+    ],
     [
       'tcpdump',
       'tcpdump: eth7: SIOCETHTOOL(ETHTOOL_GET_TS_INFO) ioctl failed: No such device\n',
@@ -164,7 +169,9 @@ describe('an engine that does not begin', () => {
       `cannot capture on eth7: no permission. Start it with sudo, or once: sudo setcap cap_net_raw,cap_net_admin+ep ${folder}/bin/tcpdump`,
     );
     refusing('dumpcap', DUMPCAP_NO_RIGHT);
-    await expect(open('dumpcap')).rejects.toThrow(/^cannot capture on eth7: no permission\. Start it with sudo, or once: /);
+    await expect(open('dumpcap')).rejects.toThrow(
+      /^cannot capture on eth7: no permission\. Start it with sudo, or once: /,
+    );
   });
 
   it('is told of where it is not installed', async () => {

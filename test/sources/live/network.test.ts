@@ -148,7 +148,9 @@ describeCaptures('capture', (engine) => {
 
   it('says which interface there is not', async () => {
     await expect(open(engine, { interfaces: ['eth7'] })).rejects.toThrow(/^cannot capture on eth7: no such device \(/);
-    await expect(open(engine, { interfaces: ['lo', 'eth7'] })).rejects.toThrow(/^cannot capture on eth7: no such device/);
+    await expect(open(engine, { interfaces: ['lo', 'eth7'] })).rejects.toThrow(
+      /^cannot capture on eth7: no such device/,
+    );
   });
 
   it('keeps what it heard when the engine is killed, and says so', async () => {
