@@ -34,6 +34,27 @@ export const engines: readonly EngineName[] = (['tcpdump', 'dumpcap', 'cap'] as 
   name === 'cap' ? isBuilt() : has(name),
 );
 
+let networks = 0;
+
+/** A network with a pair of interfaces, `near` and `far`, both up. */
+export class Network {
+  readonly name = `dlmsdump-${process.pid}-${++networks}`;
+
+  constructor() {
+    run('ip', 'netns', 'add', this.name);
+    this.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far');
+    for (const name of ['lo', 'near', 'far']) this.ip('link', 'set', name, 'up');
+  }
+
+  ip(...args: readonly string[]): void {
+    run('ip', '-n', this.name, ...args);
+  }
+
+  end(): void {
+    run('ip', 'netns', 'del', this.name);
+  }
+}
+
 /** Networks of their own, in which interfaces can be made and deleted. */
 export const hasNetworks = isRoot && has('ip') && ownNetworkWorks();
 
@@ -82,27 +103,6 @@ export class Talk {
   end(): void {
     this.client.destroy();
     this.meter.close();
-  }
-}
-
-let networks = 0;
-
-/** A network with a pair of interfaces, `near` and `far`, both up. */
-export class Network {
-  readonly name = `dlmsdump-${process.pid}-${++networks}`;
-
-  constructor() {
-    run('ip', 'netns', 'add', this.name);
-    this.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far');
-    for (const name of ['lo', 'near', 'far']) this.ip('link', 'set', name, 'up');
-  }
-
-  ip(...args: readonly string[]): void {
-    run('ip', '-n', this.name, ...args);
-  }
-
-  end(): void {
-    run('ip', 'netns', 'del', this.name);
   }
 }
 

@@ -58,14 +58,20 @@ export function interfacesOf(options: LiveOptions): Input[] {
     throw new UsageError('-f is a capture filter, for -i; -Y chooses among messages');
   if (names.length === 0) return [];
   if (names.includes('-')) throw new UsageError('standard input needs no -i: dlmsdump -');
-  return [liveInput(names.join(', '), () => openNetwork(names, options))];
+  const { captureFilter: filter = DEFAULT_FILTER } = options;
+  const name = names.join(', ');
+  const what = filter.trim() === '' ? 'everything' : filter;
+  return [liveInput(name, () => openNetwork(names, filter, options), `listens on ${name}: ${what}`)];
 }
 
-async function openNetwork(interfaces: readonly string[], options: LiveOptions): Promise<LiveSource> {
-  const { captureFilter: filter = DEFAULT_FILTER, engine, promiscuous } = options;
+async function openNetwork(
+  interfaces: readonly string[],
+  filter: string,
+  { engine, user, promiscuous }: LiveOptions,
+): Promise<LiveSource> {
   const { networkSource } = await import('../sources/live/network.js');
   const { accountOf, become, mayReadProgram } = await import('../sources/live/privileges.js');
-  const account = accountOf(options.user);
+  const account = accountOf(user);
   if (account !== undefined && !mayReadProgram(account))
     throw new Error(`cannot go on as ${account.name}: dlmsdump is installed where only root can read it`);
   const source = await networkSource({ interfaces, filter, engine, account, promiscuous });

@@ -72,7 +72,7 @@ export async function run(settings: Settings): Promise<number> {
   try {
     for (const input of settings.inputs) {
       if (stop.signal.aborted || stopping.wasStopped) break;
-      complete = (await readInput(input, analyzer, sink, keeping, stopping, progress)) && complete;
+      complete = (await readInput(input, analyzer, sink, keeping, stopping, progress, settings.quiet)) && complete;
     }
     sink.end(analyzer.counts);
   } catch (error) {
@@ -129,6 +129,7 @@ async function readInput(
   keeping: Keeping,
   stopping: Stopping,
   progress: Progress,
+  isQuiet: boolean,
 ): Promise<boolean> {
   const file = input.name;
   const { signal } = stopping.now;
@@ -143,6 +144,7 @@ async function readInput(
     return false;
   }
   const { name } = source;
+  if (input.begun !== undefined && !isQuiet) complain(input.begun);
   const live = asLive(source);
   if (live !== undefined) stopping.watch(live);
   keeping.begin(source);

@@ -43,12 +43,17 @@ export async function openSource(path: string, options: ReadOptions = {}): Promi
   }
 }
 
+/** After that time, whoever writes is not about to end. */
+const ENDS_WITHIN_MS = 2000;
+
 /**
  * Standard input from another program: `tcpdump -w - | dlmsdump -`. The Ctrl-C that stops this one ends the other, too, and
  * all that it had written is read to its end.
  */
 class Piped implements LiveSource {
   readonly name: string;
+  private readonly over = new AbortController();
+  private late: NodeJS.Timeout | undefined = undefined;
 
   constructor(private readonly source: InputSource) {
     this.name = source.name;
@@ -58,12 +63,20 @@ class Piped implements LiveSource {
     return this.source.interfaces;
   }
 
-  run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
-    return this.source.run(handler, signal);
+  async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
+    const abort = (): void => this.over.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      return await this.source.run(handler, this.over.signal);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      clearTimeout(this.late);
+    }
   }
 
   stop(): void {
-    // Who writes does it.
+    this.late ??= setTimeout(() => this.over.abort(), ENDS_WITHIN_MS);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Input {
    * Is what is heard now: it ends when somebody ends it, and its source is a `LiveSource`.
    */
   readonly isLive: boolean;
+  /** What is to be told when it has begun, where no screen shows it. */
+  readonly begun?: string;
   /** @throws Error (rejects) in one line fit for people. */
   open(options?: ReadOptions): Promise<Source>;
 }
@@ -20,8 +22,8 @@ export function fileInput(path: string): Input {
   return { name: path, path, isLive: false, open: (options) => openSource(path, options) };
 }
 
-export function liveInput(name: string, open: () => Promise<LiveSource>): Input {
-  return { name, path: undefined, isLive: true, open };
+export function liveInput(name: string, open: () => Promise<LiveSource>, begun?: string): Input {
+  return { name, path: undefined, isLive: true, open, ...(begun === undefined ? {} : { begun }) };
 }
 
 /** @returns undefined for sources that end by themselves. */

@@ -3,9 +3,10 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../bench/generate.js';
-import { Archive, Loading, Slices } from '../../src/archive/index.js';
+import { Archive, type Input, Loading, Slices } from '../../src/archive/index.js';
 import { RecordLog } from '../../src/archive/log.js';
 import { RecordWriter } from '../../src/archive/record-writer.js';
+import type { LiveSource, SourceEnd, SourceHandler } from '../../src/core/index.js';
 import { captureNamed, load, registry, temporaryFolder } from './helper.js';
 
 const SESSION = captureNamed('wrapper-session.pcap');
@@ -140,6 +141,66 @@ describe('loading', () => {
     expect(note?.text).toMatch(/^no temporary file can be written \(.*\): reading stops after \d+ messages$/);
     expect(loading.progress.complete).toBe(false);
     expect(archive.message(archive.count - 1, true).number).toBe(archive.count);
+    archive.close();
+  });
+});
+
+/** Goes on until it is stopped; then it tells how it was. */
+class Live implements LiveSource {
+  readonly name = 'lo';
+  lost = 3;
+  stops = 0;
+  private end = (): void => undefined;
+
+  async run(handler: SourceHandler, signal?: AbortSignal): Promise<SourceEnd> {
+    await new Promise<void>((resolve) => {
+      this.end = resolve;
+      signal?.addEventListener('abort', () => resolve());
+    });
+    if (signal?.aborted !== true)
+      handler.note({ severity: 'warning', code: 'capture.dropped', offset: 0, text: '3 of 3 packets were dropped' });
+    return { complete: true, frames: 0, bytes: 0, format: 'pcap' };
+  }
+
+  stop(): void {
+    this.stops++;
+    this.end();
+  }
+}
+
+describe('what is heard now', () => {
+  async function listening(isLive: boolean) {
+    const source = new Live();
+    const archive = new Archive(registry);
+    const input: Input = { name: 'lo', path: undefined, isLive, open: async () => source };
+    const loading = new Loading(archive, [input]);
+    const done = loading.run();
+    await turn();
+    return { source, archive, loading, done };
+  }
+
+  it('is said to be live, with what was lost, until it ends', async () => {
+    const { source, archive, loading, done } = await listening(true);
+    expect(loading.progress).toMatchObject({ live: { lost: 3 }, done: false });
+    loading.end();
+    await done;
+    expect(loading.progress).toMatchObject({ live: undefined, done: true, complete: true });
+    expect(source.stops).toBe(1);
+    archive.close();
+  });
+
+  it('tells how it was when nobody looks at it any more', async () => {
+    const { archive, loading } = await listening(true);
+    await loading.finish();
+    expect(loading.notes.map(({ code }) => code)).toEqual(['capture.dropped']);
+    archive.close();
+  });
+
+  it('is left at once where somebody else ends it', async () => {
+    const { archive, loading, done } = await listening(false);
+    await loading.finish();
+    await done;
+    expect(loading.progress.complete).toBe(false);
     archive.close();
   });
 });

@@ -77,6 +77,12 @@ export class Blocks {
     return this.block(3, u32(wire, this.little), bytes);
   }
 
+  /** Interface statistics: counts by the numbers of their options. */
+  statistics(place: number, counts: Readonly<Record<number, bigint>>): Uint8Array {
+    const options = Object.entries(counts).map(([code, count]) => this.option(Number(code), this.i64(count)));
+    return this.block(5, u32(place, this.little), ...this.#ticks(0n), ...options);
+  }
+
   u32(value: number): Uint8Array {
     return u32(value, this.little);
   }

@@ -126,6 +126,48 @@ describe('pcapng', () => {
     expect(parse(new PcapngParser(), file).frames).toMatchObject([{ interfaceId: 1 }]);
   });
 
+  it.each(ORDERS)('tells how many packets were dropped, as counted last, $order-endian', ({ little }) => {
+    const b = new Blocks(little);
+    const file = join([
+      b.section(),
+      b.interface(1, 0, b.option(NAME, ascii('eth0'))),
+      b.interface(1, 0),
+      b.enhanced(0, TICKS, hex('01')),
+      b.statistics(0, { 4: 10n, 5: 1n }),
+      b.statistics(0, { 4: 2988n, 5: 7n, 7: 5n }),
+      b.statistics(1, { 4: 5n, 5: 0n }),
+    ]);
+    const { notes, complete } = parse(new PcapngParser(), ...everyByte(file));
+    expect(notes).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'capture.dropped',
+        text: '12 of 3,000 packets on eth0 were dropped by the kernel',
+      },
+    ]);
+    expect(complete).toBe(true);
+  });
+
+  it('tells what was dropped of each section, and believes no nonsense', () => {
+    const section = (...blocks: Uint8Array[]) => join([LITTLE.section(), LITTLE.interface(1, 0), ...blocks]);
+    const file = join([
+      section(LITTLE.statistics(0, { 5: 1n })),
+      section(LITTLE.statistics(0, { 4: 1n, 5: 2n })),
+      // Not known; of an interface that there is not; too short to be one.
+      section(
+        LITTLE.statistics(0, { 4: 5n, 5: -1n }),
+        LITTLE.statistics(3, { 5: 9n }),
+        LITTLE.block(5, new Uint8Array(4)),
+      ),
+    ]);
+    const { notes, complete } = parse(new PcapngParser(), file);
+    expect(notes.map(({ text }) => text)).toEqual([
+      '1 of 1 packets was dropped by the kernel',
+      '2 of 3 packets were dropped by the kernel',
+    ]);
+    expect(complete).toBe(true);
+  });
+
   it('reads comments and direction of a packet, and forgets them with the next', () => {
     const flags = (value: number) => LITTLE.option(FLAGS, LITTLE.u32(value));
     const comment = (text: string) => LITTLE.option(COMMENT, ascii(text));

@@ -66,6 +66,27 @@ describe('the header', () => {
     `);
   });
 
+  it('says that it is live, how many frames came, and how many were lost; what fits', () => {
+    const headers = [80, 120].flatMap((columns) =>
+      [0, 12_345].map((lost) => {
+        const live = { frames: 1_234_567, lost };
+        const facts =
+          lost === 0 ? { file: 'eth0', live } : { file: 'eth0', live, errors: 3, warnings: 12, failures: 2 };
+        const [header = ''] = lines(screen.resize(columns, 24), facts);
+        expect(textWidth(header)).toBeLessThanOrEqual(columns);
+        return header;
+      }),
+    );
+    expect(headers).toMatchInlineSnapshot(`
+      [
+        " dlmsdump  eth0 ● live  22 msgs in 1,234,567 frames   msgs  Conv  Issues  Stats ",
+        " dlmsdump  eth0 ● live  22 msgs  12,345 lost  ✗ 3  !… msgs  Conv  Issues  Stats ",
+        " dlmsdump  eth0 ● live  22 messages in 1,234,567 frames                     messages  Conversations  Issues  Statistics ",
+        " dlmsdump  eth0 ● live  22 messages  12,345 lost  ✗ 3  ! 12  2 failed       messages  Conversations  Issues  Statistics ",
+      ]
+    `);
+  });
+
   it('cuts a long name, and keeps the screens', () => {
     const [header = ''] = lines(screen, { file: `${'long-'.repeat(30)}.pcap` });
     expect(header).toMatchInlineSnapshot(
@@ -141,6 +162,8 @@ describe('the status line', () => {
     expect(progress({})).toBe('');
     expect(progress({ isReading: true, read: 0.42 })).toBe(' reading ████░░░░░░ 42 % ');
     expect(progress({ isReading: true, read: undefined })).toBe(' reading … ');
+    // The title says it.
+    expect(progress({ isReading: true, read: undefined, live: { frames: 1, lost: 0 } })).toBe('');
     expect(progress({ isReading: true, read: 1.2 })).toBe(' reading ██████████100 % ');
     expect(progress({ searched: 0 })).toBe(' searching (Esc stops) ░░░░░░░░░░  0 % ');
     expect(progress({ exported: 0.999 })).toBe(' exporting (Esc stops) ██████████ 99 % ');
