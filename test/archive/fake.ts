@@ -182,7 +182,12 @@ export async function archiveOf(captures: readonly string[], options: AnalyzerOp
     const feed = async (analyzer: Analyzer): Promise<void> => {
       const source = await openSource(path);
       analyzer.begin(capture);
-      await source.run({ frame: (frame) => analyzer.frameIn(frame), pause: () => undefined, note: () => {} });
+      await source.run({
+        frame: (frame) => analyzer.frameIn(frame),
+        quiet: () => analyzer.quiet(),
+        pause: () => undefined,
+        note: () => {},
+      });
     };
     await fill(archive, feed, options);
   }
