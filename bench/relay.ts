@@ -93,11 +93,10 @@ function answer<T>(child: ChildProcess): Promise<T> {
 async function startRelay(
   port: number,
 ): Promise<{ readonly port: number; readonly process: ChildProcess; readonly ended: Promise<string> }> {
-  const child = spawn(
-    process.execPath,
-    [PROGRAM, 'relay', '--listen', '0', '--to', `127.0.0.1:${port}`, '--text', ...positionals],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const output = positionals.length === 0 ? ['--text'] : positionals;
+  const child = spawn(process.execPath, [PROGRAM, 'relay', '--listen', '0', '--to', `127.0.0.1:${port}`, ...output], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   const ended = new Promise<string>((resolve) => {
     child.stderr.on('data', (chunk: Buffer) => {
@@ -106,7 +105,9 @@ async function startRelay(
     child.on('close', (code) => resolve(`${said.trimEnd()}\nexit code ${code}`));
   });
   while (!said.includes('\n')) await new Promise((resolve) => setTimeout(resolve, 20));
-  return { port: Number(/:(\d+) to /.exec(said)?.[1]), process: child, ended };
+  const listening = Number(/:(\d+) to /.exec(said)?.[1]);
+  if (!(listening > 0)) throw new Error(said);
+  return { port: listening, process: child, ended };
 }
 
 /** Of the program, and of the process in it that relays. */

@@ -8,6 +8,7 @@ import type { Said, Told } from './relay-work.js';
 
 /** Of what a relay says when it fails, the last so much is kept. */
 const WORDS_KEPT = 4096;
+
 /**
  * Begins to relay; what is heard waits until the source that it answers with is run.
  *

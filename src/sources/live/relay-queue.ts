@@ -9,12 +9,11 @@
 import { type Frame, Limits } from '../../core/index.js';
 import type { Arrival } from './arrival-clock.js';
 
-/** Messages of the library that nobody needs more of: the next batch is being decoded while this one travels. */
+/** While one is decoded, the next ones travel. */
 const BATCHES_ON_THE_WAY = 4;
+/** The longest frame, a datagram of 64 KiB, fits into one. */
 const BATCH_BYTES = 128 * 1024;
 const HEADER_BYTES = 21;
-/** The longest frame that is put in: its bytes have to fit into a batch. */
-export const MOST_FRAME_BYTES = BATCH_BYTES - HEADER_BYTES;
 /** So much has to be taken before the relay goes on: not a batch at a time. */
 const ROOM_BYTES = 4 * BATCH_BYTES;
 /** Batches that were sent and are filled again. */

@@ -14,7 +14,7 @@ export class RelaySpeed {
   private timer: NodeJS.Timeout | undefined = undefined;
   private heardMs = 0;
 
-  /** @param change Both ends are to change. `by`: the side that decided; undefined where it was silence. */
+  /** @param change Both ends are to change. */
   constructor(
     begin: LineSetting,
     private readonly change: (from: LineSetting, to: LineSetting, why: string) => void,
