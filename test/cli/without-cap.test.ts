@@ -1,7 +1,8 @@
 /** An installation whose optional parts are missing, or were not built: the rest works, and what is missing is said. */
+
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +48,9 @@ describe('without optional packages', { timeout: TEST_MS }, () => {
   it('the doctor says how to get them', () => {
     const { code, out, err } = dlmsdump('doctor');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}✗ the package cap is not installed; .*\n {6}.*npm install -g --allow-scripts=cap dlmsdump$/m);
+    expect(out).toMatch(
+      /^ {2}✗ the package cap is not installed; .*\n {6}.*npm install -g --allow-scripts=cap dlmsdump$/m,
+    );
     expect(out).toMatch(/^ {2}✗ serialport does not load\n {6}npm install/m);
   });
 
