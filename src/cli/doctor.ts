@@ -1,6 +1,6 @@
 /** `dlmsdump doctor`: what can be captured here, a line each, and what to type to get the rest. */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { visible } from '../sinks/visible.js';
@@ -10,6 +10,7 @@ import { findProgram, remedyOf } from '../sources/live/find-program.js';
 import { joinGroup } from '../sources/live/join-group.js';
 import { isRoot } from '../sources/live/privileges.js';
 import { serialPorts } from '../sources/live/serial-ports.js';
+import { isInstalled } from './extcap-install.js';
 import { writeOutput } from './output.js';
 import { Exit } from './usage.js';
 
@@ -24,7 +25,7 @@ export async function doctor(): Promise<number> {
   const parts: readonly (readonly [string, readonly Finding[]])[] = [
     ['Network', [await engine('tcpdump'), await engine('dumpcap'), await cap()]],
     ['Serial lines', await serial()],
-    ['Besides', [node(), screen(), ...(await wireshark())]],
+    ['Besides', [node(), screen(), ...wireshark()]],
   ];
   const lines = parts.flatMap(([title, findings]) => [title, ...findings.flatMap(linesOf)]);
   const network = parts[0]?.[1] ?? [];
@@ -174,28 +175,13 @@ function screen(): Finding {
 }
 
 /** Is the program among Wireshark's sources? */
-async function wireshark(): Promise<readonly Finding[]> {
-  const found = findProgram('tshark');
-  if (found?.mayRun !== true) return [];
-  const folder = await extcapFolder(found.path);
-  if (folder === undefined) return [];
-  const isThere = existsSync(folder) && readdirSync(folder).some((file) => file.startsWith('dlmsdump'));
+function wireshark(): readonly Finding[] {
+  if (findProgram('tshark') === undefined) return [];
   return [
-    isThere
-      ? { isGood: true, text: `Wireshark lists serial taps (${folder})` }
-      : { isGood: false, text: `Wireshark does not list serial taps: nothing of dlmsdump is in ${folder}` },
+    isInstalled()
+      ? { isGood: true, text: 'Wireshark lists DLMS on serial lines' }
+      : { isGood: false, text: 'Wireshark does not list DLMS on serial lines', remedy: 'dlmsdump extcap install' },
   ];
-}
-
-/** The user's own one, where there is one. */
-async function extcapFolder(tshark: string): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(tshark, ['-G', 'folders'], { timeout: MOST_WAITED_MS });
-    const folders = [...stdout.matchAll(/^(?:Personal )?Extcap path:\s*(.*)$/gm)].map(([, path]) => path?.trim());
-    return folders[0];
-  } catch {
-    return undefined;
-  }
 }
 
 // ---- what to type

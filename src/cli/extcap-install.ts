@@ -56,6 +56,15 @@ export function uninstall(dir: string | undefined): string {
   }
 }
 
+/** Does Wireshark find a launcher of ours? */
+export function isInstalled(): boolean {
+  try {
+    return readFileSync(join(folderOf(undefined).path, launcherName()), 'utf8').includes(MARK);
+  } catch {
+    return false;
+  }
+}
+
 /** Takes a launcher of ours away; false where there is no file. */
 function remove(file: string): boolean {
   if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return false;

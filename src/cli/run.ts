@@ -174,7 +174,7 @@ async function readInput(
         },
         note: (note) => {
           sink.note(name, note);
-          tell(name, note, notes, live !== undefined);
+          tell(name, note, notes, input.isLive);
         },
       },
       signal,
