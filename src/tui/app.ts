@@ -278,7 +278,9 @@ class App {
     const { progress } = this.loading;
     const { inputs } = this.options;
     const file = inputs[0]?.name ?? '';
-    const name = file === '-' ? 'standard input' : (file.split('/').at(-1) ?? file);
+    // What is heard may be heard in several places.
+    const names = inputs[0]?.isLive === true ? file.split(', ') : [file];
+    const name = file === '-' ? 'standard input' : names.map((path) => path.split('/').at(-1) ?? path).join(', ');
     return {
       file: inputs.length > 1 ? `${name} and ${inputs.length - 1} more` : name,
       errors: this.archive.errors,

@@ -206,7 +206,7 @@ describeOnLine('one tap', () => {
         line.say(UA);
         await program.shows(2);
         expect(program.frames).toEqual(['SNRM', 'UA']);
-        expect(program.notes('serial.lost')).toEqual([`${line.tap} is gone; it is waited for`]);
+        expect(program.notes('serial.lost')).toEqual(['the port is gone; it is waited for']);
         program.interrupt();
         expect(await program.end()).toBe(0);
       });
@@ -328,6 +328,19 @@ describeOnLine('two taps', () => {
         await client.pull();
         await program.told('serial.lost');
         meter.say(UA);
+        await program.shows(1);
+      });
+    });
+  });
+});
+
+describeOnLine('modem lines', () => {
+  it('are said not to be set where the port has none', async () => {
+    await onLine(async (line) => {
+      await listening([line], [`${line.tap},9600`, '--dtr', 'off', '--ndjson'], AT, async (program) => {
+        await program.told('serial.refused');
+        expect(program.notes('serial.refused')[0]).toMatch(/^the port: DTR and RTS cannot be set: /);
+        line.say(SNRM);
         await program.shows(1);
       });
     });

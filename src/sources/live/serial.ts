@@ -106,15 +106,16 @@ class SerialLine implements LiveSource {
     });
     this.taps = taps.map(({ path, side }) => {
       const direction = side === undefined ? 0 : side === 'client' ? SENT : RECEIVED;
+      const port = taps.length === 1 ? 'the port' : path;
       return new Tap(
         path,
         ports,
         request.ports,
         {
           heard: (bytes) => this.heard(bytes, direction),
-          lost: () => this.note('warning', 'serial.lost', `${path} is gone; it is waited for`),
-          back: () => this.note('note', 'serial.back', `${path} is back`),
-          refused: (what) => this.note('warning', 'serial.refused', `${path}: ${what}`),
+          lost: () => this.note('warning', 'serial.lost', `${port} is gone; it is waited for`),
+          back: () => this.note('warning', 'serial.back', `${port} is back`),
+          refused: (what) => this.note('warning', 'serial.refused', `${port}: ${what}`),
         },
         plan.begin,
       );
