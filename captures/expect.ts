@@ -28,7 +28,7 @@ export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<J
   sink.beginInput(name);
   const end = await bytesSource(name, [bytes]).run({
     frame: (frame) => analyzer.frameIn(frame),
-    quiet: () => analyzer.quiet(),
+    quiet: (seconds) => analyzer.quiet(seconds),
     pause: () => undefined,
     note: (note) => sink.note(name, note),
   });

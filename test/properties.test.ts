@@ -374,7 +374,8 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
   }
   run.end();
   return lines.map((text) => {
-    const { frame, frames, time, issues, ...message } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)'));
+    // How long a line was silent within a message is known where a piece ends, and nowhere else.
+    const { frame, frames, time, issues, serial: gaps, ...message } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)'));
     const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) => issue);
     return JSON.stringify({ ...message, issues: told });
   });

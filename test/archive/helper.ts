@@ -90,7 +90,7 @@ export async function firstPass(
     analyzer.begin(file);
     await (await openSource(file, { readBytes })).run({
       frame: (frame) => analyzer.frameIn(frame),
-      quiet: () => analyzer.quiet(),
+      quiet: (seconds) => analyzer.quiet(seconds),
       pause: () => undefined,
       note: () => undefined,
     });
