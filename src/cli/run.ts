@@ -54,7 +54,11 @@ export async function run(settings: Settings): Promise<number> {
       shown++;
       if (settings.failOn !== undefined) count(message, seen);
       sink.write(message);
-      if (settings.lineBuffered) sink.flush();
+      if (settings.lineBuffered) {
+        // What is seen is kept.
+        keeping.flush();
+        sink.flush();
+      }
       if (shown < settings.count) return;
       // What was heard behind it is still kept.
       if (isLive) stopping.stop();
