@@ -24,9 +24,10 @@ export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<J
   const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), {
     layers: options.detail === 'tree',
   });
-  analyzer.begin(name);
+  const source = bytesSource(name, [bytes]);
+  analyzer.begin(name, source);
   sink.beginInput(name);
-  const end = await bytesSource(name, [bytes]).run({
+  const end = await source.run({
     frame: (frame) => analyzer.frameIn(frame),
     quiet: (seconds) => analyzer.quiet(seconds),
     pause: () => undefined,

@@ -39,11 +39,15 @@ export class LineTimes {
   /** Bytes behind those that were just carried over, in the piece that they came in. */
   behind = 0;
 
-  /** Of the message at hand, in milliseconds since 1970; NaN where nothing is known. */
+  /** Of the message at hand, in milliseconds since 1970: when it began and ended, and when its pieces arrived. NaN: not known. */
   private start = Number.NaN;
   private end = Number.NaN;
+  private first = Number.NaN;
+  private last = Number.NaN;
   private gap = Number.NaN;
-  private before = Number.NaN;
+  /** When the message before ended, when its last piece arrived, and who sent it. */
+  private endBefore = Number.NaN;
+  private lastBefore = Number.NaN;
   private sideBefore = -1;
 
   /** The message at hand lies in one piece, of which `fromStart` bytes are not before it and `fromEnd` behind it. */
@@ -51,6 +55,8 @@ export class LineTimes {
     const at = millis(origin);
     this.start = at - this.took(fromStart);
     this.end = at - this.took(fromEnd);
+    this.first = at;
+    this.last = at;
     this.gap = Number.NaN;
   }
 
@@ -59,24 +65,29 @@ export class LineTimes {
     const { first, firstLength, last, gap, count } = carry.timesOf(length);
     this.start = first - this.took(firstLength);
     this.end = last - this.took(this.behind);
+    this.first = first;
+    this.last = last;
     this.gap = count > 1 ? gap : Number.NaN;
   }
 
   /** What there is to tell of the message at hand, once. `isSided`: the sides are heard apart. */
   tell(side: number, isSided: boolean): readonly Remark[] {
     if (Number.isNaN(this.start)) return NO_REMARKS;
-    const { speed, before, sideBefore } = this;
+    const { speed } = this;
     const remarks: Remark[] = [];
     if (speed > 0) remarks.push({ field: SerialLine.speed, text: String(speed) });
-    if (!Number.isNaN(before)) {
+    // Of one that began before the other ended, but was known for what it is later, there is nothing to tell.
+    if (this.first >= this.lastBefore) {
       // Below zero, pieces came faster than the line is: what brought them is no line, or held them back.
-      remarks.push({ field: SerialLine.turnAround, text: Math.max(0, this.start - before).toFixed(1) });
-      if (isSided) remarks.push({ field: SerialLine.turned, text: String(side !== sideBefore) });
+      remarks.push({ field: SerialLine.turnAround, text: Math.max(0, this.start - this.endBefore).toFixed(1) });
+      if (isSided) remarks.push({ field: SerialLine.turned, text: String(side !== this.sideBefore) });
     }
     if (!Number.isNaN(this.gap)) remarks.push({ field: SerialLine.largestGap, text: this.gap.toFixed(1) });
-    this.before = this.end;
-    this.sideBefore = side;
     this.start = Number.NaN;
+    if (this.last < this.lastBefore) return remarks;
+    this.endBefore = this.end;
+    this.lastBefore = this.last;
+    this.sideBefore = side;
     return remarks;
   }
 

@@ -87,8 +87,9 @@ export async function firstPass(
     options,
   );
   for (const file of files) {
-    analyzer.begin(file);
-    await (await openSource(file, { readBytes })).run({
+    const source = await openSource(file, { readBytes });
+    analyzer.begin(file, source);
+    await source.run({
       frame: (frame) => analyzer.frameIn(frame),
       quiet: (seconds) => analyzer.quiet(seconds),
       pause: () => undefined,

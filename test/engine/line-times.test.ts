@@ -151,6 +151,24 @@ describe('times of a serial line', () => {
     expect(lines.filter((line) => line.includes('client → meter'))).toHaveLength(1);
   });
 
+  it('say nothing of a message that was known for what it is after one that came later', () => {
+    const { times } = hear([
+      { at: 1000, bytes: SNRM, direction: CLIENT },
+      { at: 1100, bytes: LONG.subarray(0, 50), direction: METER },
+      { at: 1200, bytes: SNRM, direction: CLIENT },
+      { at: 1300, bytes: LONG.subarray(50), direction: METER },
+      { at: 1500 + took(SNRM.length), bytes: SNRM, direction: CLIENT },
+    ]);
+    expect(times.map(({ turn_around: around, turned }) => [around, turned])).toEqual(
+      [
+        [undefined, undefined],
+        [200 - took(SNRM.length), false],
+        [undefined, undefined],
+        [200, true],
+      ].map(([around, turned]) => [typeof around === 'number' ? expect.closeTo(around, 0) : around, turned]),
+    );
+  });
+
   it('belong to bytes of no frame, too', () => {
     const { times, trees } = hear(
       [
