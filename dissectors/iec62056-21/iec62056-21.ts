@@ -5,7 +5,7 @@
  *     / ?   request        / X X X   identification or telegram     06 | 15   option select, acknowledgements
  *     01    command        02        data                           else      data whose beginning is missing
  */
-import { type Dissection, type Dissector, Payload, Tables } from '../../src/core/index.js';
+import { type Dissection, type Dissector, Issue, Limits, Payload, Tables } from '../../src/core/index.js';
 import { ACK, LF, NAK, NUL, QUESTION, SLASH, SOH } from './characters.js';
 import { command } from './commands.js';
 import { dataMessage } from './data-message.js';
@@ -19,6 +19,9 @@ export const iec62056: Dissector = {
   answers: [[Tables.payload, Payload.iec62056_21]],
 
   dissect(d) {
+    if (d.left >= Limits.readoutBytes) {
+      d.report(Issue.limit, `it has no end within ${Limits.readoutBytes} bytes; what follows is read by itself`, d.at);
+    }
     readText(d, () => messageOf(d).dissect(d));
   },
 };

@@ -19,7 +19,7 @@ import {
   octets,
   text,
 } from '../../src/core/index.js';
-import { BANG, isLetter, NUL } from './characters.js';
+import { ACK, BANG, isLetter, NAK, NUL } from './characters.js';
 import {
   Iec,
   identityText,
@@ -37,6 +37,7 @@ import { lineState } from './line.js';
 const HDLC = 0x32;
 const READOUT = 0x30;
 const PROGRAMMING = 0x31;
+const ANY_METER = 'any meter';
 /** V, Z and Y. */
 const CHOICE = 3;
 
@@ -44,6 +45,7 @@ const F = defineFields('iec62056_21', {
   request: group('Request'),
   wakeUp: octets('Wake-up', { about: 'NULs that wake a meter on a battery (IEC 62056-21, annex B).' }),
   address: text('Address', { about: 'Which meter is meant, where several share a line; at most 32 characters.' }),
+  meant: text('Meant'),
   identification: group('Identification'),
   mode: text('Protocol mode', {
     about: 'A to E (IEC 62056-21): by the baud rate character, and by what is offered behind \\.',
@@ -75,6 +77,7 @@ const F = defineFields('iec62056_21', {
     'Mode E takes 2 for procedure and option; with one of them alone, meters send a readout or nothing.',
   ),
   hdlcDeclined: issue('HDLC not chosen', 'note', 'The meter offers mode E (HDLC), but something else was chosen.'),
+  character: enumerated('Character', { [ACK]: 'ACK', [NAK]: 'NAK' }, { hex: true }),
   acknowledgement: group('Acknowledgement'),
   repeatRequest: group('Repeat request'),
 });
@@ -89,6 +92,7 @@ export const request: Dissector = {
     const nuls = lengthUntil(d, (character) => character !== NUL);
     if (nuls > 0) d.mark(F.wakeUp, nuls);
     d.mark(Iec.mark, 2);
+    if (d.peek() === BANG) d.derive(F.meant, ANY_METER);
     readUntil(d, F.address, (character) => character === BANG || isLineEnd(character));
     d.mark(Iec.mark, 1);
     readLineEnd(d);
@@ -100,7 +104,7 @@ export const request: Dissector = {
   summary(view, line) {
     const address = view.textOf(F.address);
     line.object = address === '' ? '' : `meter ${address}`;
-    line.value = address === '' ? 'any meter' : '';
+    line.value = view.textOf(F.meant);
   },
 };
 
@@ -208,7 +212,7 @@ function single(name: string, self: typeof F.acknowledgement, service: string, v
     self,
     dissect(d) {
       d.open(self);
-      d.mark(Iec.mark, 1);
+      d.read(F.character);
       d.close();
     },
     service,

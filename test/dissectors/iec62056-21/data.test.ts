@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iec, withParity } from '../../../captures/iec62056-21.js';
-import { Conversation, setUserNames } from '../../../src/core/index.js';
+import { Conversation, Limits, setUserNames } from '../../../src/core/index.js';
 import { join } from '../../dissect.js';
 import { expectCutsToKeepWhatCameBefore } from '../dlms/cuts.js';
 import { decoded, gapsOf, issuesOf, lineOf, treeOf, valueOf, valuesOf } from './decode.js';
@@ -83,6 +83,14 @@ describe('a readout', () => {
     expect(valuesOf(tape, 'iec62056_21.obis')).toEqual(['1-0:32.7.0*255']);
     expect(valueOf(tape, 'iec62056_21.bcc_verdict')).toBe('not checked: the beginning is missing');
     expect(valueOf(decoded(ascii('1.8.0(1)\r\n!1A2B\r\n')), 'iec62056_21.crc')).toBe('1A2B');
+  });
+});
+
+describe('a readout that does not end', () => {
+  it('is told, and its records are there', () => {
+    const tape = decoded(ascii(`\x02${'1.8.0(1)'.repeat(Limits.readoutBytes / 8)}`).subarray(0, Limits.readoutBytes));
+    expect(issuesOf(tape)[0]).toMatch(/^issue.limit: it has no end within 65536 bytes/);
+    expect(valuesOf(tape, 'iec62056_21.record')).toHaveLength(Limits.readoutBytes / 8);
   });
 });
 

@@ -127,6 +127,7 @@ describe('parity bits', () => {
       "0+5 iec62056_21.octets af3f218d0a
       1:0+5 iec62056_21.request
         1:0+2 iec62056_21.mark 2f3f
+        1:2+0 iec62056_21.meant: any meter
         1:2+1 iec62056_21.mark 21
         1:3+2 iec62056_21.line_end 0d0a"
     `);
@@ -154,10 +155,18 @@ describe('messages of the sign-on that are cut', () => {
   it.each([
     ['a request', iec.request('73599917')],
     ['an identification', iec.identification('DMP5\\2ME382-1003')],
-    ['an option select', iec.optionSelect('252')],
   ])('keep what came before: %s', (_, bytes) => {
-    // The first octet of an option select is an acknowledgement.
-    expectCutsToKeepWhatCameBefore(bytes, decoded, /issue\.truncated|acknowledgement/);
-    expectCutsToKeepWhatCameBefore(withParity(bytes), decoded, /issue\.truncated|acknowledgement/);
+    expectCutsToKeepWhatCameBefore(bytes, decoded, /issue\.truncated/);
+    expectCutsToKeepWhatCameBefore(withParity(bytes), decoded, /issue\.truncated/);
+  });
+
+  it('keep what came before: an option select, whose first octet alone acknowledges', () => {
+    for (const sent of [iec.optionSelect('252'), withParity(iec.optionSelect('252'))]) {
+      for (let cut = 2; cut < sent.length; cut++) {
+        expect(issuesOf(decoded(sent.subarray(0, cut))).join(), `cut at ${cut}`).toMatch(/^issue\.truncated/);
+        expect(gapsOf(sent.subarray(0, cut)), `cut at ${cut}`).toEqual([]);
+      }
+    }
+    expect(lineOf(iec.optionSelect('252').subarray(0, 1))[0]).toBe('ACK');
   });
 });
