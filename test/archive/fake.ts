@@ -184,7 +184,7 @@ export async function archiveOf(captures: readonly string[], options: AnalyzerOp
       analyzer.begin(capture);
       await source.run({
         frame: (frame) => analyzer.frameIn(frame),
-        quiet: () => analyzer.quiet(),
+        quiet: (seconds) => analyzer.quiet(seconds),
         pause: () => undefined,
         note: () => {},
       });
