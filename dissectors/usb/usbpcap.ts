@@ -114,7 +114,7 @@ export const usbPcap: Dissector = {
     const id = transfer === Transfer.control ? hexText(d.bytes, idAt, idAt + IRP_BYTES) : '';
     const urb: Urb = { bus, device, endpoint, isComplete, id };
     const length = d.read(Usb.dataLen);
-    const stage = transfer === Transfer.control ? d.read(F.controlStage) : -1;
+    const stage = transfer === Transfer.control && d.left > 0 ? d.read(F.controlStage) : -1;
     d.rest(F.moreHeader);
     d.widen();
     if (transfer === Transfer.bulk && status >>> 30 >= IS_ERROR && status !== CANCELED) {

@@ -77,6 +77,13 @@ describe('usbpcap', () => {
     }
   });
 
+  it('owns the data of a control transfer whose header ends before the stage', () => {
+    const bytes = eventOf(kind, { data: hex('ff') });
+    bytes[22] = 2;
+    expect(bytes).toHaveLength(28);
+    expect(gapsIn(kind, bytes)).toEqual([]);
+  });
+
   it('tells a transfer that failed, and not one that was given up', () => {
     const failed = (status: number): string => tree(new Events(kind).take({ status: status | 0 }).tape);
     expect(failed(0xc0000011)).toContain('usb.failed: status 0xc0000011');
