@@ -23,9 +23,10 @@ const { metafile } = await build({
     dlmsdump: 'dist/src/cli/main.js',
     index: 'dist/src/index.js',
     core: 'dist/src/core/index.js',
-    // Processes of their own are begun by the names of their files. That of a relay lies beside who begins it, as it does in
-    // dist/src.
+    // Processes and threads of their own are begun by the names of their files. That of a relay lies beside who begins it, as
+    // it does in dist/src.
     'cap-helper': 'dist/src/sources/live/cap-helper.js',
+    'parts/program-thread': 'dist/src/sources/live/program-thread.js',
     'parts/relay-process': 'dist/src/sources/live/relay-process.js',
   },
   outdir: FOLDER,

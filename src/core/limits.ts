@@ -99,7 +99,7 @@ export const Limits = {
   patternStates: 2000,
   patternText: 4096,
 
-  /** Packets that `cap` has heard and that wait to be read; what comes then is lost, and counted. */
+  /** Packets that were captured and wait to be decoded; what comes then is lost, and counted. */
   captureQueueBytes: 64 * 1024 * 1024,
   /** Connections (or UDP peers) that a relay passes on at once; more are refused. */
   relayConnections: 1024,

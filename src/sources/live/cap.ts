@@ -1,15 +1,11 @@
 /** Captures by the package `cap`, one process an interface. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { Limits } from '../../core/index.js';
 import type { CapDevice, FromHelper, ToHelper } from './cap-messages.js';
 import { asClause, type CaptureRequest, type Engine, type EngineEnd, Refusal, refusedBy } from './engine.js';
+import { ownFile } from './own-file.js';
 import { packetRoom } from './packet-room.js';
-
-/** Beside this file, or above the parts of the bundle; from the sources, in the bundle. */
-const HELPERS = ['./cap-helper.js', '../cap-helper.js', '../../../dist/bundle/cap-helper.js'];
 
 /** Packets may come so fast that it never gets to hear that it is to stop. */
 const STOPS_WITHIN_MS = 1500;
@@ -65,8 +61,7 @@ class Helper {
   private readonly child: ChildProcess;
 
   constructor() {
-    const file = HELPERS.map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync);
-    this.child = fork(file as string, [], {
+    this.child = fork(ownFile('cap-helper.js'), [], {
       execArgv: [],
       // Ctrl-C is for us; what cap and libpcap say on standard error, for nobody.
       detached: true,

@@ -52,7 +52,10 @@ async function all(names: readonly string[], start: (name: string) => Promise<En
   const engines = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return engines;
-  for (const engine of engines) engine.stop();
+  for (const engine of engines) {
+    engine.stop();
+    engine.output.destroy();
+  }
   throw failed.reason;
 }
 

@@ -2,7 +2,8 @@
 import type { InterfaceInfo } from '../../core/index.js';
 import { type CaptureRequest, type Engine, type EngineEnd, Refusal } from './engine.js';
 import { findProgram, remedyOf } from './find-program.js';
-import { Program, type ProgramEnd } from './program.js';
+import type { ProgramEnd } from './program.js';
+import { ReadProgram } from './read-program.js';
 
 /** What the words of a program mean. */
 export interface Language {
@@ -33,7 +34,7 @@ export async function startProgram(
   const found = findProgram(name);
   if (found === undefined) throw new Refusal('missing', `${name} is not installed`);
   if (!found.mayRun) throw new Refusal('rights', `${found.path} may not be started`, undefined, remedyOf(found));
-  const program = new Program(found.path, args);
+  const program = new ReadProgram(found.path, args);
   const hasBegun = await program.hasBegun().catch((error: unknown) => {
     throw new Refusal('other', `${name} cannot be started: ${(error as Error).message}`);
   });
@@ -51,7 +52,7 @@ class ProgramEngine implements Engine {
 
   constructor(
     private readonly language: Language,
-    private readonly program: Program,
+    private readonly program: ReadProgram,
     readonly interfaces: readonly InterfaceInfo[],
   ) {
     this.name = language.name;

@@ -38,7 +38,8 @@ export class Program {
   private readonly orders: Writable | null;
   private isStopped = false;
 
-  constructor(path: string, args: readonly string[]) {
+  /** @param said Is told what it says on standard error: all of it so far, the last of it. */
+  constructor(path: string, args: readonly string[], said: (words: string) => void) {
     const env = { ...process.env, LC_ALL: 'C' };
     // A session of its own: Ctrl-C is for us, who then end it in order.
     this.child =
@@ -51,6 +52,7 @@ export class Program {
     stdin?.on('error', () => undefined);
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.words = (this.words + text).slice(-WORDS_KEPT);
+      said(this.words);
     });
     // The shell waits for its input to end, also where the program ended by itself.
     this.output.once('close', () => this.orders?.end());
@@ -59,29 +61,6 @@ export class Program {
       this.child.once('close', (code, signal) => resolve(endOf(code, signal)));
     });
     this.ended.catch(() => undefined);
-  }
-
-  /** What it said on standard error, the last of it. */
-  get said(): string {
-    return this.words;
-  }
-
-  /** True when it has written something, false when it ended without. */
-  hasBegun(): Promise<boolean> {
-    const { output } = this;
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        // Reading nothing is what makes an end seen.
-        if (output.readableLength > 0) begun(true);
-        else output.read();
-      };
-      const begun = (hasBegun: boolean): void => {
-        output.off('readable', look);
-        resolve(hasBegun);
-      };
-      output.on('readable', look);
-      this.ended.then(() => begun(output.readableLength > 0), reject);
-    });
   }
 
   signal(name: string): void {
