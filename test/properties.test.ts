@@ -451,7 +451,8 @@ describe('traffic that is not DLMS', () => {
       { numRuns: 1000 },
     );
     // Two random bytes may be a whole APDU: 62 00 is a release request.
-    expect(messages).toBeLessThanOrEqual(5);
+    // Some two of a thousand begin by chance like a short APDU: more than twelve would be another cause.
+    expect(messages).toBeLessThanOrEqual(12);
   });
 
   it('is not taken for DLMS where it is ciphered, and much', { timeout: 60_000 }, () => {
