@@ -1,4 +1,5 @@
 /** Captures of the text protocol (IEC 62056-21) and of P1 ports: readouts, sign-on, programming, telegrams, plain and ciphered. */
+import { ARC, crc16 } from './bytes/check-sequences.js';
 import { aare, aarq, attribute, axdr, concat, get, HdlcDialog, hex, type Part, text, u16, u32 } from './bytes.js';
 import type { Capture } from './capture.js';
 import { C1 } from './meter.js';
@@ -43,15 +44,6 @@ export function withParity(bytes: Uint8Array): Uint8Array {
   });
 }
 
-function crc16Arc(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
-  }
-  return crc;
-}
-
 /** A telegram that ends in its CRC, in another that somebody gives, or in none. */
 export function telegram(
   line: string,
@@ -60,7 +52,7 @@ export function telegram(
 ): Uint8Array {
   const body = text(`/${line}\r\n\r\n${records.map((record) => `${record}\r\n`).join('')}!`);
   if (crc === 'none') return concat(body, text('\r\n'));
-  const shown = (crc === 'right' ? crc16Arc(body) : crc).toString(16).toUpperCase().padStart(4, '0');
+  const shown = (crc === 'right' ? crc16(ARC, 0, body) : crc).toString(16).toUpperCase().padStart(4, '0');
   return concat(body, text(`${shown}\r\n`));
 }
 

@@ -1,15 +1,11 @@
 /** IEEE 802.15.4 frames and what 6LoWPAN puts into them: compressed headers (RFC 6282), fragments and mesh (RFC 4944). */
+import { CCITT, crc16 } from './check-sequences.js';
 import { type Endpoint, ipAddress, udpDatagram } from './ip.js';
 import { concat, NO_BYTES, u16, u32 } from './parts.js';
 
 /** Polynomial 1021h, lowest bit first; sent low octet first. */
 function fcs16(bytes: Uint8Array): Uint8Array {
-  let crc = 0;
-  for (const octet of bytes) {
-    crc ^= octet;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x8408 : crc >>> 1;
-  }
-  return u16(crc).reverse();
+  return u16(crc16(CCITT, 0, bytes)).reverse();
 }
 
 /** A short address as a number, or an extended one as eight bytes, highest first. */

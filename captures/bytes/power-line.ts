@@ -1,4 +1,5 @@
 /** What stands around DLMS on power lines and on the Euridis bus: MAC frames of S-FSK, what its modems say, twisted pair frames. */
+import { ARC, crc16 } from './check-sequences.js';
 import { crc16X25 } from './hdlc.js';
 import { concat, u16 } from './parts.js';
 
@@ -58,18 +59,8 @@ export function sfskHost(frame: MacFrame, sdu: Uint8Array): Uint8Array {
   return concat(checked, u16(crc16X25(checked)).reverse());
 }
 
-/** Polynomial 8005h, lowest bit first. */
-function crc16Arc(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const octet of bytes) {
-    crc ^= octet;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
-  }
-  return crc;
-}
-
 /** Length of all, secondary address in BCD, primary address, command, data, CRC. */
 export function euridis(secondary: Uint8Array, primary: number, command: number, data: Uint8Array): Uint8Array {
   const checked = concat(1 + 6 + 1 + 1 + data.length + 2, secondary, primary, command, data);
-  return concat(checked, u16(crc16Arc(checked)).reverse());
+  return concat(checked, u16(crc16(ARC, 0, checked)).reverse());
 }

@@ -9,7 +9,9 @@
  * The codes of the commands are not known for certain, so they are numbers. Data is an APDU where it begins like one.
  */
 import {
+  CRC16_IBM,
   counted,
+  crc16,
   type Dissector,
   defineFields,
   type Framer,
@@ -23,7 +25,6 @@ import {
   u8,
   u16le,
 } from '../../src/core/index.js';
-import { crc16, IBM } from '../data/crc-16.js';
 import { datagramFramer } from '../data/datagram-framer.js';
 import { verdict } from '../data/verdict.js';
 import { beginsApdu } from '../dlms/begins-apdu.js';
@@ -85,7 +86,7 @@ export const euridis: Dissector = {
     if (!isThere) return;
     d.open(F.trailer);
     const at = d.at;
-    verdict(d, F.crcVerdict, F.crcWrong, d.read(F.crc), crc16(IBM, 0, d.bytes, start, at), at);
+    verdict(d, F.crcVerdict, F.crcWrong, d.read(F.crc), crc16(CRC16_IBM, 0, d.bytes, start, at), at);
     d.close();
   },
 
@@ -109,6 +110,6 @@ export const euridisFramer: Framer = datagramFramer({
     const length = end - at;
     if (length < SHORTEST || bytes[at] !== length) return false;
     const check = end - CRC;
-    return crc16(IBM, 0, bytes, at, check) === ((bytes[check] as number) | ((bytes[check + 1] as number) << 8));
+    return crc16(CRC16_IBM, 0, bytes, at, check) === ((bytes[check] as number) | ((bytes[check + 1] as number) << 8));
   },
 });

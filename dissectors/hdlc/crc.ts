@@ -1,5 +1,5 @@
 /** Frame check sequence of HDLC: CRC-16/X.25, sent low octet first (ISO/IEC 13239). */
-import { crcX25 } from '../data/crc-16.js';
+import { crcX25 } from '../../src/core/index.js';
 
 /** The check sequence of bytes[at, end). */
 export const frameCheck = crcX25;

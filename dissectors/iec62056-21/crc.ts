@@ -2,8 +2,7 @@
  * Check sequence of P1 telegrams, as four hexadecimal digits behind `!`: CRC-16/ARC, reflected polynomial A001h, zeros first, not
  * complemented, from `/` to `!` (DSMR P1, from version 4 on).
  */
-import { type Dissection, defineFields, issue, text } from '../../src/core/index.js';
-import { crc16, IBM } from '../data/crc-16.js';
+import { CRC16_IBM, crc16, type Dissection, defineFields, issue, text } from '../../src/core/index.js';
 import { CR, isHexDigit, LF } from './characters.js';
 import { characters, lengthUntil } from './fields.js';
 
@@ -53,10 +52,10 @@ function crcOf(bytes: Uint8Array, at: number, end: number, restored: boolean): n
   let from = at;
   for (let i = at; restored && i < end; i++) {
     if (bytes[i] !== LF || bytes[i - 1] === CR) continue;
-    register = crc16(IBM, crc16(IBM, register, bytes, from, i), RETURN, 0, 1);
+    register = crc16(CRC16_IBM, crc16(CRC16_IBM, register, bytes, from, i), RETURN, 0, 1);
     from = i;
   }
-  return crc16(IBM, register, bytes, from, end);
+  return crc16(CRC16_IBM, register, bytes, from, end);
 }
 
 const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');

@@ -9,7 +9,9 @@
 import {
   bitGroup,
   bits,
+  CRC16_CCITT,
   counted,
+  crc16,
   type Dissection,
   type Dissector,
   defineFields,
@@ -27,7 +29,6 @@ import {
   u8,
   u16le,
 } from '../../src/core/index.js';
-import { CCITT, crc16 } from '../data/crc-16.js';
 import { verdict } from '../data/verdict.js';
 import { elements } from './ieee-802-15-4-elements.js';
 import { security } from './ieee-802-15-4-security.js';
@@ -197,7 +198,7 @@ export function macFrame(d: Dissection, fcsOctets: number): void {
   if (trailer === 0) return;
   const at = d.at;
   if (trailer < fcsOctets || fcsOctets === FCS_32) d.mark(F.fcsOctets, trailer);
-  else verdict(d, F.fcsVerdict, F.fcsWrong, d.read(F.fcs), crc16(CCITT, 0, d.bytes, start, at), at);
+  else verdict(d, F.fcsVerdict, F.fcsWrong, d.read(F.fcs), crc16(CRC16_CCITT, 0, d.bytes, start, at), at);
 }
 
 function contents(d: Dissection): void {

@@ -10,6 +10,7 @@
  */
 import {
   Bytes,
+  crcX25,
   type Dissector,
   defineFields,
   enumerated,
@@ -23,7 +24,6 @@ import {
   u8,
   u16le,
 } from '../../src/core/index.js';
-import { crcX25 } from '../data/crc-16.js';
 import { verdict } from '../data/verdict.js';
 import { checkedFramer } from './checked-framer.js';
 import { macHeader, macSummary, sdu } from './sfsk.js';

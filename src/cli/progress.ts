@@ -1,3 +1,4 @@
+import { grouped } from '../core/index.js';
 import type { Counts } from '../engine/index.js';
 
 const SHOW_AFTER_MS = 1000;
@@ -15,7 +16,7 @@ export class Progress {
     if (now - this.begun < SHOW_AFTER_MS || now - this.shown < EVERY_MS) return;
     this.shown = now;
     const seconds = ((now - this.begun) / 1000).toFixed(0);
-    const text = `${counts.messages.toLocaleString('en-US')} messages, ${(counts.bytes / 1e6).toFixed(0)} MB, ${seconds} s`;
+    const text = `${grouped(counts.messages)} messages, ${(counts.bytes / 1e6).toFixed(0)} MB, ${seconds} s`;
     process.stderr.write(`\r${text}\x1b[K`);
   }
 

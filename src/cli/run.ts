@@ -1,7 +1,15 @@
 /** Captures to a sink, as the command line asks for it. */
 import { fstatSync, statSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
-import { Limits, type Registry, type Source, type SourceEnd, type SourceNote, setUserNames } from '../core/index.js';
+import {
+  grouped,
+  Limits,
+  type Registry,
+  type Source,
+  type SourceEnd,
+  type SourceNote,
+  setUserNames,
+} from '../core/index.js';
 import { Analyzer, type Message } from '../engine/index.js';
 import type { Recorder } from '../sinks/recorder.js';
 import type { Sink } from '../sinks/sink.js';
@@ -247,7 +255,6 @@ function count(message: Message, seen: { error: number; warning: number }): void
   for (const { severity } of issuesOf(message.tape, 0)) if (severity !== 'note') seen[severity]++;
 }
 
-const grouped = (value: number): string => value.toLocaleString('en-US');
 const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** `matching`: how many messages a filter let pass. */

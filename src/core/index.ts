@@ -2,6 +2,7 @@
 export * from './budget.js';
 export * from './conversation.js';
 export * from './counted.js';
+export * from './crc-16.js';
 export * from './dissection.js';
 export * from './edit-distance.js';
 export * from './field.js';

@@ -11,8 +11,6 @@ import { FLAG } from './cutting.js';
 /** Frame format type 3 of HDLC begins so. */
 const FORMAT = 0xa0;
 const FORMAT_BITS = 0xf0;
-/** How many bytes the beginning of any framing needs to be told. Longer ones are not waited for when nothing more comes. */
-const DEFAULT_NEED = 1;
 
 /** @returns `undefined` where HDLC is not among the framings. */
 export function lineFramer(registry: Registry): Framer | undefined {
@@ -51,7 +49,7 @@ class LineFramer implements Framer {
       for (const other of this.others) {
         const looks = other.looks(bytes, at, end);
         if (looks === true) return other.needed(bytes, at, end);
-        if (looks === undefined) return end - at + DEFAULT_NEED;
+        if (looks === undefined) return end - at + 1;
       }
     }
     return this.hdlc.needed(bytes, at, end);

@@ -1,4 +1,4 @@
-const grouped = (value: number): string => value.toLocaleString('en-US');
+import { grouped } from '../core/index.js';
 
 /** `12 of 3,000 packets were dropped by the kernel`. `of`: those, and what was captured. */
 export function droppedText(dropped: number, of: number, on = ''): string {

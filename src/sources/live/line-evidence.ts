@@ -7,7 +7,7 @@
  *     68  L  L  68  (L octets)  checksum  16         10  C  A  checksum  16
  *     /  ?  [address]  !  CR  LF
  */
-import { counted } from '../../core/index.js';
+import { CRC16_CCITT, counted, crc16Step } from '../../core/index.js';
 
 /** Text is believed from so many characters on: of random octets two in five are some, so this many in a row hardly ever. */
 const TEXT_RUN = 16;
@@ -99,7 +99,7 @@ class HdlcFrames {
       return false;
     }
     this.taken++;
-    this.check = crc(this.check, octet);
+    this.check = crc16Step(CRC16_CCITT, this.check, octet);
     if (this.taken === 2) this.length |= octet;
     else if (this.header === 0) this.address(octet);
     else if (this.taken === this.header - 2) this.last = octet;
@@ -118,7 +118,7 @@ class HdlcFrames {
     this.header = 0;
     this.addresses = 0;
     this.addressOctets = 0;
-    this.check = crc(0xffff, format);
+    this.check = crc16Step(CRC16_CCITT, 0xffff, format);
   }
 
   /** The lowest bit tells the last octet of an address; behind the second come control and HCS. */
@@ -135,13 +135,6 @@ class HdlcFrames {
     this.taken = 0;
     this.isOpen = octet === FLAG;
   }
-}
-
-/** CRC-16/X.25, an octet on. */
-function crc(check: number, octet: number): number {
-  let next = check ^ octet;
-  for (let bit = 0; bit < 8; bit++) next = (next & 1) === 1 ? (next >>> 1) ^ 0x8408 : next >>> 1;
-  return next;
 }
 
 const LONG = 0x68;

@@ -2,6 +2,7 @@
 import {
   counted,
   type InterfaceInfo,
+  LINE_QUIET_SECONDS,
   LinkType,
   type LiveSource,
   type NoteSeverity,
@@ -13,8 +14,6 @@ import { lentFrame } from '../parser.js';
 import { framesOf } from './relay-queue.js';
 import type { Said, Told } from './relay-work.js';
 
-/** The line has been silent for so long. At 300 baud an octet takes 33 ms, and adapters hold some back for 16. */
-const QUIET_MS = 500;
 /** A relay that was told to stop has done so within this. */
 const STOP_MS = 1500;
 
@@ -117,7 +116,7 @@ export class RelaySource implements LiveSource {
           const paused = reading.take(said);
           if (paused !== undefined) await unlessAborted(paused, signal);
         } else if (this.gone !== undefined) throw new Error(`the relay has failed: ${this.gone}`);
-        else if (!(await this.woken(reading.isQuiet ? undefined : QUIET_MS))) reading.quiet();
+        else if (!(await this.woken(reading.isQuiet ? undefined : LINE_QUIET_SECONDS * 1000))) reading.quiet();
       }
     } catch (error) {
       await this.stopped();
@@ -191,7 +190,7 @@ class Reading {
 
   quiet(): void {
     this.isQuiet = true;
-    this.handler.quiet?.(QUIET_MS / 1000);
+    this.handler.quiet?.(LINE_QUIET_SECONDS);
   }
 
   end(): SourceEnd {

@@ -13,17 +13,22 @@ export function crcTable(polynomial: number): Uint16Array {
 }
 
 /** x^16 + x^12 + x^5 + 1: HDLC, and IEEE 802.15.4. */
-export const CCITT = crcTable(0x8408);
+export const CRC16_CCITT = crcTable(0x8408);
 /** x^16 + x^15 + x^2 + 1. */
-export const IBM = crcTable(0xa001);
+export const CRC16_IBM = crcTable(0xa001);
+
+/** The register after one octet more. */
+export function crc16Step(table: Uint16Array, crc: number, octet: number): number {
+  return (crc >> 8) ^ (table[(crc ^ octet) & 0xff] as number);
+}
 
 /** The register after bytes[at, end), where it was `crc` before. */
 export function crc16(table: Uint16Array, crc: number, bytes: Uint8Array, at: number, end: number): number {
-  for (let i = at; i < end; i++) crc = (crc >> 8) ^ (table[(crc ^ (bytes[i] as number)) & 0xff] as number);
+  for (let i = at; i < end; i++) crc = crc16Step(table, crc, bytes[i] as number);
   return crc;
 }
 
 /** CRC-16/X.25: the register is all ones before, and complemented after (ISO/IEC 13239). */
 export function crcX25(bytes: Uint8Array, at: number, end: number): number {
-  return crc16(CCITT, 0xffff, bytes, at, end) ^ 0xffff;
+  return crc16(CRC16_CCITT, 0xffff, bytes, at, end) ^ 0xffff;
 }
