@@ -33,6 +33,7 @@ import { BerTag, element, primitive } from './ber.js';
 import { cipheredText } from './ciphering.js';
 import { Dlms } from './common.js';
 import { InitiateError } from './confirmed-service-error.js';
+import { answerTo, NO_INVOKE_ID, Service } from './exchange.js';
 import { pduSizeText } from './initiate.js';
 import { wordOf } from './summary.js';
 
@@ -98,6 +99,7 @@ export const aare: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
+    answerTo(d, Service.association, NO_INVOKE_ID);
     acseFields(d, CONTENTS);
     d.close();
   },

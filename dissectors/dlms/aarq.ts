@@ -22,6 +22,7 @@ import {
 } from './acse.js';
 import { cipheredText } from './ciphering.js';
 import { Dlms } from './common.js';
+import { NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { pduSizeText } from './initiate.js';
 
 const F = defineFields('aarq', { self: group('AARQ') });
@@ -53,6 +54,7 @@ export const aarq: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
+    remember(d, Service.association, NO_INVOKE_ID);
     acseFields(d, CONTENTS);
     d.close();
   },

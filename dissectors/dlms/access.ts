@@ -25,27 +25,22 @@ import {
 import { dissectData } from '../data/axdr.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
-import {
-  type Asked,
-  type AskedFor,
-  isMethod,
-  nthAsked,
-  parametersOfAsked,
-  rememberAsked,
-  takeAsked,
-  valueOfAsked,
-} from './asked.js';
+import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
 import {
   attributeDescriptor,
   Dlms,
+  LONG_CONFIRMED,
   LONG_INVOKE_ID,
   listOf,
   methodDescriptor,
   noSuchChoice,
   present,
+  rememberList,
   selectionParameters,
   valueList,
 } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { answerTo, Service } from './exchange.js';
 import { dataText, objectText, wordOf } from './summary.js';
 
 const GET = 1;
@@ -80,11 +75,11 @@ export const accessRequest: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
-    const invokeId = d.flags(Dlms.longInvokeIdAndPriority) & LONG_INVOKE_ID;
+    const invoke = d.flags(Dlms.longInvokeIdAndPriority);
     if (dissectDateTime(d)) {
       const asked: Asked[] = [];
       const whole = specifications(d, asked);
-      rememberAsked(d, invokeId, asked);
+      rememberList(d, Service.access, invoke & LONG_INVOKE_ID, asked, (invoke & LONG_CONFIRMED) !== 0);
       if (whole) valueList(d, asked.length, (_, index) => sent(d, nthAsked(asked, index)));
     }
     d.close();
@@ -107,7 +102,7 @@ export const accessResponse: Dissector = {
     d.open(F.response);
     d.read(Dlms.apdu);
     const invokeId = d.flags(Dlms.longInvokeIdAndPriority) & LONG_INVOKE_ID;
-    if (dissectDateTime(d)) answer(d, takeAsked(d, invokeId));
+    if (dissectDateTime(d)) answer(d, new Descriptors(d, answerTo(d, Service.access, invokeId)));
     d.close();
   },
 
@@ -128,18 +123,18 @@ export const accessResponse: Dissector = {
 };
 
 /** [specifications] values results. */
-function answer(d: Dissection, askedFor: AskedFor): void {
-  let asked = askedFor;
+function answer(d: Dissection, asked: Descriptors): void {
+  let nth = (index: number): Asked => asked.nth(index);
   let specified = -1;
   if (present(d)) {
     const repeated: Asked[] = [];
     specified = peekLength(d, 0);
     if (!specifications(d, repeated)) return;
-    asked = repeated;
+    nth = (index) => repeated[index] ?? NOTHING_ASKED;
   }
   const values = peekLength(d, 0);
   const expected = specified < 0 ? values : specified;
-  if (!valueList(d, expected, (_, index) => brought(d, nthAsked(asked, index)))) return;
+  if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
   listOf(d, Dlms.results, result);
@@ -149,7 +144,7 @@ function answer(d: Dissection, askedFor: AskedFor): void {
 function sent(d: Dissection, asked: Asked): boolean {
   return d.peek() === NULL_DATA
     ? dissectData(d)
-    : isMethod(asked)
+    : asked.isMethod
       ? parametersOfAsked(d, asked)
       : valueOfAsked(d, asked);
 }

@@ -11,11 +11,24 @@
  *     block: last-block(1) block-number(4) length raw-data
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, rememberAsked } from './asked.js';
-import { aboutOne, dataBlock } from './blocks.js';
-import { Dlms, INVOKE_ID, methodDescriptor, methodDescriptors, noSuchChoice, present, valueList } from './common.js';
+import { type Asked, type Named, NOTHING_ASKED, nthAsked, parametersOfAsked } from './asked.js';
+import { dataBlock } from './blocks.js';
+import {
+  CONFIRMED,
+  Dlms,
+  INVOKE_ID,
+  methodDescriptor,
+  methodDescriptors,
+  namedHere,
+  noSuchChoice,
+  present,
+  rememberList,
+  rememberOne,
+  valueList,
+} from './common.js';
+import { Descriptors } from './descriptors.js';
+import { rememberNext, Service } from './exchange.js';
 import { dataText, objectText } from './summary.js';
-import type { About } from './transfer.js';
 
 const NORMAL = 1;
 const NEXT_PBLOCK = 2;
@@ -47,27 +60,35 @@ export const actionRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
+    const invoke = d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = invoke & INVOKE_ID;
+    const expects = (invoke & CONFIRMED) !== 0;
 
     if (choice === NORMAL) {
       const asked = methodDescriptor(d);
-      rememberAsked(d, invokeId, asked);
+      rememberOne(d, Service.action, invokeId, asked, expects, false);
       if (present(d)) parametersOfAsked(d, asked);
-    } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
-    else if (choice === WITH_LIST) {
+    } else if (choice === NEXT_PBLOCK) {
+      rememberNext(d, Service.action, invokeId);
+      d.read(Dlms.blockNumber);
+    } else if (choice === WITH_LIST) {
       const asked: Asked[] = [];
-      if (methodDescriptors(d, asked)) parameterList(d, asked);
-      rememberAsked(d, invokeId, asked);
+      const whole = methodDescriptors(d, asked);
+      rememberList(d, Service.action, invokeId, asked, expects);
+      if (whole) valueList(d, asked.length, (_, index) => parametersOfAsked(d, nthAsked(asked, index)));
     } else if (choice === FIRST_PBLOCK) {
       const asked = methodDescriptor(d);
-      rememberAsked(d, invokeId, asked);
-      dataBlock(d, SERVICE, invokeId, aboutOne(asked), parameters);
+      rememberOne(d, Service.action, invokeId, asked, expects, false);
+      dataBlock(d, SERVICE, invokeId, namedHere(d, asked), parameters);
     } else if (choice === LIST_AND_FIRST_PBLOCK) {
       const asked: Asked[] = [];
-      if (methodDescriptors(d, asked)) dataBlock(d, SERVICE, invokeId, { isList: true, asked }, parameters);
-      rememberAsked(d, invokeId, asked);
-    } else if (choice === PBLOCK) dataBlock(d, SERVICE, invokeId, undefined, parameters);
-    else noSuchChoice(d, 'ACTION-Request', choice, 2);
+      const whole = methodDescriptors(d, asked);
+      rememberList(d, Service.action, invokeId, asked, expects);
+      if (whole) dataBlock(d, SERVICE, invokeId, namedHere(d, asked), parameters);
+    } else if (choice === PBLOCK) {
+      rememberNext(d, Service.action, invokeId);
+      dataBlock(d, SERVICE, invokeId, undefined, parameters);
+    } else noSuchChoice(d, 'ACTION-Request', choice, 2);
     d.close();
   },
 
@@ -80,12 +101,13 @@ export const actionRequest: Dissector = {
   },
 };
 
-/** The blocks joined: parameters of a method, or of several. */
-function parameters(d: Dissection, _isWhole: boolean, about: About | undefined): void {
-  if (about?.isList === true) parameterList(d, about.asked);
-  else parametersOfAsked(d, about?.asked[0] ?? NOTHING_ASKED);
-}
-
-function parameterList(d: Dissection, asked: readonly Asked[]): void {
-  valueList(d, asked.length, (_, index) => parametersOfAsked(d, nthAsked(asked, index)));
+/** The blocks joined: parameters of a method, or of several. What they belong to stood in the first block. */
+function parameters(d: Dissection, _isWhole: boolean, about: Named | undefined): void {
+  if (about === undefined) {
+    parametersOfAsked(d, NOTHING_ASKED);
+    return;
+  }
+  const asked = new Descriptors(d, about);
+  if (asked.isList) valueList(d, asked.count, (_, index) => parametersOfAsked(d, asked.nth(index)));
+  else parametersOfAsked(d, asked.nth(0));
 }

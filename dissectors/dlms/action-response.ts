@@ -11,11 +11,12 @@
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { skipActionResponse, skipData, skipDataResult, skipList } from '../data/skip.js';
-import { type Asked, NOTHING_ASKED, nthAsked, takeAsked, valueOfAsked } from './asked.js';
-import { aboutAnswer, dataBlock } from './blocks.js';
+import { valueOfAsked } from './asked.js';
+import { dataBlock } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, present, resultItem } from './common.js';
-import { resultText, wordOf } from './summary.js';
-import type { About } from './transfer.js';
+import { Descriptors } from './descriptors.js';
+import { answerTo, Service } from './exchange.js';
+import { objectText, resultText, wordOf } from './summary.js';
 
 const NORMAL = 1;
 const WITH_PBLOCK = 2;
@@ -23,6 +24,8 @@ const WITH_LIST = 3;
 const NEXT_PBLOCK = 4;
 
 const SERVICE = 'action-response';
+/** last-block of a block that is not the last. */
+const GOES_ON = 0;
 
 const F = defineFields('action_response', {
   self: group('ACTION-Response'),
@@ -46,19 +49,29 @@ export const actionResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) response(d, nthAsked(takeAsked(d, invokeId), 0));
-    else if (choice === WITH_PBLOCK) dataBlock(d, SERVICE, invokeId, aboutAnswer(takeAsked(d, invokeId)), joined);
-    else if (choice === WITH_LIST) {
-      const asked = takeAsked(d, invokeId);
-      listOf(d, Dlms.results, (_, index) => responseItem(d, nthAsked(asked, index)));
-    } else if (choice === NEXT_PBLOCK) d.read(Dlms.blockNumber);
-    else noSuchChoice(d, 'ACTION-Response', choice, 2);
+    if (choice === NORMAL) response(d, asked(d, invokeId), 0);
+    else if (choice === WITH_PBLOCK) {
+      const list = asked(d, invokeId, d.peek() === GOES_ON);
+      dataBlock(d, SERVICE, invokeId, undefined, () => joined(d, list));
+    } else if (choice === WITH_LIST) {
+      const list = asked(d, invokeId);
+      let results = 0;
+      const whole = listOf(d, Dlms.results, (_, index) => {
+        results++;
+        return responseItem(d, list, index);
+      });
+      if (whole) list.rest(results);
+    } else if (choice === NEXT_PBLOCK) {
+      answerTo(d, Service.action, invokeId, true);
+      d.read(Dlms.blockNumber);
+    } else noSuchChoice(d, 'ACTION-Response', choice, 2);
     d.close();
   },
 
   service: 'ACTION-Response',
 
   summary(view, line) {
+    line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
     const results = view.count(Dlms.actionResult);
     const more = results > 1 ? ` +${results - 1}` : '';
@@ -67,18 +80,23 @@ export const actionResponse: Dissector = {
   },
 };
 
-function response(d: Dissection, asked: Asked): boolean {
+function asked(d: Dissection, invokeId: number, goesOn = false): Descriptors {
+  return new Descriptors(d, answerTo(d, Service.action, invokeId, goesOn));
+}
+
+function response(d: Dissection, descriptors: Descriptors, index: number): boolean {
+  const called = descriptors.nth(index);
   d.read(Dlms.actionResult);
   if (!present(d)) return true;
   d.open(F.returned);
-  const whole = getDataResult(d, asked);
+  const whole = getDataResult(d, called);
   d.close();
   return whole;
 }
 
-function responseItem(d: Dissection, asked: Asked): boolean {
+function responseItem(d: Dissection, descriptors: Descriptors, index: number): boolean {
   d.open(Dlms.resultItem);
-  const whole = response(d, asked);
+  const whole = response(d, descriptors, index);
   d.close();
   return whole;
 }
@@ -87,16 +105,14 @@ function responseItem(d: Dissection, asked: Asked): boolean {
  * The blocks joined. Makers differ in what they put into blocks, and only its shape tells: the value that a method
  * returned, Get-Data-Result around it, whole responses, or a list of these.
  */
-function joined(d: Dissection, _isWhole: boolean, about: About | undefined): void {
+function joined(d: Dissection, list: Descriptors): void {
   const { bytes, at, end } = d;
-  const asked = about?.asked ?? [];
-  const first = asked[0] ?? NOTHING_ASKED;
-  if (skipData(bytes, at, end) === end) valueOfAsked(d, first);
-  else if (skipDataResult(bytes, at, end) === end) getDataResult(d, first);
-  else if (skipActionResponse(bytes, at, end) === end) response(d, first);
+  if (skipData(bytes, at, end) === end) valueOfAsked(d, list.nth(0));
+  else if (skipDataResult(bytes, at, end) === end) getDataResult(d, list.nth(0));
+  else if (skipActionResponse(bytes, at, end) === end) response(d, list, 0);
   else if (skipList(bytes, at, end, skipActionResponse) === end)
-    listOf(d, Dlms.results, (_, index) => responseItem(d, nthAsked(asked, index)));
+    listOf(d, Dlms.results, (_, index) => responseItem(d, list, index));
   else if (skipList(bytes, at, end, skipDataResult) === end)
-    listOf(d, Dlms.results, (_, index) => resultItem(d, asked[index]));
-  else valueOfAsked(d, first);
+    listOf(d, Dlms.results, (_, index) => resultItem(d, list, index));
+  else valueOfAsked(d, list.nth(0));
 }

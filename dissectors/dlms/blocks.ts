@@ -5,9 +5,10 @@
 import { counted, type Dissection, defineFields, Issue, issue, text } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { skipData, skipDataResult, skipList } from '../data/skip.js';
-import { type Asked, type AskedFor, NOTHING_ASKED, valueOfAsked } from './asked.js';
+import { type Named, valueOfAsked } from './asked.js';
 import { Dlms, listOf, resultItem } from './common.js';
-import { type About, abandon, type Block, type Place, place, transfers } from './transfer.js';
+import type { Descriptors } from './descriptors.js';
+import { abandon, type Block, type Place, place, transfers } from './transfer.js';
 
 const F = defineFields('dlms', {
   blockTransfer: text('Block transfer', {
@@ -32,11 +33,11 @@ export interface BlockRange {
   readonly isLast: boolean;
   readonly at: number;
   readonly end: number;
-  readonly about: About | undefined;
+  readonly about: Named | undefined;
 }
 
 /** Reads joined blocks; `isWhole`: nothing is missing, and what is left over should not be there. */
-export type Joined = (d: Dissection, isWhole: boolean, about: About | undefined) => void;
+export type Joined = (d: Dissection, isWhole: boolean, about: Named | undefined) => void;
 
 /** Adds a block of the current byte store to its transfer, and tells how that stands. */
 export function placeBlock(d: Dissection, range: BlockRange): Place {
@@ -50,17 +51,6 @@ export function placeBlock(d: Dissection, range: BlockRange): Place {
   });
   tell(d, where, range);
   return where;
-}
-
-/** The blocks are one value. */
-export function aboutOne(asked: Asked): About {
-  return { isList: false, asked: [asked] };
-}
-
-/** What an answer in blocks is, where its request was seen. */
-export function aboutAnswer(asked: AskedFor): About | undefined {
-  if (typeof asked !== 'number') return { isList: true, asked };
-  return asked < 0 ? undefined : aboutOne(asked);
 }
 
 /** Takes length and raw data. A block that was cut off is kept, but it is no part of a whole. */
@@ -80,7 +70,7 @@ export function dataBlock(
   d: Dissection,
   service: string,
   invokeId: number,
-  about: About | undefined,
+  about: Named | undefined,
   then: Joined,
 ): void {
   d.open(Dlms.block);
@@ -103,13 +93,12 @@ export function readJoined(d: Dissection, where: Place, then: Joined): void {
  * An answer of blocks joined: a value; of a request with a list, the results in a row. Its shape tells which; the request,
  * where it was seen, what they belong to.
  */
-export function valueOrResults(d: Dissection, _isWhole: boolean, about: About | undefined): void {
+export function valueOrResults(d: Dissection, asked: Descriptors): void {
   const { bytes, at, end } = d;
-  const asked = about?.asked ?? [];
   const isValue = skipData(bytes, at, end) === end;
-  const isList = about?.isList === true ? !isValue : !isValue && skipList(bytes, at, end, skipDataResult) === end;
-  if (isList) listOf(d, Dlms.results, (_, index) => resultItem(d, asked[index]));
-  else valueOfAsked(d, asked[0] ?? NOTHING_ASKED);
+  const areResults = asked.isList ? !isValue : !isValue && skipList(bytes, at, end, skipDataResult) === end;
+  if (areResults) listOf(d, Dlms.results, (_, index) => resultItem(d, asked, index));
+  else valueOfAsked(d, asked.nth(0));
 }
 
 /** An error came where a block was expected: its transfer ends. */

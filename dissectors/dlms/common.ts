@@ -28,9 +28,15 @@ import { dissectSelection, selectorName } from '../cosem/attribute.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
 import { dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
-import { type Asked, askedAttribute, askedMethod, classOf, memberOf, NOTHING_ASKED, valueOfAsked } from './asked.js';
+import { skipData } from '../data/skip.js';
+import { type Asked, isList, type Named, NOTHING_ASKED, valueOfAsked } from './asked.js';
+import type { Descriptors } from './descriptors.js';
+import { remember, type Service } from './exchange.js';
 import { ApduNames } from './tags.js';
 
+/** Bits of invoke-id-and-priority and of its long form that ask for an answer. */
+export const CONFIRMED = 0x40;
+export const LONG_CONFIRMED = 0x40000000;
 /** Bits of invoke-id-and-priority that are the invoke-id. */
 export const INVOKE_ID = 0x0f;
 /** Bits of long-invoke-id-and-priority that are the long invoke-id. */
@@ -129,10 +135,14 @@ export const Cosem = defineFields('cosem', {
   selectorName: text('Selector name'),
 });
 
+const LOGICAL_NAME_OCTETS = 6;
+
 /** class-id(2) instance-id(6) attribute-id(1). */
 export function attributeDescriptor(d: Dissection): Asked {
+  const { at, nextNode: node } = d;
   d.open(Cosem.attributeDescriptor);
   const classId = d.read(Cosem.classId);
+  const instance = d.peekUint(LOGICAL_NAME_OCTETS);
   d.mark(Cosem.instance);
   const attribute = d.read(Cosem.attribute);
   if (d.recording) {
@@ -140,13 +150,15 @@ export function attributeDescriptor(d: Dissection): Asked {
     if (name !== undefined) d.derive(Cosem.attributeName, name);
   }
   d.close();
-  return askedAttribute(classId, attribute);
+  return { classId, member: attribute, isMethod: false, instance, at, end: d.at, node };
 }
 
 /** class-id(2) instance-id(6) method-id(1). */
 export function methodDescriptor(d: Dissection): Asked {
+  const { at, nextNode: node } = d;
   d.open(Cosem.methodDescriptor);
   const classId = d.read(Cosem.classId);
+  const instance = d.peekUint(LOGICAL_NAME_OCTETS);
   d.mark(Cosem.instance);
   const method = d.read(Cosem.method);
   if (d.recording) {
@@ -154,7 +166,7 @@ export function methodDescriptor(d: Dissection): Asked {
     if (name !== undefined) d.derive(Cosem.methodName, name);
   }
   d.close();
-  return askedMethod(classId, method);
+  return { classId, member: method, isMethod: true, instance, at, end: d.at, node };
 }
 
 /** Presence octet, then selector and its parameters. False where decoding has to end. */
@@ -166,11 +178,61 @@ export function selection(d: Dissection, asked: Asked = NOTHING_ASKED): boolean 
 export function selectionParameters(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
   d.open(Cosem.selection);
   const selector = d.read(Cosem.selector);
-  const name = asked < 0 ? undefined : selectorName(classOf(asked), memberOf(asked), selector);
+  const name = asked.classId < 0 ? undefined : selectorName(asked.classId, asked.member, selector);
   if (name !== undefined) d.derive(Cosem.selectorName, name);
-  const whole = name === undefined ? dissectData(d) : dissectSelection(d, classOf(asked), memberOf(asked), selector);
+  const whole = name === undefined ? dissectData(d) : dissectSelection(d, asked.classId, asked.member, selector);
   d.close();
   return whole;
+}
+
+/** Longest selection that is kept for the answer. */
+const MOST_SELECTION = 512;
+const NO_SELECTION = 0;
+
+/** Remembers a request for one thing, whose descriptor was just taken; with the selection that follows, where there is one. */
+export function rememberOne(
+  d: Dissection,
+  service: Service,
+  invokeId: number,
+  asked: Asked,
+  expects: boolean,
+  hasSelection = true,
+): void {
+  let end = d.at;
+  if (hasSelection && d.peek() > NO_SELECTION) {
+    const behind = skipData(d.bytes, end + 2, Math.min(d.end, end + MOST_SELECTION));
+    if (behind > 0) end = behind;
+  }
+  const { at } = asked;
+  remember(d, service, invokeId, { ...asked, at: 0, end: end - at, node: -1 }, d.bytes.slice(at, end), expects);
+}
+
+/** Remembers a request for several things. */
+export function rememberList(
+  d: Dissection,
+  service: Service,
+  invokeId: number,
+  asked: readonly Asked[],
+  expects: boolean,
+): void {
+  const { list, bytes } = keptList(d, asked);
+  remember(d, service, invokeId, list, bytes, expects);
+}
+
+/** What was asked for, as it can be remembered: with bytes of its own, and free of the tape. */
+export function keptList(
+  d: Dissection,
+  asked: readonly Asked[],
+): { readonly list: Asked[]; readonly bytes: Uint8Array } {
+  const from = asked[0]?.at ?? 0;
+  const list = asked.map((one) => ({ ...one, at: one.at - from, end: one.end - from, node: -1 }));
+  return { list, bytes: d.bytes.slice(from, asked[asked.length - 1]?.end ?? from) };
+}
+
+/** The same of one thing, or of several, for the blocks that follow. */
+export function namedHere(d: Dissection, asked: Asked | readonly Asked[]): Named {
+  const { list, bytes } = keptList(d, isList(asked) ? asked : [asked]);
+  return { asked: isList(asked) ? list : (list[0] as Asked), bytes, frame: d.frame };
 }
 
 /** Presence octet of an optional field: 0 absent, else present. */
@@ -230,10 +292,10 @@ export function getDataResult(d: Dissection, asked: Asked = NOTHING_ASKED): bool
   return false;
 }
 
-/** One Get-Data-Result of several. False where decoding has to end. */
-export function resultItem(d: Dissection, asked: Asked = NOTHING_ASKED): boolean {
+/** One Get-Data-Result of several, and what it belongs to. False where decoding has to end. */
+export function resultItem(d: Dissection, asked: Descriptors, index: number): boolean {
   d.open(Dlms.resultItem);
-  const whole = getDataResult(d, asked);
+  const whole = getDataResult(d, asked.nth(index));
   d.close();
   return whole;
 }
@@ -243,7 +305,9 @@ export function attributeDescriptors(d: Dissection, named: Asked[]): boolean {
   return listOf(d, Cosem.attributeDescriptors, () => {
     const asked = attributeDescriptor(d);
     named.push(asked);
-    return selection(d, asked);
+    const whole = selection(d, asked);
+    named[named.length - 1] = { ...asked, end: d.at };
+    return whole;
   });
 }
 

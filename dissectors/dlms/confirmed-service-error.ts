@@ -14,7 +14,9 @@ import {
   u8,
 } from '../../src/core/index.js';
 import { Dlms } from './common.js';
-import { wordOf } from './summary.js';
+import { Descriptors } from './descriptors.js';
+import { answerToLatest } from './exchange.js';
+import { objectText, wordOf } from './summary.js';
 
 const words = (...values: readonly string[]): Readonly<Record<number, string>> => Object.fromEntries(values.entries());
 
@@ -142,6 +144,7 @@ export const confirmedServiceError: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
+    new Descriptors(d, answerToLatest(d)).nth(0);
     d.read(F.service);
     const errorClass = d.read(F.errorClass);
     const value = VALUES[errorClass];
@@ -153,6 +156,7 @@ export const confirmedServiceError: Dissector = {
   service: 'ConfirmedServiceError',
 
   summary(view, line) {
+    line.object = objectText(view);
     const value = VALUES[Number(view.valueOf(F.errorClass))] ?? F.value;
     line.value = `${wordOf(view, F.service)}: ${wordOf(view, F.errorClass)}, ${wordOf(view, value)}`;
   },

@@ -7,7 +7,8 @@
 import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
 import { DateTime, dissectDateTime } from '../data/date-time.js';
-import { Dlms } from './common.js';
+import { Dlms, LONG_CONFIRMED, LONG_INVOKE_ID } from './common.js';
+import { answerTo, remember, Service } from './exchange.js';
 import { dataText } from './summary.js';
 
 const F = defineFields('data_notification', {
@@ -23,7 +24,8 @@ export const dataNotification: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    d.flags(Dlms.longInvokeIdAndPriority);
+    const invoke = d.flags(Dlms.longInvokeIdAndPriority);
+    if ((invoke & LONG_CONFIRMED) !== 0) remember(d, Service.notification, invoke & LONG_INVOKE_ID);
     if (dissectDateTime(d)) dissectData(d);
     d.close();
   },
@@ -44,7 +46,8 @@ export const dataNotificationConfirm: Dissector = {
   dissect(d) {
     d.open(F.confirm);
     d.read(Dlms.apdu);
-    d.flags(Dlms.longInvokeIdAndPriority);
+    const invoke = d.flags(Dlms.longInvokeIdAndPriority);
+    answerTo(d, Service.notification, invoke & LONG_INVOKE_ID);
     dissectDateTime(d);
     d.close();
   },

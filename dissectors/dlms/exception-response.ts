@@ -5,7 +5,9 @@
  */
 import { type Dissector, defineFields, enumerated, group, Tables, u32 } from '../../src/core/index.js';
 import { Dlms } from './common.js';
-import { wordOf } from './summary.js';
+import { Descriptors } from './descriptors.js';
+import { answerToLatest } from './exchange.js';
+import { objectText, wordOf } from './summary.js';
 
 const INVOCATION_COUNTER_ERROR = 6;
 
@@ -33,6 +35,7 @@ export const exceptionResponse: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
+    new Descriptors(d, answerToLatest(d)).nth(0);
     d.read(F.stateError);
     if (d.read(F.serviceError) === INVOCATION_COUNTER_ERROR) d.read(F.invocationCounter);
     d.close();
@@ -41,6 +44,7 @@ export const exceptionResponse: Dissector = {
   service: 'ExceptionResponse',
 
   summary(view, line) {
+    line.object = objectText(view);
     const counter = view.textOf(F.invocationCounter);
     line.value = `${wordOf(view, F.stateError)}, ${wordOf(view, F.serviceError)}${counter === '' ? '' : ` (expects ${counter})`}`;
   },

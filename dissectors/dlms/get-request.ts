@@ -6,8 +6,19 @@
  *                                         count (descriptor presence [selector data])*  3 with-list
  */
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { type Asked, rememberAsked } from './asked.js';
-import { attributeDescriptor, attributeDescriptors, Dlms, INVOKE_ID, noSuchChoice, selection } from './common.js';
+import type { Asked } from './asked.js';
+import {
+  attributeDescriptor,
+  attributeDescriptors,
+  CONFIRMED,
+  Dlms,
+  INVOKE_ID,
+  noSuchChoice,
+  rememberList,
+  rememberOne,
+  selection,
+} from './common.js';
+import { rememberNext, Service } from './exchange.js';
 import { objectText } from './summary.js';
 
 const NORMAL = 1;
@@ -28,17 +39,21 @@ export const getRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
+    const invoke = d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = invoke & INVOKE_ID;
+    const expects = (invoke & CONFIRMED) !== 0;
 
     if (choice === NORMAL) {
       const asked = attributeDescriptor(d);
-      rememberAsked(d, invokeId, asked);
+      rememberOne(d, Service.get, invokeId, asked, expects);
       selection(d, asked);
-    } else if (choice === NEXT) d.read(Dlms.blockNumber);
-    else if (choice === WITH_LIST) {
+    } else if (choice === NEXT) {
+      rememberNext(d, Service.get, invokeId);
+      d.read(Dlms.blockNumber);
+    } else if (choice === WITH_LIST) {
       const asked: Asked[] = [];
       attributeDescriptors(d, asked);
-      rememberAsked(d, invokeId, asked);
+      rememberList(d, Service.get, invokeId, asked, expects);
     } else noSuchChoice(d, 'GET-Request', choice, 2);
     d.close();
   },

@@ -14,10 +14,11 @@ import {
   group,
   Tables,
 } from '../../src/core/index.js';
-import { nthAsked, takeAsked } from './asked.js';
-import { aboutAnswer, blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
+import { blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem } from './common.js';
-import { resultText } from './summary.js';
+import { Descriptors } from './descriptors.js';
+import { answerTo, Service } from './exchange.js';
+import { objectText, resultText } from './summary.js';
 import type { Place } from './transfer.js';
 
 const NORMAL = 1;
@@ -25,8 +26,8 @@ const WITH_DATABLOCK = 2;
 const WITH_LIST = 3;
 
 const SERVICE = 'get';
-/** Number of the first block; some senders count from 0. */
-const FIRST = 1;
+/** last-block of a block that is not the last. */
+const GOES_ON = 0;
 
 const F = defineFields('get_response', {
   self: group('GET-Response'),
@@ -45,11 +46,16 @@ export const getResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) getDataResult(d, nthAsked(takeAsked(d, invokeId), 0));
+    if (choice === NORMAL) getDataResult(d, asked(d, invokeId).nth(0));
     else if (choice === WITH_DATABLOCK) block(d, invokeId);
     else if (choice === WITH_LIST) {
-      const asked = takeAsked(d, invokeId);
-      listOf(d, Dlms.results, (_, index) => resultItem(d, nthAsked(asked, index)));
+      const list = asked(d, invokeId);
+      let results = 0;
+      const whole = listOf(d, Dlms.results, (_, index) => {
+        results++;
+        return resultItem(d, list, index);
+      });
+      if (whole) list.rest(results);
     } else noSuchChoice(d, 'GET-Response', choice, 2);
     d.close();
   },
@@ -57,6 +63,7 @@ export const getResponse: Dissector = {
   service: 'GET-Response',
 
   summary(view, line) {
+    line.object = objectText(view);
     const choice = view.valueOf(F.choice);
     if (choice === WITH_DATABLOCK) {
       const last = view.valueOf(Dlms.lastBlock) === true ? ' (last)' : '';
@@ -69,20 +76,26 @@ export const getResponse: Dissector = {
   },
 };
 
+function asked(d: Dissection, invokeId: number, goesOn = false): Descriptors {
+  return new Descriptors(d, answerTo(d, Service.get, invokeId, goesOn));
+}
+
 /** DataBlock-G: a part of the value, or the reason why there is none. */
 function block(d: Dissection, invokeId: number): void {
+  const descriptors = asked(d, invokeId, d.peek() === GOES_ON);
+  // The last one has the value, which says what it is.
+  if (!descriptors.isList && d.peek() === GOES_ON) descriptors.nth(0);
   d.open(Dlms.block);
   const isLast = d.read(Dlms.lastBlock) !== 0;
   const number = d.read(Dlms.blockNumber);
   const holds = d.read(F.blockResult);
   let where: Place | undefined;
   if (holds === 0) {
-    const about = number <= FIRST ? aboutAnswer(takeAsked(d, invokeId)) : undefined;
-    where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast, about });
+    where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast, about: undefined });
   } else if (holds === 1) {
     d.read(Dlms.result);
     endTransfer(d, SERVICE, invokeId);
   } else noSuchChoice(d, 'the result of a block', holds, 1);
   d.close();
-  if (where !== undefined) readJoined(d, where, valueOrResults);
+  if (where?.joined !== undefined) readJoined(d, where, () => valueOrResults(d, descriptors));
 }

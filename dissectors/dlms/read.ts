@@ -5,15 +5,14 @@
  *     0C  count (00 data | 01 error | 02 last-block block-number(2) length raw-data | 03 block-number(2))*
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { type Asked, nthAsked, rememberAsked, takeAsked, valueOfAsked } from './asked.js';
+import { type Asked, valueOfAsked } from './asked.js';
 import { readJoined, valueOrResults } from './blocks.js';
 import { Dlms, listOf, noSuchChoice } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { answerTo, NO_INVOKE_ID, remember, rememberNext, Service } from './exchange.js';
 import { resultText } from './summary.js';
 import type { Place } from './transfer.js';
 import { ShortNames, shortBlock, shortBlockText, variables, variablesText } from './variable-access.js';
-
-/** Services with short names have none: an answer belongs to the last request. */
-const NO_INVOKE_ID = -1;
 
 const DATA = 0;
 const DATA_ACCESS_ERROR = 1;
@@ -46,7 +45,8 @@ export const readRequest: Dissector = {
     const asked: Asked[] = [];
     variables(d, asked);
     // Blocks are asked for by number: what they are blocks of was asked before.
-    if (asked.length > 0) rememberAsked(d, NO_INVOKE_ID, asked);
+    if (asked.length > 0) remember(d, Service.read, NO_INVOKE_ID, asked);
+    else rememberNext(d, Service.read, NO_INVOKE_ID);
     d.close();
   },
 
@@ -67,16 +67,16 @@ export const readResponse: Dissector = {
     d.open(F.response);
     d.read(Dlms.apdu);
     let joined: Place | undefined;
-    const asked = takeAsked(d, NO_INVOKE_ID);
+    const asked = new Descriptors(d, answerTo(d, Service.read, NO_INVOKE_ID, goesOn(d)));
     listOf(d, Dlms.results, (inner, index) => {
       inner.open(Dlms.resultItem);
-      const isWhole = result(inner, nthAsked(asked, index), (place) => {
+      const isWhole = result(inner, asked.nth(index), (place) => {
         joined = place;
       });
       inner.close();
       return isWhole;
     });
-    if (joined !== undefined) readJoined(d, joined, valueOrResults);
+    if (joined !== undefined) readJoined(d, joined, () => valueOrResults(d, asked));
     d.close();
   },
 
@@ -88,6 +88,11 @@ export const readResponse: Dissector = {
     line.value = results > 1 ? `${results} results: ${parts.join(': ')}, …` : parts.join(': ');
   },
 };
+
+/** Is the only result a block behind which others come? count(1) choice(1) last-block(1) */
+function goesOn(d: Dissection): boolean {
+  return d.peek() === 1 && d.peek(1) === DATA_BLOCK_RESULT && d.peek(2) === 0;
+}
 
 /** One result; `placed` hears of a block. */
 function result(d: Dissection, asked: Asked, placed: (place: Place | undefined) => void): boolean {

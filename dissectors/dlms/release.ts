@@ -7,6 +7,7 @@
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { acseFields, type Contents, implicit, userInformation } from './acse.js';
 import { Dlms } from './common.js';
+import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { wordOf } from './summary.js';
 
 const F = defineFields('release', {
@@ -27,6 +28,7 @@ export const rlrq: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
+    remember(d, Service.release, NO_INVOKE_ID);
     acseFields(d, REQUEST);
     d.close();
   },
@@ -46,6 +48,7 @@ export const rlre: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
+    answerTo(d, Service.release, NO_INVOKE_ID);
     acseFields(d, RESPONSE);
     d.close();
   },

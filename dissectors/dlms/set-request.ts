@@ -20,19 +20,24 @@ import {
   type NodeView,
   Tables,
 } from '../../src/core/index.js';
-import { type Asked, NOTHING_ASKED, nthAsked, valueOfAsked } from './asked.js';
-import { aboutOne, dataBlock } from './blocks.js';
+import { type Asked, type Named, NOTHING_ASKED, nthAsked, valueOfAsked } from './asked.js';
+import { dataBlock } from './blocks.js';
 import {
   attributeDescriptor,
   attributeDescriptors,
+  CONFIRMED,
   Dlms,
   INVOKE_ID,
+  namedHere,
   noSuchChoice,
+  rememberList,
+  rememberOne,
   selection,
   valueList,
 } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { rememberNext, Service } from './exchange.js';
 import { dataText, objectText, previewOf } from './summary.js';
-import type { About } from './transfer.js';
 
 const NORMAL = 1;
 const FIRST_DATABLOCK = 2;
@@ -62,21 +67,31 @@ export const setRequest: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
+    const invoke = d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = invoke & INVOKE_ID;
+    const expects = (invoke & CONFIRMED) !== 0;
 
     if (choice === NORMAL) {
       const asked = attributeDescriptor(d);
+      rememberOne(d, Service.set, invokeId, asked, expects);
       if (selection(d, asked)) valueOfAsked(d, asked);
     } else if (choice === FIRST_DATABLOCK) {
       const asked = attributeDescriptor(d);
-      if (selection(d, asked)) dataBlock(d, SERVICE, invokeId, aboutOne(asked), written);
-    } else if (choice === DATABLOCK) dataBlock(d, SERVICE, invokeId, undefined, written);
-    else if (choice === WITH_LIST) {
+      rememberOne(d, Service.set, invokeId, asked, expects);
+      if (selection(d, asked)) dataBlock(d, SERVICE, invokeId, namedHere(d, asked), written);
+    } else if (choice === DATABLOCK) {
+      rememberNext(d, Service.set, invokeId);
+      dataBlock(d, SERVICE, invokeId, undefined, written);
+    } else if (choice === WITH_LIST) {
       const asked: Asked[] = [];
-      if (attributeDescriptors(d, asked)) values(d, asked);
+      const whole = attributeDescriptors(d, asked);
+      rememberList(d, Service.set, invokeId, asked, expects);
+      if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index)));
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
       const asked: Asked[] = [];
-      if (attributeDescriptors(d, asked)) dataBlock(d, SERVICE, invokeId, { isList: true, asked }, written);
+      const whole = attributeDescriptors(d, asked);
+      rememberList(d, Service.set, invokeId, asked, expects);
+      if (whole) dataBlock(d, SERVICE, invokeId, namedHere(d, asked), written);
     } else noSuchChoice(d, 'SET-Request', choice, 2);
     d.close();
   },
@@ -90,14 +105,15 @@ export const setRequest: Dissector = {
   },
 };
 
-/** The blocks joined: a value, or the values of a list. */
-function written(d: Dissection, _isWhole: boolean, about: About | undefined): void {
-  if (about?.isList === true) values(d, about.asked);
-  else valueOfAsked(d, about?.asked[0] ?? NOTHING_ASKED);
-}
-
-function values(d: Dissection, asked: readonly Asked[]): void {
-  valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index)));
+/** The blocks joined: a value, or the values of a list. What they belong to stood in the first block. */
+function written(d: Dissection, _isWhole: boolean, about: Named | undefined): void {
+  if (about === undefined) {
+    valueOfAsked(d, NOTHING_ASKED);
+    return;
+  }
+  const asked = new Descriptors(d, about);
+  if (asked.isList) valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index)));
+  else valueOfAsked(d, asked.nth(0));
 }
 
 /** The value, which stands behind the parameters of a selective access. */

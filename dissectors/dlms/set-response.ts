@@ -8,8 +8,10 @@
  *                                         count result*                 5 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, listOf, noSuchChoice } from './common.js';
-import { wordOf } from './summary.js';
+import { Dlms, INVOKE_ID, listOf, noSuchChoice } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { answerTo, Service } from './exchange.js';
+import { objectText, wordOf } from './summary.js';
 
 const NORMAL = 1;
 const DATABLOCK = 2;
@@ -37,7 +39,9 @@ export const setResponse: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
-    d.flags(Dlms.invokeIdAndPriority);
+    const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
+    const asked = new Descriptors(d, answerTo(d, Service.set, invokeId, choice === DATABLOCK));
+    if (!asked.isList) asked.nth(0);
 
     if (choice === NORMAL) d.read(Dlms.result);
     else if (choice === DATABLOCK) d.read(Dlms.blockNumber);
@@ -45,8 +49,8 @@ export const setResponse: Dissector = {
       d.read(Dlms.result);
       d.read(Dlms.blockNumber);
     } else if (choice === LAST_DATABLOCK_WITH_LIST) {
-      if (listOf(d, Dlms.results, result)) d.read(Dlms.blockNumber);
-    } else if (choice === WITH_LIST) listOf(d, Dlms.results, result);
+      if (results(d, asked)) d.read(Dlms.blockNumber);
+    } else if (choice === WITH_LIST) results(d, asked);
     else noSuchChoice(d, 'SET-Response', choice, 2);
     d.close();
   },
@@ -54,6 +58,7 @@ export const setResponse: Dissector = {
   service: 'SET-Response',
 
   summary(view, line) {
+    line.object = objectText(view);
     const block = view.textOf(Dlms.blockNumber);
     const results = view.count(Dlms.result);
     const more = results > 1 ? ` +${results - 1}` : '';
@@ -63,7 +68,21 @@ export const setResponse: Dissector = {
   },
 };
 
-function result(d: Dissection): boolean {
-  d.read(Dlms.result);
-  return true;
+/** A result of each attribute of the list. */
+function results(d: Dissection, asked: Descriptors): boolean {
+  let count = 0;
+  const whole = listOf(d, Dlms.results, (_, index) => {
+    count++;
+    // Without its attribute, a result is a number in a list.
+    const isNamed = index < asked.count;
+    if (isNamed) {
+      d.open(Dlms.resultItem);
+      asked.nth(index);
+    }
+    d.read(Dlms.result);
+    if (isNamed) d.close();
+    return true;
+  });
+  if (whole) asked.rest(count);
+  return whole;
 }

@@ -96,7 +96,13 @@ export function dataText(view: NodeView): string {
 /** The first value of COSEM data in [from, to), whatever it is called; -1 where there is none. */
 function findData(tape: Tape, from: number, to: number): number {
   const words = tape.words;
-  for (let node = from; node < to; node += 4) if ((((words[node] as number) >>> 8) & 0xff) >= Kind.data) return node;
+  let node = from;
+  while (node < to) {
+    const word = words[node] as number;
+    if (((word >>> 8) & 0xff) >= Kind.data) return node;
+    // What an answer was selected by is no value of it.
+    node = word >>> 16 === Cosem.selection.id ? (words[node + 3] as number) : node + 4;
+  }
   return -1;
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
-import type { Asked } from './asked.js';
+import { isList, type Named } from './asked.js';
 import { NumberRuns } from './number-runs.js';
 
 /** A block as it came. */
@@ -20,15 +20,7 @@ export interface Block {
   /** The frames that it came in, its own the last. */
   readonly frames: readonly number[];
   /** What the first block says of the whole; kept for the last one. */
-  readonly about: About | undefined;
-}
-
-/** What a transfer carries: plain values, given back when it is whole. */
-export interface About {
-  /** The whole is a list of values, or of results. */
-  readonly isList: boolean;
-  /** What they belong to, in order. */
-  readonly asked: readonly Asked[];
+  readonly about: Named | undefined;
 }
 
 /** What a block is to its transfer. Plain values: a message keeps them to be decoded again. */
@@ -40,7 +32,7 @@ export interface Place {
   readonly joined?: Uint8Array;
   /** The frames in which the other blocks came. */
   readonly frames?: readonly number[];
-  readonly about?: About;
+  readonly about?: Named;
   /** Numbers that are missing: `2, 5–7`. */
   readonly missing?: string;
   /** Blocks of an earlier transfer that was never finished. */
@@ -58,7 +50,7 @@ class Transfer implements Holder {
   readonly blocks = new Map<number, Kept>();
   /** The numbers of the blocks. */
   readonly numbers = new NumberRuns();
-  about: About | undefined;
+  about: Named | undefined;
   last = -1;
   /** Bytes that were shown of it while it was incomplete, and those that have come since. */
   shown = 0;
@@ -171,7 +163,7 @@ function add(transfer: Transfer, budget: Budget, block: Block): string | undefin
   if (transfer.blocks.size >= Limits.blocksPerTransfer) return `more than ${Limits.blocksPerTransfer} blocks`;
   if (transfer.numbers.runs > Limits.gapsPerTransfer) return `more than ${Limits.gapsPerTransfer} gaps between blocks`;
   const { about, frames } = block;
-  const cost = costOf(length, frames) + (about === undefined ? 0 : BYTES_OF_NUMBER * about.asked.length);
+  const cost = costOf(length, frames) + (about === undefined ? 0 : costOfNamed(about));
   if (!budget.hold(transfer, cost)) return 'too much is held at once';
   transfer.blocks.set(number, { bytes: new Uint8Array(block.bytes.subarray(block.at, block.end)), frames });
   transfer.numbers.add(number);
@@ -181,8 +173,13 @@ function add(transfer: Transfer, budget: Budget, block: Block): string | undefin
   return undefined;
 }
 
-/** What a number in a list takes. */
+/** What a number in a list takes, and what says of an object what it is. */
 const BYTES_OF_NUMBER = 8;
+const BYTES_OF_ASKED = 64;
+
+function costOfNamed({ asked, bytes }: Named): number {
+  return bytes.length + BYTES_OF_ASKED * (isList(asked) ? asked.length : 1);
+}
 
 /** What holding a block costs. */
 function costOf(length: number, frames: readonly number[]): number {

@@ -23,7 +23,7 @@ import {
 import { attributeName, methodName } from '../cosem/classes.js';
 import { Data } from '../data/axdr.js';
 import { peekLength } from '../data/length.js';
-import { type Asked, askedAttribute, NOTHING_ASKED } from './asked.js';
+import { type Asked, NOTHING_ASKED } from './asked.js';
 import { blockOfRawData } from './blocks.js';
 import { Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
 import { dataText } from './summary.js';
@@ -118,7 +118,7 @@ function reservedAttribute(name: number): Asked {
   const reserved = ReservedBaseNames[name & 0xff00];
   const offset = name & 0xff;
   if (reserved === undefined || offset % 8 !== 0 || offset >= METHODS_OFFSET) return NOTHING_ASKED;
-  return askedAttribute(reserved[0], offset / 8 + 1);
+  return { ...NOTHING_ASKED, classId: reserved[0], member: offset / 8 + 1 };
 }
 
 /** last-block(1) block-number(2) length raw-data. */

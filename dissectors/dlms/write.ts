@@ -8,6 +8,7 @@
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { Dlms, listOf, noSuchChoice } from './common.js';
+import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { wordOf } from './summary.js';
 import { ShortNames, shortBlockText, variablesText, variablesWithValues, writtenText } from './variable-access.js';
 
@@ -34,6 +35,7 @@ export const writeRequest: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
+    remember(d, Service.write, NO_INVOKE_ID);
     variablesWithValues(d);
     d.close();
   },
@@ -74,6 +76,7 @@ export const writeResponse: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
+    answerTo(d, Service.write, NO_INVOKE_ID);
     listOf(d, Dlms.results, resultItem);
     d.close();
   },

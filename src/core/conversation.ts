@@ -1,7 +1,8 @@
 import { Budget } from './budget.js';
 import { Limits } from './limits.js';
+import { NO_SECURITY, type Security } from './security.js';
 
-/** Names a kind of state that dissectors keep between frames, and makes a new one for each conversation. */
+/** Names a kind of state that dissectors keep between frames, and makes a new one for each who keeps it. */
 export class Slot<T> {
   constructor(
     readonly name: string,
@@ -9,15 +10,9 @@ export class Slot<T> {
   ) {}
 }
 
-/** The state of one dialog between two parties. Dissectors reach it through `Dissection.once` and `state` only. */
-export class Conversation {
+/** State by slot, made when it is first asked for. */
+class Slots {
   private readonly slots = new Map<Slot<unknown>, unknown>();
-
-  constructor(
-    readonly id: number,
-    /** Shared by all conversations of a capture. */
-    readonly budget = new Budget(Limits.heldBytes),
-  ) {}
 
   of<T>(slot: Slot<T>): T {
     let state = this.slots.get(slot) as T | undefined;
@@ -26,6 +21,40 @@ export class Conversation {
       this.slots.set(slot, state);
     }
     return state;
+  }
+}
+
+/** What all conversations of the inputs share: what is known of meters, whoever spoke with them, and the keys. */
+export class Shared extends Slots {
+  constructor(
+    readonly security: Security = NO_SECURITY,
+    /** What all of them together may hold back. */
+    readonly budget = new Budget(Limits.heldBytes),
+  ) {
+    super();
+  }
+}
+
+/** Who speaks, as the network has it: `10.0.0.5` and a port; empty and 0 on lines. */
+export interface NetworkParties {
+  address(side: 0 | 1): string;
+  port(side: 0 | 1): number;
+}
+
+const NO_NETWORK: NetworkParties = { address: () => '', port: () => 0 };
+
+/** The state of one dialog between two parties. Dissectors reach it through `Dissection.once` and `state` only. */
+export class Conversation extends Slots {
+  constructor(
+    readonly id: number,
+    readonly shared = new Shared(),
+    readonly network: NetworkParties = NO_NETWORK,
+  ) {
+    super();
+  }
+
+  get budget(): Budget {
+    return this.shared.budget;
   }
 }
 

@@ -4,6 +4,7 @@ import { defineFields, type Field, octets } from './field.js';
 import { Issue } from './issue.js';
 import { dataKind, Kind, packedKind } from './kind.js';
 import { Limits } from './limits.js';
+import type { LinkKind } from './links.js';
 import { type Handover, Packet } from './packet.js';
 import type { Registry, Table } from './registry.js';
 import type { Tape } from './tape.js';
@@ -42,6 +43,14 @@ export class Dissection {
   /** Who speaks to whom on the link (wPorts, HDLC addresses as one number each); -1 where nothing says so. */
   source = -1;
   destination = -1;
+  /** Which side of the flow sent it. */
+  side: 0 | 1 = 0;
+  /** Number of the message, and when it was whole; NaN where the input has no times. */
+  message = 0;
+  seconds = Number.NaN;
+  nanos = 0;
+  /** Number of the message that this one answers; 0: of none that is known. */
+  answers = 0;
 
   private tape!: Tape;
   private words!: Int32Array;
@@ -76,6 +85,7 @@ export class Dissection {
     this.pieces = NO_PIECES;
     this.source = -1;
     this.destination = -1;
+    this.answers = 0;
     this.depth = 0;
     this.layer = 0;
     if (this.ends.length > 0) {
@@ -301,6 +311,41 @@ export class Dissection {
       this.limiter = limiter;
       this.cutBytes = cutBytes;
     }
+  }
+
+  /**
+   * Reads bytes [at, end) of a byte store that was added before (`addStore`); for what is told of a message in pieces, like the
+   * objects that a list of answers belongs to.
+   */
+  elsewhere(store: number, at: number, end: number, then: () => void): void {
+    const before = { at: this.at, end: this.end, store: this.store, limiter: this.limiter, cut: this.cutBytes };
+    this.range(store, at, end);
+    try {
+      this.attempt(then);
+    } finally {
+      if (this.at < this.end) this.trailing();
+      this.store = before.store;
+      this.bytes = this.tape.stores[before.store] as Uint8Array;
+      this.at = before.at;
+      this.end = before.end;
+      this.limiter = before.limiter;
+      this.cutBytes = before.cut;
+    }
+  }
+
+  /** A byte store beside the frame, for `elsewhere`; -1 where there are too many. */
+  addStore(bytes: Uint8Array, name: string): number {
+    return this.tape.storeCount > 255 ? -1 : this.tape.addStore(bytes, name);
+  }
+
+  /** The node that will be written next, for `link`. */
+  get nextNode(): number {
+    return this.tape.top;
+  }
+
+  /** Says what the value at `node` belongs to: see `Links`. */
+  link(node: number, how: LinkKind, target: number): void {
+    if (this.recording) this.tape.links.add(node, how, target);
   }
 
   /** Says in which earlier frames parts of this message came. */

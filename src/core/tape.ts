@@ -1,3 +1,5 @@
+import { Links } from './links.js';
+
 /**
  * Text beside a tape, by node. Nodes come in ascending order, so two arrays and a count serve; a Map cost a twentieth of
  * all decoding, most of it for emptying it.
@@ -80,6 +82,8 @@ export class Tape {
   readonly storeNames: string[] = [];
   /** Text of issues and values of derived nodes, by node. */
   readonly details = new Details();
+  /** What values belong to, where more is known of it than stands around them. */
+  readonly links = new Links();
 
   constructor(words = 4096) {
     this.words = new Int32Array(words);
@@ -90,6 +94,7 @@ export class Tape {
     this.top = 0;
     this.storeCount = 0;
     this.details.clear();
+    this.links.clear();
   }
 
   /** Drops nodes from `top` on and stores from `stores` on. */
@@ -97,6 +102,7 @@ export class Tape {
     this.top = top;
     this.storeCount = stores;
     this.details.truncate(top);
+    this.links.truncate(top);
   }
 
   /** Twice the room. */
@@ -152,6 +158,7 @@ export class Tape {
       copy.addStore(bytes ? held.slice() : held, this.storeNames[store] as string);
     }
     for (const [node, detail] of this.details) copy.details.set(node, detail);
+    this.links.copyTo(copy.links);
     return copy;
   }
 }

@@ -1,4 +1,4 @@
-import { type Frame, Handover, LINE_QUIET_SECONDS, type Registry, type Source } from '../core/index.js';
+import { type Frame, Handover, LINE_QUIET_SECONDS, type Registry, type Shared, type Source } from '../core/index.js';
 import { type Counts, newCounts } from './counts.js';
 import { Datagrams, UDP } from './datagrams.js';
 import { Delivery } from './delivery.js';
@@ -22,6 +22,8 @@ export interface AnalyzerOptions {
   readonly linkPayloads?: ReadonlyMap<number, number>;
   /** What lines of hex are said to be, as a key of `Tables.payload`. */
   readonly linesAs?: number | undefined;
+  /** Keys, and what was learned before; made anew where nothing is given. */
+  readonly shared?: Shared;
   /** Keep with each message what decoding it again needs: `kept`. */
   readonly remember?: boolean;
   /** With `remember`: what is kept is valid until the sink returns, and costs nothing that is not needed then. */
@@ -46,7 +48,7 @@ export class Analyzer {
     const delivery = new Delivery(reader, counts, options.remember === true, options.lendKept === true, sink);
     const recognition = new Recognition(registry, options.decodeAs);
     const streams = new Streams(registry, recognition, delivery, counts);
-    const flows = new Flows((flow) => this.tcp.evict(flow));
+    const flows = new Flows((flow) => this.tcp.evict(flow), options.shared);
     this.reader = reader;
     this.delivery = delivery;
     this.flows = flows;

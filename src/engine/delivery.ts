@@ -175,6 +175,7 @@ export class Delivery implements MessageHandler {
     message.end = reader.bytes.length;
     message.linkSource = -1;
     message.linkDestination = -1;
+    message.answers = 0;
     if (this.remember) this.keep(this.newMemo(), NO_REMARKS, 0, true, '', isPart);
     this.sink(message);
   }
@@ -220,9 +221,14 @@ export class Delivery implements MessageHandler {
     const memo = this.remember ? this.newMemo() : undefined;
     d.begin(tape, conversation, memo);
     d.frame = message.frame;
+    d.message = message.number;
+    d.side = direction.side;
+    d.seconds = message.seconds;
+    d.nanos = message.nanos;
     decodeMessage(d, kind, store, at, end, cut, remarks);
     message.linkSource = d.source;
     message.linkDestination = d.destination;
+    message.answers = d.answers;
     if (d.pieces.length > 0) message.frames = withPieces(message.frames, d.pieces, message.frame);
     if (memo !== undefined) this.keep(memo, remarks, cut, isOfFrame, joinedName);
   }

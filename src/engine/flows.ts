@@ -1,4 +1,4 @@
-import { Budget, Conversation, Limits, type Packet } from '../core/index.js';
+import { Conversation, ipv4Text, ipv6Text, Limits, type NetworkParties, type Packet, Shared } from '../core/index.js';
 import { Direction } from './direction.js';
 import { type Endpoints, endpointText, LINE, SIDED_LINE } from './endpoints.js';
 import type { LineTimes } from './line-times.js';
@@ -6,7 +6,7 @@ import type { LineTimes } from './line-times.js';
 const NO_ADDRESS = new Uint8Array(0);
 
 /** Two parties: addresses and ports, whoever began. */
-export class Flow implements Endpoints {
+export class Flow implements Endpoints, NetworkParties {
   readonly directions: readonly [Direction, Direction];
   /** When the last packet came, counted in packets. */
   used = 0;
@@ -24,7 +24,7 @@ export class Flow implements Endpoints {
     private readonly port0: number,
     private readonly port1: number,
     readonly protocol: number,
-    private readonly budget: Budget,
+    private readonly shared: Shared,
     readonly device = '',
   ) {
     this.directions = [new Direction(this, 0), new Direction(this, 1)];
@@ -37,7 +37,7 @@ export class Flow implements Endpoints {
 
   /** What dissectors keep between messages. Made when the first message comes: most half-open connections have none. */
   get conversation(): Conversation {
-    this.dialog ??= new Conversation(this.id, this.budget);
+    this.dialog ??= new Conversation(this.id, this.shared, this);
     return this.dialog;
   }
 
@@ -53,6 +53,12 @@ export class Flow implements Endpoints {
     }
     this.name1 ??= endpointText(this, 1);
     return this.name1;
+  }
+
+  address(side: 0 | 1): string {
+    const { addresses } = this;
+    if (addresses.length === 0) return this.device;
+    return addresses.length === 8 ? ipv4Text(addresses, side * 4) : ipv6Text(addresses, side * 16);
   }
 
   port(side: 0 | 1): number {
@@ -83,8 +89,6 @@ export class Flows {
   private readonly byHash = new Map<number, Flow[]>();
   private count = 0;
   private ids = 0;
-  /** What the conversations of all flows may hold back. */
-  private readonly budget = new Budget(Limits.heldBytes);
   /** Packets so far. */
   private clock = 0;
   /** Different every time, so that nobody can prepare packets that all fall into one bucket. */
@@ -92,7 +96,11 @@ export class Flows {
   /** Whose packet it was that was looked for: side 0 sent it, or side 1. */
   side: 0 | 1 = 0;
 
-  constructor(private readonly evicted: (flow: Flow) => void) {}
+  constructor(
+    private readonly evicted: (flow: Flow) => void,
+    /** What the conversations of all flows share. */
+    private readonly shared = new Shared(),
+  ) {}
 
   get size(): number {
     return this.count;
@@ -130,7 +138,7 @@ export class Flows {
    * its sides say is heard apart.
    */
   line(device = '', isSided = false): Flow {
-    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, isSided ? SIDED_LINE : LINE, this.budget, device);
+    return new Flow(++this.ids, 0, NO_ADDRESS, 0, 0, isSided ? SIDED_LINE : LINE, this.shared, device);
   }
 
   /** All of them, the longest quiet first. */
@@ -179,7 +187,7 @@ export class Flows {
     }
     const port0 = swapped ? packet.destinationPort : packet.sourcePort;
     const port1 = swapped ? packet.sourcePort : packet.destinationPort;
-    return new Flow(++this.ids, hash, addresses, port0, port1, protocol, this.budget);
+    return new Flow(++this.ids, hash, addresses, port0, port1, protocol, this.shared);
   }
 
   /** FNV-1a over addresses and ports, lower endpoint first. */

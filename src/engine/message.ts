@@ -34,6 +34,8 @@ export class Message {
   /** Who speaks to whom on the link (wPorts, HDLC addresses as one number each); -1 where nothing says so. */
   linkSource = -1;
   linkDestination = -1;
+  /** Number of the message that it answers; 0: of none that is known. */
+  answers = 0;
 
   /** Address and port of who sent it; empty without a network. */
   get source(): string {

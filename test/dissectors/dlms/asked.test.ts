@@ -1,6 +1,6 @@
 /** Answers are read by what their request asked for. */
 import { describe, expect, it } from 'vitest';
-import { rememberAsked, takeAsked } from '../../../dissectors/dlms/asked.js';
+import { answerTo, remember, Service } from '../../../dissectors/dlms/exchange.js';
 import {
   Conversation,
   type Dissector,
@@ -99,12 +99,15 @@ describe('requests that wait', () => {
       answers: [[Tables.apdu, 0x2000]],
       self: F.self,
       dissect(d) {
-        for (let id = 0; id < 3 * Limits.openRequests; id++) rememberAsked(d, id, 1000 + id);
-        for (let id = 0; id < 3 * Limits.openRequests; id++) taken.push(takeAsked(d, id));
+        for (let id = 0; id < 3 * Limits.openRequests; id++) {
+          d.frame = 1000 + id;
+          remember(d, Service.get, id);
+        }
+        for (let id = 0; id < 3 * Limits.openRequests; id++) taken.push(answerTo(d, Service.get, id).frame);
       },
     };
     decode(Tables.apdu, 0x2000, new Uint8Array(0), new Registry().add(dissector));
-    expect(taken.filter((asked) => asked !== -1)).toHaveLength(Limits.openRequests);
-    expect(taken.slice(-Limits.openRequests).every((asked) => asked !== -1)).toBe(true);
+    expect(taken.filter((frame) => frame !== 0)).toHaveLength(Limits.openRequests);
+    expect(taken.slice(-Limits.openRequests).every((frame) => frame !== 0)).toBe(true);
   });
 });

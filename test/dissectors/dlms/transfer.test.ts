@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askedAttribute } from '../../../dissectors/dlms/asked.js';
-import {
-  type About,
-  abandon,
-  type Place,
-  place,
-  type Transfers,
-  transfers,
-} from '../../../dissectors/dlms/transfer.js';
+import { type Named, NOTHING_ASKED } from '../../../dissectors/dlms/asked.js';
+import { abandon, type Place, place, type Transfers, transfers } from '../../../dissectors/dlms/transfer.js';
 import { Budget, Limits } from '../../../src/core/index.js';
 
 /** Feeds blocks `number`, `number!` (the last) of one transfer, with bytes made from the number or given. */
@@ -18,7 +11,7 @@ class Sender {
 
   constructor(readonly budget = new Budget(Limits.heldBytes)) {}
 
-  send(number: number, isLast = false, text = `<${number}>`, key = 'k', about?: About): Place {
+  send(number: number, isLast = false, text = `<${number}>`, key = 'k', about?: Named): Place {
     const bytes = Buffer.from(`..${text}.`);
     return place(this.state, this.budget, {
       key,
@@ -48,7 +41,7 @@ describe('block transfers', () => {
 
   it('gives back with the last block what the first one said of the whole', () => {
     const sender = new Sender();
-    const about = { isList: false, asked: [askedAttribute(7, 2)] };
+    const about = { asked: { ...NOTHING_ASKED, classId: 7, member: 2 }, bytes: new Uint8Array(0), frame: 1 };
     sender.send(1, false, 'a', 'k', about);
     expect(sender.send(2, true).about).toEqual(about);
   });

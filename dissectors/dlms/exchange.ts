@@ -1,0 +1,323 @@
+/**
+ * Which answer belongs to which request: by parties, service and invoke-id (IEC 62056-5-3, invoke-id-and-priority). The request
+ * says what the values of its answer are, and when it was sent.
+ */
+import {
+  type Budget,
+  type Dissection,
+  decimal,
+  defineFields,
+  group,
+  type Holder,
+  issue,
+  Limits,
+  Slot,
+} from '../../src/core/index.js';
+import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked.js';
+
+export const Dialog = defineFields('dialog', {
+  self: group('Dialog'),
+  requestFrame: decimal('Answers frame', { about: 'The frame of the request that this answers.' }),
+  responseTime: decimal('Response time', {
+    unit: 's',
+    about: 'Seconds from the request to this answer, as the capture has them.',
+  }),
+  unanswered: issue(
+    'Not answered',
+    'warning',
+    'A request before this one, with the same invoke-id, got no answer that the capture has.',
+  ),
+  unasked: issue('Not asked for', 'note', 'No request that waits for an answer has this invoke-id.'),
+  answeredAgain: issue('Answered again', 'note', 'The request was answered before.'),
+});
+
+/** Invoke-ids of different services have nothing to do with each other. */
+export const Service = {
+  get: 0,
+  set: 1,
+  action: 2,
+  access: 3,
+  notification: 4,
+  read: 5,
+  write: 6,
+  association: 7,
+  release: 8,
+  link: 9,
+} as const;
+export type Service = (typeof Service)[keyof typeof Service];
+
+/** For services without invoke-ids. */
+export const NO_INVOKE_ID = 0;
+
+/** Invoke-ids have 24 bits at most. */
+const keyOf = (service: Service, invokeId: number): number => service * 0x1000000 + invokeId;
+
+/** The request that an answer belongs to; plain values. */
+export interface Request extends Named {
+  readonly message: number;
+  /** Seconds until this answer; NaN where the capture has no times. */
+  readonly delay: number;
+  /** The frame in which it was answered before; 0: it was not. */
+  readonly before: number;
+  /** The parties are known to ask, so that an answer without a request is odd. */
+  readonly isOdd: boolean;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+const FREE = 0;
+const OPEN = 1;
+const ANSWERED = 2;
+/** Answered by a block behind which others come. */
+const GOES_ON = 3;
+
+interface Entry {
+  source: number;
+  destination: number;
+  key: number;
+  asked: AskedFor;
+  bytes: Uint8Array;
+  frame: number;
+  message: number;
+  seconds: number;
+  nanos: number;
+  state: number;
+  expects: boolean;
+  answered: number;
+}
+
+/** What a number in a list takes. */
+const BYTES_OF_ASKED = 64;
+const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
+  isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
+
+/** Requests of a conversation. An array, because there is hardly ever more than one that waits. */
+class Requests implements Holder {
+  private readonly entries: Entry[] = [];
+  private oldest = 0;
+  private latest: Entry | undefined;
+  /** Lists may be as long as the wire likes, so they are held against it. */
+  private budget: Budget | undefined;
+
+  /** Answers with the entry of a request that is given up: it waited, and nothing came. */
+  ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): Unanswered {
+    const { source, destination } = d;
+    let entry = this.find(source, destination, key);
+    let unanswered: Unanswered = 0;
+    if (entry !== undefined) {
+      if (entry.state === OPEN && entry.expects) unanswered = { frame: entry.frame, delay: delayOf(entry, d) };
+      this.release(entry);
+    } else entry = this.free();
+    const cost = costOf(asked, bytes);
+    if (cost > 0) this.budget = budget;
+    const isHeld = cost === 0 || budget.hold(this, cost);
+    entry.source = source;
+    entry.destination = destination;
+    entry.key = key;
+    entry.asked = isHeld ? asked : NOTHING_ASKED;
+    entry.bytes = isHeld ? bytes : NO_BYTES;
+    entry.expects = expects;
+    this.open(entry, d);
+    return unanswered;
+  }
+
+  /** The next block of what was asked for is asked for. */
+  goOn(d: Dissection, key: number): void {
+    let entry = this.find(d.source, d.destination, key);
+    if (entry === undefined) {
+      entry = this.free();
+      entry.source = d.source;
+      entry.destination = d.destination;
+      entry.key = key;
+      entry.asked = NOTHING_ASKED;
+      entry.bytes = NO_BYTES;
+      entry.expects = true;
+    }
+    this.open(entry, d);
+  }
+
+  private open(entry: Entry, d: Dissection): void {
+    entry.frame = d.frame;
+    entry.message = d.message;
+    entry.seconds = d.seconds;
+    entry.nanos = d.nanos;
+    entry.state = OPEN;
+    entry.answered = 0;
+    this.latest = entry;
+  }
+
+  /** Answers once: what comes with the same invoke-id later is no answer to this. */
+  answer(d: Dissection, key: number, goesOn: boolean): Request {
+    const entry = this.find(d.destination, d.source, key);
+    return entry === undefined
+      ? { ...NO_REQUEST, isOdd: this.hasAsked(d.destination, d.source) }
+      : this.close(entry, d, goesOn);
+  }
+
+  /** What names no request answers the one that was sent last. */
+  answerLatest(d: Dissection): Request {
+    const { latest } = this;
+    const isIt = latest?.state === OPEN && latest.source === d.destination && latest.destination === d.source;
+    return isIt ? this.close(latest, d, false) : NO_REQUEST;
+  }
+
+  private close(entry: Entry, d: Dissection, goesOn: boolean): Request {
+    const { asked, bytes, frame, message, state } = entry;
+    if (state === ANSWERED) {
+      return { ...NO_REQUEST, frame, message, before: entry.answered };
+    }
+    const request = { asked, bytes, frame, message, delay: delayOf(entry, d), before: 0, isOdd: false };
+    entry.answered = d.frame;
+    entry.state = goesOn ? GOES_ON : ANSWERED;
+    if (!goesOn) this.release(entry);
+    return request;
+  }
+
+  /** Lists are forgotten: others need their bytes. */
+  drop(): void {
+    for (const entry of this.entries) if (isList(entry.asked)) forget(entry);
+  }
+
+  private release(entry: Entry): void {
+    const cost = costOf(entry.asked, entry.bytes);
+    if (cost > 0) this.budget?.release(this, cost);
+    forget(entry);
+  }
+
+  private hasAsked(source: number, destination: number): boolean {
+    return this.entries.some((entry) => entry.source === source && entry.destination === destination);
+  }
+
+  private find(source: number, destination: number, key: number): Entry | undefined {
+    const { entries } = this;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry;
+      if (entry.key === key && entry.source === source && entry.destination === destination) return entry;
+    }
+    return undefined;
+  }
+
+  /** A new entry or, where there are too many, one whose answer came or the oldest. */
+  private free(): Entry {
+    const { entries } = this;
+    if (entries.length < Limits.openRequests) {
+      const entry = emptyEntry();
+      entries.push(entry);
+      return entry;
+    }
+    const done = entries.find(({ state }) => state === ANSWERED || state === FREE);
+    if (done === undefined) this.oldest = (this.oldest + 1) % entries.length;
+    const entry = done ?? (entries[this.oldest] as Entry);
+    this.release(entry);
+    return entry;
+  }
+}
+
+function emptyEntry(): Entry {
+  return {
+    source: -1,
+    destination: -1,
+    key: -1,
+    asked: NOTHING_ASKED,
+    bytes: NO_BYTES,
+    frame: 0,
+    message: 0,
+    seconds: Number.NaN,
+    nanos: 0,
+    state: FREE,
+    expects: false,
+    answered: 0,
+  };
+}
+
+function forget(entry: Entry): void {
+  entry.asked = NOTHING_ASKED;
+  entry.bytes = NO_BYTES;
+}
+
+function delayOf(entry: Entry, d: Dissection): number {
+  return d.seconds - entry.seconds + (d.nanos - entry.nanos) / 1e9;
+}
+
+/** A request that is given up: its frame, and how long it waited; 0: none is. */
+type Unanswered = 0 | { readonly frame: number; readonly delay: number };
+
+const NO_REQUEST: Request = {
+  asked: NOTHING_ASKED,
+  bytes: NO_BYTES,
+  frame: 0,
+  message: 0,
+  delay: Number.NaN,
+  before: 0,
+  isOdd: false,
+};
+
+const requests = new Slot<Requests>('dlms.requests', () => new Requests());
+
+/**
+ * A request was sent that asks for `asked`, whose descriptors and selections are `bytes`. `expects` is false where no answer is asked
+ * for. A request before it that got none is told.
+ */
+export function remember(
+  d: Dissection,
+  service: Service,
+  invokeId: number,
+  asked: AskedFor = NOTHING_ASKED,
+  bytes: Uint8Array = NO_BYTES,
+  expects = true,
+): void {
+  const key = keyOf(service, invokeId);
+  const given = d.once((conversation) =>
+    conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget),
+  );
+  if (given === 0) return;
+  const ago = Number.isFinite(given.delay) ? `, ${secondsText(given.delay)} s before,` : '';
+  d.report(Dialog.unanswered, `the request in frame ${given.frame}${ago} was not answered`);
+}
+
+/** More of what was asked for is asked for: the next block. */
+export function rememberNext(d: Dissection, service: Service, invokeId: number): void {
+  const key = keyOf(service, invokeId);
+  d.once((conversation) => {
+    conversation.of(requests).goOn(d, key);
+    return 0;
+  });
+}
+
+/** The request that this answers; what is known of it is told. `goesOn`: more blocks come. */
+export function answerTo(d: Dissection, service: Service, invokeId: number, goesOn = false): Request {
+  const key = keyOf(service, invokeId);
+  return told(
+    d,
+    d.once((conversation) => conversation.of(requests).answer(d, key, goesOn)),
+  );
+}
+
+/** The same for what doesn't say what it answers: exceptions. */
+export function answerToLatest(d: Dissection): Request {
+  return told(
+    d,
+    d.once((conversation) => conversation.of(requests).answerLatest(d)),
+  );
+}
+
+function told(d: Dissection, request: Request): Request {
+  const { frame, before, delay } = request;
+  if (frame === 0) {
+    if (request.isOdd) d.report(Dialog.unasked, 'no request that was seen has this invoke-id');
+    return request;
+  }
+  d.answers = request.message;
+  if (!d.recording) return request;
+  d.open(Dialog.self);
+  d.derive(Dialog.requestFrame, String(frame));
+  if (delay >= 0) d.derive(Dialog.responseTime, secondsText(delay));
+  if (before > 0) d.report(Dialog.answeredAgain, `frame ${before} answered it before`);
+  d.close();
+  return request;
+}
+
+/** Microseconds are as exact as captures are. */
+function secondsText(seconds: number): string {
+  return String(Math.round(seconds * 1e6) / 1e6);
+}
