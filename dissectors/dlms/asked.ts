@@ -5,6 +5,7 @@
 import { type Dissection, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute, dissectMethodParameters, dissectMethodResult } from '../cosem/attribute.js';
 import { dissectData } from '../data/axdr.js';
+import { noticeParameters, noticeValue } from './noticed.js';
 
 /** An attribute or a method of an object. Plain values, since answers are remembered. */
 export interface Asked {
@@ -52,15 +53,21 @@ export const isList = (asked: AskedFor): asked is readonly Asked[] => Array.isAr
 export function valueOfAsked(d: Dissection, asked: Asked): boolean {
   if (asked.classId < 0) return dissectData(d);
   if (asked.node >= 0) d.link(d.nextNode, LinkKind.value, asked.node);
-  if (asked.isMethod) return dissectMethodResult(d, asked.classId, asked.member);
-  return dissectAttribute(d, asked.classId, asked.member);
+  const { at } = d;
+  const { classId, member } = asked;
+  const whole = asked.isMethod ? dissectMethodResult(d, classId, member) : dissectAttribute(d, classId, member);
+  noticeValue(d, asked, at);
+  return whole;
 }
 
 /** The parameters of a call of the method. False where decoding has to end. */
 export function parametersOfAsked(d: Dissection, asked: Asked): boolean {
   if (asked.classId < 0) return dissectData(d);
   if (asked.node >= 0) d.link(d.nextNode, LinkKind.value, asked.node);
-  return dissectMethodParameters(d, asked.classId, asked.member);
+  const { at } = d;
+  const whole = dissectMethodParameters(d, asked.classId, asked.member);
+  noticeParameters(d, asked, at);
+  return whole;
 }
 
 /** What the n-th value of an answer belongs to. */

@@ -76,6 +76,11 @@ export interface GaveUp {
 export class Association {
   readonly sides: [Side, Side] = [newSide(), newSide()];
   mechanism = -1;
+  /** The AARQ, the AARE was seen. */
+  isAsked = false;
+  isAnswered = false;
+  /** The InitiateRequest could be read, and had no dedicated key. */
+  isWithoutDedicatedKey = false;
   dedicated: Key | undefined;
   /** Changes when a title was learned. */
   version = 0;
@@ -174,6 +179,9 @@ export class Association {
   /** A new association begins. Titles stay: they are of the devices. */
   restart(): void {
     this.mechanism = -1;
+    this.isAsked = true;
+    this.isAnswered = false;
+    this.isWithoutDedicatedKey = false;
     this.dedicated = undefined;
     this.pairings.length = 0;
     this.client.challenge = NONE;

@@ -25,7 +25,8 @@ const beginsData = (bytes: Uint8Array, at: number): boolean => DATA_TAGS.has(oct
 const hasInvokeId: Check = (bytes) => (octet(bytes, 2) & 0x30) === 0;
 const DESCRIPTOR = 9;
 /** class-id instance-id: a class that is known, or a maker's own with the usual end of a logical name. */
-const isDescriptor = (bytes: Uint8Array, at: number): boolean => octet(bytes, at) === 0 || octet(bytes, at + 7) === 0xff;
+const isDescriptor = (bytes: Uint8Array, at: number): boolean =>
+  octet(bytes, at) === 0 || octet(bytes, at + 7) === 0xff;
 
 /** choice, invoke-id, and what each choice goes on with. */
 function service(choices: Readonly<Record<number, Check>>): Check {
@@ -62,8 +63,7 @@ const variable = (bytes: Uint8Array, at: number, end: number): number => {
   if (kind === 4) return skipData(bytes, at + 4, end);
   return kind === 5 ? at + 3 : kind === 6 || kind === 7 ? end : -1;
 };
-const variables: Check = (bytes) =>
-  octet(bytes, 1) > 0 && skipList(bytes, 1, bytes.length, variable) === bytes.length;
+const variables: Check = (bytes) => octet(bytes, 1) > 0 && skipList(bytes, 1, bytes.length, variable) === bytes.length;
 const variablesAndValues: Check = (bytes) => octet(bytes, 1) > 0 && skipList(bytes, 1, bytes.length, variable) > 0;
 const writeResult = (bytes: Uint8Array, at: number, end: number): number => {
   const kind = octet(bytes, at);
@@ -147,7 +147,13 @@ const CHECKS: Readonly<Record<number, Check>> = {
   22: variablesAndValues,
   24: (bytes) => octet(bytes, 1) === 1 || (octet(bytes, 1) === 0 && octet(bytes, 2) > 0 && octet(bytes, 3) === 2),
   192: service({ 1: descriptorThenPresence, 2: blockNumber, 3: listOfDescriptors }),
-  193: service({ 1: descriptorThenPresence, 2: descriptorThenPresence, 3: block, 4: listOfDescriptors, 5: listOfDescriptors }),
+  193: service({
+    1: descriptorThenPresence,
+    2: descriptorThenPresence,
+    3: block,
+    4: listOfDescriptors,
+    5: listOfDescriptors,
+  }),
   194: (bytes) => octet(bytes, 1) === 1 || (octet(bytes, 1) === 0 && isDescriptor(bytes, 2)),
   195: service({
     1: descriptorThenPresence,
