@@ -11,6 +11,7 @@ import { KeyKind, pairingsFor } from './keys-for.js';
 import { learned } from './learned.js';
 import { missing } from './missing.js';
 import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
+import { Verdict } from './verdicts.js';
 
 /** What became of it; plain values, without key material. */
 export interface Outcome {
@@ -24,15 +25,6 @@ export interface Outcome {
   readonly fault: string;
   readonly counter: string;
 }
-
-export const Verdict = {
-  verified: 'tag verified',
-  noAuthenticationKey: 'tag not verified: no authentication key',
-  noTag: 'no tag',
-  wrong: 'wrong',
-  notDeciphered: 'not deciphered: ',
-  notVerified: 'tag not verified: ',
-} as const;
 
 const NOTHING = new Uint8Array(0);
 const NO_KEYS = 0;

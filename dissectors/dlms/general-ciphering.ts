@@ -29,7 +29,7 @@ import { Dlms, noSuchChoice, present } from './common.js';
 import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
 import { Agreement, KeyChoice, type KeyInfo } from './key-info.js';
 import { KeyKind } from './keys-for.js';
-import { protectionText, titleText } from './protection-text.js';
+import { decipheredNode, markProtection, protectionText, titleText } from './protection-text.js';
 import { objectText } from './summary.js';
 
 const BROADCAST = 1;
@@ -83,7 +83,13 @@ function withTitle(name: string, tag: number, self: Field<never>, kind: KeyKind)
       d.close();
     },
 
+    inner: decipheredNode,
+
     summary(view, line) {
+      if (decipheredNode(view) >= 0) {
+        markProtection(view, line, kind === KeyKind.dedicated ? 'ded' : 'glo');
+        return;
+      }
       line.service = name;
       line.object = titleText(view);
       line.value = protectionText(view);
@@ -104,9 +110,14 @@ export const generalCiphering: Dissector = {
     d.close();
   },
 
-  service: 'general-ciphering',
+  inner: decipheredNode,
 
   summary(view, line) {
+    if (decipheredNode(view) >= 0) {
+      markProtection(view, line, 'general');
+      return;
+    }
+    line.service = 'general-ciphering';
     line.object = titlesText(view) || objectText(view);
     const key = view.textOf(F.keyChoice).replace(/^\d+ \((.*)\)$/, '$1');
     line.value = [key, protectionText(view)].filter((part) => part !== '').join(', ');

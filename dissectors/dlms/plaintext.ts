@@ -4,9 +4,10 @@
 import { type Dissection, Issue, Payload, Tables } from '../../src/core/index.js';
 import { COMPRESSED } from './cipher.js';
 import { Ciphering } from './ciphering-fields.js';
-import { type Outcome, Verdict } from './decipher.js';
+import type { Outcome } from './decipher.js';
 import type { Sealed } from './sealed.js';
 import { ApduNames, isApduTag } from './tags.js';
+import { Verdict } from './verdicts.js';
 import { beginsTelegram } from './well-formed.js';
 
 /** `plainTag` is the APDU that the tag outside tells; -1 where it may be any. */

@@ -1,9 +1,28 @@
 /** Protected APDUs in one line: what protects them and, where that is known, what is in them. */
-import { counted, type NodeView } from '../../src/core/index.js';
+import { counted, type NodeView, type Summary } from '../../src/core/index.js';
 import { Ciphering } from './ciphering-fields.js';
 import { Dlms } from './common.js';
 import { resultText } from './summary.js';
 import { ApduNames } from './tags.js';
+import { Verdict } from './verdicts.js';
+
+/** The APDU or telegram that was deciphered; -1: none was. */
+export function decipheredNode({ tape, node, store }: NodeView): number {
+  const end = tape.next(node);
+  let isTold = false;
+  for (let child = node + 4; child < end; child = tape.next(child)) {
+    if (tape.fieldId(child) === Ciphering.verdict.id) isTold = true;
+    else if (isTold && tape.store(child) !== store && tape.hasChildren(child)) return child;
+  }
+  return -1;
+}
+
+/** What was deciphered has spoken: the line says how it was protected. */
+export function markProtection(view: NodeView, line: Summary, how: string): void {
+  const verdict = view.textOf(Ciphering.verdict);
+  line.service += ` (${how})`;
+  if (verdict !== Verdict.verified) line.value += `${line.value === '' ? '' : ' '}[${verdict.split(':')[0]}]`;
+}
 
 /** `suite 0, authenticated+encrypted, counter 42, 31 bytes ciphered`. */
 export function protectionText(view: NodeView): string {
@@ -22,13 +41,22 @@ export function protectionText(view: NodeView): string {
     control.valueOf(Ciphering.keySet) === 1 ? 'broadcast key' : '',
     typeof counter === 'number' ? `counter ${counter}` : '',
     insideText(view),
+    verdictText(view),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
 /** The same for what may hold a ciphered APDU; empty where it holds none. */
 export function cipheredText(view: NodeView): string {
-  return view.find(Ciphering.securityControl) === undefined ? '' : protectionText(view);
+  if (view.find(Ciphering.securityControl) === undefined) return '';
+  const verdict = view.textOf(Ciphering.verdict);
+  return verdict === Verdict.verified ? 'deciphered' : protectionText(view);
+}
+
+/** What is missing, or wrong; empty where nothing is, or nobody gave keys. */
+function verdictText(view: NodeView): string {
+  const verdict = view.textOf(Ciphering.verdict);
+  return verdict === Verdict.verified ? '' : verdict;
 }
 
 /** The node of a telegram, which another dissector makes. */

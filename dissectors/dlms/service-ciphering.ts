@@ -12,7 +12,7 @@ import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
 import { KeyKind } from './keys-for.js';
-import { protectionText } from './protection-text.js';
+import { decipheredNode, markProtection, protectionText } from './protection-text.js';
 import { senderOf } from './sealed.js';
 import { objectText } from './summary.js';
 
@@ -63,7 +63,13 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
       d.close();
     },
 
+    inner: decipheredNode,
+
     summary(view, line) {
+      if (decipheredNode(view) >= 0) {
+        markProtection(view, line, prefix);
+        return;
+      }
       const plain = plainTags.get(Number(view.valueOf(Dlms.apdu))) ?? 0;
       line.service = `${prefix}-${Services[plain]}`;
       line.object = objectText(view);
