@@ -68,6 +68,12 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
+  keyFileBytes: 64 * 1024 * 1024,
+  keySets: 100_000,
+  /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
+  learnedKeys: 4096,
+
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
 
