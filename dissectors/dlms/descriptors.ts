@@ -46,7 +46,7 @@ export class Descriptors {
       else attributeDescriptor(d);
       if (d.left > 0) selection(d, asked);
     });
-    return { ...asked, node };
+    return { ...asked, node, bytes: named.bytes };
   }
 
   /** The same for an answer with one value. */

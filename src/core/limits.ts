@@ -73,6 +73,12 @@ export const Limits = {
   keySets: 100_000,
   /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
   learnedKeys: 4096,
+  /** Logical devices of meters of which something is known, the objects of each, and what all of it may take. */
+  knownMeters: 65_536,
+  objectsPerMeter: 4096,
+  knowledgeBytes: 48 * 1024 * 1024,
+  /** Columns of a buffer or a push that are known by name; real ones have some dozens. */
+  columnsPerObject: 1024,
 
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
