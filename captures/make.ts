@@ -13,6 +13,7 @@ import { attributeCaptures } from './attributes.js';
 import type { Capture } from './capture.js';
 import { dataTypeCaptures } from './data-types.js';
 import { errorCaptures } from './errors.js';
+import { generalProtectionCaptures } from './general-protection.js';
 import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
 import { iec62056Captures } from './iec62056-21.js';
@@ -24,6 +25,7 @@ import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
 import { plcFramingCaptures } from './plc-framings.js';
 import { recordingCaptures } from './recording.js';
+import { securityCaptures } from './security.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { usbCaptures } from './usb.js';
@@ -50,6 +52,8 @@ export const captures: readonly Capture[] = [
   ...iec62056Captures,
   ...usbCaptures,
   ...mbusCaptures,
+  ...securityCaptures,
+  ...generalProtectionCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';
