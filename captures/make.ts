@@ -16,6 +16,7 @@ import { errorCaptures } from './errors.js';
 import { generalProtectionCaptures } from './general-protection.js';
 import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
+import { hlsCaptures } from './hls.js';
 import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
@@ -26,6 +27,7 @@ import { plcCaptures } from './plc.js';
 import { plcFramingCaptures } from './plc-framings.js';
 import { recordingCaptures } from './recording.js';
 import { securityCaptures } from './security.js';
+import { securityPushCaptures } from './security-push.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { usbCaptures } from './usb.js';
@@ -54,6 +56,8 @@ export const captures: readonly Capture[] = [
   ...mbusCaptures,
   ...securityCaptures,
   ...generalProtectionCaptures,
+  ...hlsCaptures,
+  ...securityPushCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

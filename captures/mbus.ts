@@ -65,7 +65,7 @@ const NEIGHBOUR: MBusDevice = { ...ELECTRICITY, number: '30712346' };
 const WATER: MBusDevice = { number: '00471100', maker: 'DMP', version: 0x2a, type: 7 };
 const GATEWAY: MBusDevice = { number: '90000001', maker: 'DMG', version: 0x03, type: 49 };
 
-function readings(power: number): Uint8Array {
+export function readings(power: number): Uint8Array {
   const time = dateTime(NOON + power * 1000);
   const reading = (name: string, value: Uint8Array, scaler: number, unit: number): Uint8Array[] => [
     axdr.obis(name),

@@ -71,8 +71,9 @@ export class Speaker {
 
 export interface SecuredOptions {
   readonly client?: Endpoint;
-  readonly clientTitle?: Uint8Array;
   readonly dedicated?: Uint8Array;
+  /** The first counter of the client; that of the meter is 5000 more. They never go back, over all dialogs of a meter. */
+  readonly first?: number;
 }
 
 /** A client and a meter in the wrapper over TCP, in a context with ciphering. */
@@ -83,8 +84,9 @@ export class SecuredDialog {
 
   constructor(wire: Wire, meter: SecuredMeter, options: SecuredOptions = {}) {
     this.line = new WrapperDialog(wire, { client: options.client ?? CLIENT, server: meter.endpoint });
-    this.client = new Speaker(options.clientTitle ?? CLIENT_TITLE, meter, 101);
-    this.meter = new Speaker(meter.title, meter, 5001);
+    const first = options.first ?? 101;
+    this.client = new Speaker(CLIENT_TITLE, meter, first);
+    this.meter = new Speaker(meter.title, meter, 5000 + first);
     this.client.dedicated = options.dedicated;
     this.meter.dedicated = options.dedicated;
   }

@@ -216,7 +216,7 @@ function keyTransfer(): Uint8Array {
   dialog.close();
 
   // A later connection, and a push, use the new keys from the beginning.
-  const later = new SecuredDialog(wire, meter, { client: clientAt(49813) });
+  const later = new SecuredDialog(wire, meter, { client: clientAt(49813), first: 201 });
   later.client.keys = server.keys;
   later.meter.keys = server.keys;
   later.open();
@@ -307,7 +307,7 @@ function wrong(): Uint8Array {
   unknown.close();
 
   // No association was captured, so that nobody says whose title it is.
-  const midway = new SecuredDialog(wire, METER_0, { client: clientAt(49815) });
+  const midway = new SecuredDialog(wire, METER_0, { client: clientAt(49815), first: 301 });
   midway.line.tcp.open();
   midway.read(12);
   midway.read(13, GENERAL_GLO);
