@@ -12,6 +12,7 @@ import { apduCaptures } from './apdus.js';
 import { attributeCaptures } from './attributes.js';
 import type { Capture } from './capture.js';
 import { dataTypeCaptures } from './data-types.js';
+import { dialogCaptures } from './dialogs.js';
 import { errorCaptures } from './errors.js';
 import { generalProtectionCaptures } from './general-protection.js';
 import { hdlcCaptures } from './hdlc.js';
@@ -21,6 +22,7 @@ import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
+import { meaningCaptures } from './meaning.js';
 import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
@@ -58,6 +60,8 @@ export const captures: readonly Capture[] = [
   ...generalProtectionCaptures,
   ...hlsCaptures,
   ...securityPushCaptures,
+  ...dialogCaptures,
+  ...meaningCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';
