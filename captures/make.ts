@@ -27,6 +27,7 @@ import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
 import { plcFramingCaptures } from './plc-framings.js';
+import { pushLayoutCaptures } from './push-layouts.js';
 import { recordingCaptures } from './recording.js';
 import { securityCaptures } from './security.js';
 import { securityPushCaptures } from './security-push.js';
@@ -62,6 +63,7 @@ export const captures: readonly Capture[] = [
   ...securityPushCaptures,
   ...dialogCaptures,
   ...meaningCaptures,
+  ...pushLayoutCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';
