@@ -66,9 +66,10 @@ const INSTANCE_OCTETS = 6;
 
 /**
  * Writes the list of objects, for a `LinkKind.row` or `LinkKind.rows` to point to. `namedBy` says who names them:
- * `capture_objects, frame 12`. Answers with the node of the list; -1 where there is none.
+ * `capture_objects, frame 12`. Answers with the node of the list; -1 where there is none. The node of each object is added to
+ * `nodes`, for a `LinkKind.value`.
  */
-export function writeObjects(d: Dissection, columns: readonly Column[], namedBy: string): number {
+export function writeObjects(d: Dissection, columns: readonly Column[], namedBy: string, nodes?: number[]): number {
   if (!d.recording || columns.length === 0) return -1;
   const shown = columns.slice(0, Math.max(0, Limits.itemsPerApdu - d.items));
   d.items += shown.length;
@@ -78,7 +79,10 @@ export function writeObjects(d: Dissection, columns: readonly Column[], namedBy:
   d.elsewhere(store, 0, OCTETS * shown.length, () => {
     d.open(Objects.objects);
     d.derive(Objects.namedBy, namedBy);
-    for (const column of shown) object(d, column);
+    for (const column of shown) {
+      nodes?.push(d.nextNode);
+      object(d, column);
+    }
     d.close();
   });
   return node;

@@ -1,5 +1,6 @@
 /** All layouts, and which of them a push has. Where more than one would do, it is none. */
 import { looksLikeDateTime, matchesObis } from '../../src/core/index.js';
+import type { Column } from '../cosem/objects.js';
 import { type Elements, isWhole } from '../data/elements.js';
 import { austria } from './austria.js';
 import { czechia } from './czechia.js';
@@ -9,8 +10,6 @@ import { kaifaSwedenCoded } from './kaifa-sweden-coded.js';
 import { kamstrup } from './kamstrup.js';
 import { landisGyr } from './landis-gyr.js';
 import type { CodedLayout, LayoutValue, PlainLayout, PlainList, Quantity } from './layout.js';
-
-export type { CodedLayout, LayoutValue, PlainLayout, PlainList } from './layout.js';
 
 export const plainLayouts: readonly PlainLayout[] = [kaifaNorway, kaifaSweden];
 export const codedLayouts: readonly CodedLayout[] = [kaifaSwedenCoded, kamstrup, austria, landisGyr];
@@ -25,8 +24,9 @@ export interface Header {
 
 /** A list that a push has. */
 export interface FoundList {
+  /** `Kaifa, list 1 (Norway)`. */
   readonly name: string;
-  readonly values: readonly LayoutValue[];
+  readonly columns: readonly Column[];
 }
 
 const STRUCTURE = 2;
@@ -48,7 +48,10 @@ export function plainListOf(elements: Elements, header: Header): FoundList | und
   const only = candidates?.length === 1 ? candidates[0] : undefined;
   if (only === undefined) return undefined;
   const { layout, list } = only;
-  return { name: `${layout.maker}, ${list.name} (${layout.countries})`, values: list.values };
+  return {
+    name: `${layout.maker}, ${list.name} (${layout.countries})`,
+    columns: list.values.map(({ column }) => column),
+  };
 }
 
 function isList({ header, values }: PlainList, elements: Elements, found: Header): boolean {
@@ -88,10 +91,6 @@ function isAtEnd(value: LayoutValue | undefined, bytes: Uint8Array, at: number):
   return value === undefined || at < 0 ? value === undefined && at < 0 : isValue(value, bytes, at);
 }
 
-export function layoutName({ maker, countries }: { readonly maker: string; readonly countries: string }): string {
-  return `${maker} (${countries})`;
-}
-
 const DATE_TIME_OCTETS = 12;
 
 /** Is the value at `at`, which is whole, made as the layout says? */
@@ -114,15 +113,16 @@ function beginsWith(bytes: Uint8Array, at: number, text: string): boolean {
 const known = new WeakMap<CodedLayout, Map<number, Quantity | undefined>>();
 const MOST_KNOWN = 256;
 
-/** Scaler and unit of the code at `at`, as the layout has them. */
-export function quantityIn(layout: CodedLayout, instance: number, bytes: Uint8Array, at: number): Quantity | undefined {
+/** Scaler and unit of the code, as the layout has them. */
+export function quantityIn(layout: CodedLayout, instance: number): Quantity | undefined {
   let quantities = known.get(layout);
   if (quantities === undefined) {
     quantities = new Map();
     known.set(layout, quantities);
   }
   if (quantities.has(instance)) return quantities.get(instance);
-  const found = layout.quantities.find(({ pattern }) => matchesObis(pattern, bytes, at));
+  const code = Uint8Array.from([40, 32, 24, 16, 8, 0], (bits) => Math.floor(instance / 2 ** bits) % 256);
+  const found = layout.quantities.find(({ pattern }) => matchesObis(pattern, code, 0));
   if (quantities.size < MOST_KNOWN) quantities.set(instance, found);
   return found;
 }

@@ -135,3 +135,8 @@ export function currentsAndVoltages(ampereScaler: number, voltScaler: number): r
     ...[32, 52, 72].map((c) => quantity(`1-*:${c}.7.0`, voltScaler, Unit.volt)),
   ];
 }
+
+/** `Kaifa (Norway)`. */
+export function layoutName({ maker, countries }: Made): string {
+  return `${maker} (${countries})`;
+}
