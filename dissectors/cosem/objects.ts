@@ -71,9 +71,16 @@ const INSTANCE_OCTETS = 6;
 
 /**
  * Writes the list of objects, for a `LinkKind.row` or `LinkKind.rows` to point to. `namedBy` says who names them:
- * `capture_objects, frame 12`. Answers with the node of the list; -1 where there is none.
+ * `capture_objects, frame 12`. Answers with the node of the list; -1 where there is none. The node of each object is added to
+ * `nodes`, for a `LinkKind.value`.
  */
-export function writeObjects(d: Dissection, columns: readonly Column[], namedBy: string, capturePeriod = -1): number {
+export function writeObjects(
+  d: Dissection,
+  columns: readonly Column[],
+  namedBy: string,
+  nodes?: number[],
+  capturePeriod = -1,
+): number {
   if (!d.recording || columns.length === 0) return -1;
   const shown = columns.slice(0, Math.max(0, Limits.itemsPerApdu - d.items));
   d.items += shown.length;
@@ -84,7 +91,10 @@ export function writeObjects(d: Dissection, columns: readonly Column[], namedBy:
     d.open(Objects.objects);
     d.derive(Objects.namedBy, namedBy);
     if (capturePeriod > 0) d.derive(Objects.capturePeriod, String(capturePeriod));
-    for (const column of shown) object(d, column);
+    for (const column of shown) {
+      nodes?.push(d.nextNode);
+      object(d, column);
+    }
     d.close();
   });
   return node;

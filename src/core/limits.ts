@@ -21,6 +21,8 @@ export const Limits = {
   layerDepth: 32,
   /** Data items of one APDU that become nodes; what is beyond stays bytes. */
   itemsPerApdu: 100_000,
+  /** Values of a push that are named; customer lists have up to seventy. */
+  pushedValues: 512,
 
   /** An APDU after all reassembly. */
   apduBytes: 16 * 1024 * 1024,

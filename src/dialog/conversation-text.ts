@@ -124,7 +124,9 @@ function exchangeLines(view: ConversationView, width: number): Line[] {
   const took = exchanges.map((exchange) => (hasTimes ? durationText(exchange.responseTime) : ''));
   const services = exchanges.map(({ service }) => shown(service));
   const objects = exchanges.map((exchange) => shown(objectText(exchange)));
-  const widths = [frames, times, took, services].map((texts, i) => Math.max((HEADS[i] as string).length, longest(texts)));
+  const widths = [frames, times, took, services].map((texts, i) =>
+    Math.max((HEADS[i] as string).length, longest(texts)),
+  );
   const [framesWidth = 0, timeWidth = 0, tookWidth = 0, serviceWidth = 0] = widths;
   const before = 2 + framesWidth + (hasTimes ? timeWidth + tookWidth + 4 : 0) + serviceWidth + 4;
   const room = Math.max(30, width - before);
