@@ -21,6 +21,8 @@ export const Limits = {
   layerDepth: 32,
   /** Data items of one APDU that become nodes; what is beyond stays bytes. */
   itemsPerApdu: 100_000,
+  /** Values of a push that are named; customer lists have up to seventy. */
+  pushedValues: 512,
 
   /** An APDU after all reassembly. */
   apduBytes: 16 * 1024 * 1024,
@@ -89,6 +91,12 @@ export const Limits = {
   keySets: 100_000,
   /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
   learnedKeys: 4096,
+  /** Logical devices of meters of which something is known, the objects of each, and what all of it may take. */
+  knownMeters: 65_536,
+  objectsPerMeter: 4096,
+  knowledgeBytes: 48 * 1024 * 1024,
+  /** Columns of a buffer or a push that are known by name; real ones have some dozens. */
+  columnsPerObject: 1024,
 
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
@@ -113,6 +121,19 @@ export const Limits = {
   /** Answers of dissectors (`Dissection.once`): how deep they nest, and different lists of keys. */
   answerDepth: 16,
   answerKeyLists: 1024,
+
+  /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
+  dialogConversations: 16_384,
+  dialogHeld: 131_072,
+  /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
+  exchangesAtEnds: 100,
+  /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */
+  valuesPerConversation: 256,
+  wordsPerConversation: 32,
+  /** Characters of an object, a value or a result that are kept. */
+  dialogTextLength: 160,
+  /** Meters whose names are remembered, and profiles whose capture periods are. */
+  namedMeters: 16_384,
 
   /** Characters of a display filter, and how deep its parentheses and negations nest. */
   filterLength: 16_384,
