@@ -1,18 +1,22 @@
 /** Protected APDUs in one line: what protects them and, where that is known, what is in them. */
-import { counted, type NodeView, type Summary } from '../../src/core/index.js';
+import { counted, fieldById, type NodeView, type Summary } from '../../src/core/index.js';
 import { Ciphering } from './ciphering-fields.js';
 import { Dlms } from './common.js';
 import { resultText } from './summary.js';
 import { ApduNames } from './tags.js';
 import { Verdict } from './verdicts.js';
 
-/** The APDU or telegram that was deciphered; -1: none was. */
-export function decipheredNode({ tape, node, store }: NodeView): number {
+/** The node of a telegram, which another dissector makes. */
+const TELEGRAM = 'iec62056_21.telegram';
+
+/** The APDU or telegram inside, where keys told what it is worth; -1: there is none. */
+export function decipheredNode(view: NodeView): number {
+  if (view.find(Ciphering.verdict) === undefined) return -1;
+  const { tape, node } = view;
   const end = tape.next(node);
-  let isTold = false;
   for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (tape.fieldId(child) === Ciphering.verdict.id) isTold = true;
-    else if (isTold && tape.store(child) !== store && tape.hasChildren(child)) return child;
+    if (!tape.hasChildren(child)) continue;
+    if (tape.fieldId(child + 4) === Dlms.apdu.id || fieldById(tape.fieldId(child)).name === TELEGRAM) return child;
   }
   return -1;
 }
@@ -58,9 +62,6 @@ function verdictText(view: NodeView): string {
   const verdict = view.textOf(Ciphering.verdict);
   return verdict === Verdict.verified ? '' : verdict;
 }
-
-/** The node of a telegram, which another dissector makes. */
-const TELEGRAM = 'iec62056_21.telegram';
 
 function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);
