@@ -1,10 +1,12 @@
 /** Keys for tests of deciphering, and what messages say with them. */
+import { type CurvePair, privatePem } from '../captures/bytes.js';
 import * as given from '../captures/keys.js';
 import { PASSWORD } from '../captures/meter.js';
 import { allDissectors } from '../dissectors/index.js';
 import { fieldById, type KeySet, Kind, Shared, type Tape } from '../src/core/index.js';
 import { Analyzer, type Message } from '../src/engine/index.js';
 import { KeyRing } from '../src/security/index.js';
+import { keyPairOfPem } from '../src/security/primitives-ec.js';
 import { SecretKey } from '../src/security/secret-key.js';
 import { summarize } from '../src/sinks/summary.js';
 import { bytesSource } from '../src/sources/index.js';
@@ -31,10 +33,35 @@ export function captureKeys(): KeyRing {
     // As the capture with it tells: the key of the file is not that of the meter.
     authentication: keyOf(meter === given.METER_WRONG ? given.METER_0.authentication : meter.authentication),
     master: keyOf(meter.master),
+    ...pairsFor(meter),
     hlsSecret: keyOf(given.HLS_SECRET),
     llsSecret: keyOf(PASSWORD),
   }));
   return ringOf(...sets);
+}
+
+/** Public halves for signatures; private ones of the client for key agreement. */
+function pairsFor({ suite, title: octets }: given.SecuredMeter): Partial<KeySet> {
+  if (suite === 0) return {};
+  const pairs = given.pairsOf(suite);
+  const client = title(given.CLIENT_TITLE);
+  const meter = title(octets);
+  return {
+    signing: new Map([
+      [client, pairOf(pairs.clientSigning)],
+      [meter, pairOf(pairs.meterSigning)],
+    ]),
+    agreement: new Map([
+      [client, pairOf(pairs.clientAgreement)],
+      [meter, pairOf(pairs.meterAgreement)],
+    ]),
+  };
+}
+
+function pairOf(pair: CurvePair): KeyPair {
+  const made = keyPairOfPem(Buffer.from(privatePem(pair)));
+  if (typeof made === 'string') throw new Error(made);
+  return made;
 }
 
 /** A message as tests look at it. */

@@ -11,8 +11,11 @@ const TELEGRAM = 'iec62056_21.telegram';
 
 /** The APDU or telegram inside, where keys told what it is worth; -1: there is none. */
 export function decipheredNode(view: NodeView): number {
-  if (view.find(Ciphering.verdict) === undefined) return -1;
-  const { tape, node } = view;
+  return view.find(Ciphering.verdict) === undefined ? -1 : apduIn(view);
+}
+
+/** The APDU or telegram right below a node; -1: there is none. */
+export function apduIn({ tape, node }: NodeView): number {
   const end = tape.next(node);
   for (let child = node + 4; child < end; child = tape.next(child)) {
     if (!tape.hasChildren(child)) continue;
@@ -25,7 +28,12 @@ export function decipheredNode(view: NodeView): number {
 export function markProtection(view: NodeView, line: Summary, how: string): void {
   const verdict = view.textOf(Ciphering.verdict);
   line.service += ` (${how})`;
-  if (verdict !== Verdict.verified) line.value += `${line.value === '' ? '' : ' '}[${verdict.split(':')[0]}]`;
+  if (verdict !== Verdict.verified) remark(line, verdict.split(':')[0] as string);
+}
+
+/** In brackets behind the value. */
+export function remark(line: Summary, text: string): void {
+  line.value += `${line.value === '' ? '' : ' '}[${text}]`;
 }
 
 /** `suite 0, authenticated+encrypted, counter 42, 31 bytes ciphered`. */

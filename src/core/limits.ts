@@ -72,6 +72,8 @@ export const Limits = {
   keyTrials: 128,
   keyTrialsOfParties: 2048,
   keyTrialsOfAll: 1_000_000,
+  /** Entries whose public keys are tried on a signature: each takes 0.1 ms. */
+  signersTried: 16,
   /** Pairs of encryption and authentication key that are tried on each message of two parties. */
   keysOfParties: 16,
   /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
