@@ -7,6 +7,7 @@
  */
 import {
   type Dissection,
+  decimal,
   defineFields,
   enumerated,
   group,
@@ -51,6 +52,10 @@ export const Objects = defineFields('cosem', {
   objects: list('Objects', { about: 'The objects that the values behind this belong to, in their order.' }),
   object: group('Object'),
   namedBy: text('Named by', { about: 'What says to which objects the values belong.' }),
+  capturePeriod: decimal('Capture period', {
+    unit: 's',
+    about: 'Between two rows; where the time of a row is null-data, it is this much later than that of the row before.',
+  }),
   dataIndex: u16('Data index', {
     about: '0 means the whole attribute; else which element of it (IEC 62056-6-2, capture_object_definition).',
   }),
@@ -69,7 +74,13 @@ const INSTANCE_OCTETS = 6;
  * `capture_objects, frame 12`. Answers with the node of the list; -1 where there is none. The node of each object is added to
  * `nodes`, for a `LinkKind.value`.
  */
-export function writeObjects(d: Dissection, columns: readonly Column[], namedBy: string, nodes?: number[]): number {
+export function writeObjects(
+  d: Dissection,
+  columns: readonly Column[],
+  namedBy: string,
+  capturePeriod = -1,
+  nodes?: number[],
+): number {
   if (!d.recording || columns.length === 0) return -1;
   const shown = columns.slice(0, Math.max(0, Limits.itemsPerApdu - d.items));
   d.items += shown.length;
@@ -79,6 +90,7 @@ export function writeObjects(d: Dissection, columns: readonly Column[], namedBy:
   d.elsewhere(store, 0, OCTETS * shown.length, () => {
     d.open(Objects.objects);
     d.derive(Objects.namedBy, namedBy);
+    if (capturePeriod > 0) d.derive(Objects.capturePeriod, String(capturePeriod));
     for (const column of shown) {
       nodes?.push(d.nextNode);
       object(d, column);

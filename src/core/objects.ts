@@ -7,10 +7,10 @@ import { integer } from './dissection.js';
 import { type Field, fieldById, fieldByName } from './field.js';
 import { dataTag, isData, Kind } from './kind.js';
 import { LinkKind } from './links.js';
-import { unitName } from './naming.js';
+import { obisEntry, unitName } from './naming.js';
 import { scaledText } from './scaled.js';
 import type { Tape } from './tape.js';
-import { float32Text, valueOf } from './value.js';
+import { float, float32Text, textOf, valueOf, wideInteger } from './value.js';
 import { findNode } from './view.js';
 
 /** A number in the unit of its object. */
@@ -34,6 +34,14 @@ export function quantityOf(tape: Tape, node: number): Quantity | undefined {
   return new ObjectFinder(tape).quantity(node);
 }
 
+/** A number without a unit (IEC 62056-6-2, unit). */
+const COUNT = 255;
+
+/** `1234.5 Wh`. */
+export function quantityText({ number, unit }: Quantity): string {
+  return unit === '' ? number : `${number} ${unit}`;
+}
+
 /** The same for whoever goes through the nodes of one message in order: it need not look at all rows for each. */
 export class ObjectFinder {
   /** The row that was last looked into, which one of its list it is, and the element that was found. */
@@ -46,10 +54,20 @@ export class ObjectFinder {
   constructor(private readonly tape: Tape) {}
 
   of(node: number): number {
+    return this.find(node, false);
+  }
+
+  /** The same for values that are a column of a row: nothing beside them says what they are. */
+  column(node: number): number {
+    return this.find(node, true);
+  }
+
+  private find(node: number, onlyColumns: boolean): number {
     const { links } = this.tape;
     if (links.size === 0 || !isData(this.tape.kind(node))) return -1;
     for (let n = links.size - 1; n >= 0; n--) {
       const at = links.node(n);
+      if (onlyColumns && links.kind(n) === LinkKind.value) continue;
       if (node < at || node >= this.tape.next(at)) continue;
       const found = this.within(node, at, links.kind(n), links.target(n));
       if (found >= 0) return found;
@@ -72,8 +90,8 @@ export class ObjectFinder {
     const number = numberText(tape, node);
     const scaled = number === undefined ? undefined : scaledText(number, valueOf(tape, scaler) as number);
     if (scaled === undefined) return undefined;
-    const bytes = tape.stores[tape.store(unit)] as Uint8Array;
-    return { number: scaled, unit: unitName(integer(bytes, tape.offset(unit), 1, Kind.uint)) ?? '' };
+    const code = (tape.stores[tape.store(unit)] as Uint8Array)[tape.offset(unit)] as number;
+    return { number: scaled, unit: code === COUNT ? '' : (unitName(code) ?? '') };
   }
 
   private within(node: number, at: number, kind: LinkKind, target: number): number {
@@ -116,6 +134,21 @@ export class ObjectFinder {
   }
 }
 
+/** `1-0:1.8.0*255 value`: an object and its attribute, with the element of it that is meant; empty where neither is known. */
+export function objectLabel(tape: Tape, object: number): string {
+  const end = tape.next(object);
+  const textIn = (name: string): string => {
+    const node = findNode(tape, object + 4, end, named(name));
+    return node < 0 ? '' : textOf(tape, node);
+  };
+  const instance = findNode(tape, object + 4, end, named('cosem.instance'));
+  const bytes = instance < 0 ? undefined : (tape.stores[tape.store(instance)] as Uint8Array);
+  const code = bytes === undefined ? '' : obisEntry(bytes, tape.offset(instance)).brief;
+  const attribute = textIn('cosem.attribute_name') || textIn('cosem.attribute').replace(/^(?=.)/, 'attribute ');
+  const index = textIn('cosem.data_index');
+  return `${code} ${attribute}${index === '' || index === '0' ? '' : `[${index}]`}`.trim();
+}
+
 /** The n-th object of a list of them; -1: there are not so many. */
 function nthObject(tape: Tape, list: number, n: number): number {
   const { id } = named('cosem.object');
@@ -127,19 +160,35 @@ function nthObject(tape: Tape, list: number, n: number): number {
   return -1;
 }
 
-/** Types whose values are numbers; enums, booleans and strings of bits are none. */
-const NUMBERS = new Set([5, 6, 7, 15, 16, 17, 18, 20, 21, 23, 24, 28, 29, 30, 31, 32, 33]);
-const FLOAT_32 = new Set([7, 23]);
-
 /** The number in a node of data as text, with the digits that it holds; undefined where it holds none. */
 export function numberText(tape: Tape, node: number): string | undefined {
   const kind = tape.kind(node);
-  if (!isData(kind) || !NUMBERS.has(dataTag(kind)) || fieldById(tape.fieldId(node)).names !== undefined)
-    return undefined;
-  const value = valueOf(tape, node);
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  return FLOAT_32.has(dataTag(kind)) ? float32Text(value) : String(value);
+  if (!isData(kind) || fieldById(tape.fieldId(node)).names !== undefined) return undefined;
+  const at = tape.offset(node);
+  const start = kind >= Kind.packedData ? at : at + 1;
+  return numberAt(tape.stores[tape.store(node)] as Uint8Array, start, at + tape.length(node), dataTag(kind));
+}
+
+/** Types whose values are integers, with a sign and without; enums, booleans and strings of bits are none. */
+const SIGNED = new Set([5, 15, 16, 20, 28, 29, 30]);
+const UNSIGNED = new Set([6, 17, 18, 21, 31, 32, 33]);
+const FLOAT_64 = 24;
+const FLOAT_32 = new Set([7, 23]);
+
+/** The number in the octets [start, end) of data of type `tag`, behind its tag. */
+export function numberAt(bytes: Uint8Array, start: number, end: number, tag: number): string | undefined {
+  const length = end - start;
+  const isSigned = SIGNED.has(tag);
+  if (isSigned || UNSIGNED.has(tag)) {
+    if (length < 1 || length > 8) return undefined;
+    const kind = isSigned ? Kind.int : Kind.uint;
+    return String(length > 6 ? wideInteger(bytes, start, length, kind) : integer(bytes, start, length, kind));
+  }
+  const size = tag === FLOAT_64 ? 8 : FLOAT_32.has(tag) ? 4 : 0;
+  if (size === 0 || length !== size) return undefined;
+  const value = float(bytes, start, size);
+  if (!Number.isFinite(value)) return undefined;
+  return size === 4 ? float32Text(value) : String(value);
 }
 
 const fields = new Map<string, Field>();
