@@ -25,7 +25,7 @@ import {
 import { dissectData } from '../data/axdr.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
-import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
+import { type Asked, From, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
 import {
   attributeDescriptor,
   Dlms,
@@ -146,7 +146,7 @@ function sent(d: Dissection, asked: Asked): boolean {
     ? dissectData(d)
     : asked.isMethod
       ? parametersOfAsked(d, asked)
-      : valueOfAsked(d, asked);
+      : valueOfAsked(d, asked, From.client);
 }
 
 /** A value that was read, or what a method returned; null-data where something was written, or went wrong. */

@@ -41,7 +41,7 @@ export class Descriptors {
       else attributeDescriptor(d);
       if (d.left > 0) selection(d, asked);
     });
-    return { ...asked, node };
+    return { ...asked, node, bytes: named.bytes };
   }
 
   /** Shows those from the n-th on, for which nothing came. */

@@ -68,6 +68,13 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Logical devices of meters of which something is known, the objects of each, and what all of it may take. */
+  knownMeters: 65_536,
+  objectsPerMeter: 4096,
+  knowledgeBytes: 48 * 1024 * 1024,
+  /** Columns of a buffer or a push that are known by name; real ones have some dozens. */
+  columnsPerObject: 1024,
+
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
 

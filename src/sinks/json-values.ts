@@ -64,6 +64,10 @@ function wordBytes(field: Field, value: number): Uint8Array | undefined {
   return bytes;
 }
 
+/** A number of floating point holds so many digits; of longer ones the digits themselves are written. */
+const MOST_EXACT_DIGITS = 15;
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d{1,4})?$/;
+
 /** Writes the value of a node that is no container. */
 export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
   const words = tape.words;
@@ -110,6 +114,12 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
     case Kind.boolean:
       out.raw(bytes[at] === 0 ? FALSE : TRUE);
       return;
+    case Kind.derived: {
+      const text = fieldById(word >>> 16).kind === Kind.decimal ? (tape.details.get(node) ?? '') : '';
+      if (text.length > MOST_EXACT_DIGITS && JSON_NUMBER.test(text)) out.text(text);
+      else writeAny(out, valueOf(tape, node));
+      return;
+    }
     case Kind.octets:
     case Kind.systemTitle:
     case Kind.header:
