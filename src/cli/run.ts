@@ -19,6 +19,7 @@ import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain, errorWords } from './errors.js';
 import { Keeping } from './keeping.js';
+import { sharedOf } from './keys.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
 import { Stopping } from './stopping.js';
@@ -32,11 +33,12 @@ export async function run(settings: Settings): Promise<number> {
     for (const file of settings.dissectors) await loadPlugin(file, registry);
   }
   await takeNames(settings);
+  const shared = await sharedOf(settings);
   const isLive = settings.inputs.some((input) => input.isLive);
   const recorder = await recorderOf(settings, isLive);
   if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {
     const { showScreen } = await import('./tui.js');
-    const code = await showScreen(settings, registry, recorder);
+    const code = await showScreen(settings, registry, recorder, shared);
     if (code !== undefined) return code;
   }
   // Only what is asked for is loaded.
@@ -77,6 +79,7 @@ export async function run(settings: Settings): Promise<number> {
       all: settings.all,
       decodeAs: settings.decodeAs,
       linkPayloads: settings.linkPayloads,
+      shared,
     },
   );
 
