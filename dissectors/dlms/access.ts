@@ -131,7 +131,7 @@ function answer(d: Dissection, asked: Descriptors): void {
     specified = peekLength(d, 0);
     if (!specifications(d, repeated)) return;
     nth = (index) => repeated[index] ?? NOTHING_ASKED;
-  }
+  } else asked.all();
   const values = peekLength(d, 0);
   const expected = specified < 0 ? values : specified;
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;

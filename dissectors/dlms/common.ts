@@ -204,9 +204,19 @@ export function keptList(
   d: Dissection,
   asked: readonly Asked[],
 ): { readonly list: Asked[]; readonly bytes: Uint8Array } {
-  const from = asked[0]?.at ?? 0;
-  const list = asked.map((one) => ({ ...one, at: one.at - from, end: one.end - from, node: -1 }));
-  return { list, bytes: d.bytes.slice(from, asked[asked.length - 1]?.end ?? from) };
+  const list: Asked[] = [];
+  let length = 0;
+  for (const one of asked) {
+    const at = length;
+    length += one.end - one.at;
+    list.push({ ...one, at, end: length, node: -1 });
+  }
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < asked.length; i++) {
+    const { at, end } = asked[i] as Asked;
+    bytes.set(d.bytes.subarray(at, end), (list[i] as Asked).at);
+  }
+  return { list, bytes };
 }
 
 /** The same of one thing, or of several, for the blocks that follow. */

@@ -112,8 +112,10 @@ function written(d: Dissection, _isWhole: boolean, about: Named | undefined): vo
     return;
   }
   const asked = new Descriptors(d, about);
-  if (asked.isList) valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index), From.client));
-  else valueOfAsked(d, asked.nth(0), From.client);
+  if (asked.isList) {
+    asked.all();
+    valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index), From.client));
+  } else valueOfAsked(d, asked.only(), From.client);
 }
 
 /** The value, which stands behind the parameters of a selective access. */

@@ -56,6 +56,22 @@ export const Limits = {
   firstValueBytes: 256,
   /** Longest readout, command or telegram: load profiles of weeks are shorter. */
   readoutBytes: 64 * 1024,
+  /** Ciphered APDUs within each other that are deciphered: two are in use. */
+  cipherDepth: 4,
+  /** System titles that are remembered by address, for connections that begin without them. */
+  titles: 4096,
+  /** Meters whose transferred keys are remembered, and how many keys of each: the one before may still be in use. */
+  metersWithKeys: 4096,
+  keysPerMeter: 8,
+  /** Highest invocation counters that are remembered, by system title and key. */
+  counters: 16_384,
+  /** Keys, titles and counters that are tried on one message to say what is wrong, and on all messages of two parties. */
+  keyTrials: 256,
+  keyTrialsOfParties: 4096,
+  /** Pairs of encryption and authentication key that are tried on each message of two parties. */
+  keysOfParties: 16,
+  /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
+  associationBytes: 512,
   /** Requests of one conversation that wait for their answer. */
   openRequests: 64,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
@@ -70,6 +86,11 @@ export const Limits = {
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
 
+  /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
+  keyFileBytes: 64 * 1024 * 1024,
+  keySets: 100_000,
+  /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
+  learnedKeys: 4096,
   /** Logical devices of meters of which something is known, the objects of each, and what all of it may take. */
   knownMeters: 65_536,
   objectsPerMeter: 4096,
@@ -100,6 +121,19 @@ export const Limits = {
   /** Answers of dissectors (`Dissection.once`): how deep they nest, and different lists of keys. */
   answerDepth: 16,
   answerKeyLists: 1024,
+
+  /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
+  dialogConversations: 16_384,
+  dialogHeld: 131_072,
+  /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
+  exchangesAtEnds: 100,
+  /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */
+  valuesPerConversation: 256,
+  wordsPerConversation: 32,
+  /** Characters of an object, a value or a result that are kept. */
+  dialogTextLength: 160,
+  /** Meters whose names are remembered, and profiles whose capture periods are. */
+  namedMeters: 16_384,
 
   /** Characters of a display filter, and how deep its parentheses and negations nest. */
   filterLength: 16_384,

@@ -31,6 +31,11 @@ export function jsonText(text: string): string {
   return JSON.stringify(text).replace(UNSEEN, escaped);
 }
 
+/** An object of plain values in the same way, on one line. For what is written once, not for every message. */
+export function jsonOf(value: object): string {
+  return JSON.stringify(value).replace(UNSEEN, escaped);
+}
+
 /** Those beyond the basic plane take two. */
 function escaped(character: string): string {
   let text = '';

@@ -22,7 +22,7 @@ const ENERGY: Column = { classId: 3, instance: 0x0100010800ff, attribute: 2, dat
 const CLOCK: Column = { ...UNKNOWN_COLUMN, classId: 8, instance: 0x0000010000ff, attribute: -2, dataIndex: 0 };
 const CODE: Column = { ...UNKNOWN_COLUMN, instance: 0xffffffffffff };
 
-const table = new Table('a test');
+const table = new Table('a.test', 'test');
 /** Data behind a list of objects. */
 const dissector = (kind: LinkKind, columns: readonly Column[]): Dissector => ({
   name: 'test',
