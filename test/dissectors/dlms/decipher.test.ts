@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aare, aarq } from '../../../captures/bytes.js';
 import { Conversation, type KeySet, Memo, Shared, Tables } from '../../../src/core/index.js';
 import { key, ringOf, toldOn } from '../../deciphering.js';
 import { decode, dissect, gapsOf, hex, join, tree } from '../../dissect.js';
@@ -21,7 +22,8 @@ const SUITE_2: KeySet = {
   authentication: key(`${AK}e0e1e2e3e4e5e6e7e8e9eaebecedeeef`),
 };
 
-const conversationWith = (...sets: readonly KeySet[]): Conversation => new Conversation(1, new Shared(ringOf(...sets)));
+const conversationWith = (...sets: readonly (KeySet & { readonly of?: string })[]): Conversation =>
+  new Conversation(1, new Shared(ringOf(...sets)));
 
 function told(bytes: Uint8Array, conversation: Conversation): Readonly<Record<string, readonly string[]>> {
   return toldOn(decode(Tables.apdu, bytes[0] as number, bytes, { conversation }).tape);
@@ -200,6 +202,23 @@ describe('a dedicated key', () => {
     const conversation = conversationWith({ ...KEYS, globalUnicast: undefined });
     const clear = hex('01 01 10 00112233445566778899aabbccddeeff 00 00 06 5f1f0400007e1f 04b0');
     expect(treeOf(clear, conversation)).toContain('initiate.dedicated_key 00112233445566778899aabbccddeeff');
+    expect(told(DEDICATED, conversation)['ciphering.verdict']).toEqual(['tag verified']);
+  });
+
+  it('is learned once the AARE tells whose keys open the InitiateRequest, among those of many meters', () => {
+    const others = Array.from({ length: 300 }, (_, i) => ({
+      name: `entry ${i + 2} of keys.json`,
+      of: (i + 1).toString(16).padStart(16, '0'),
+      globalUnicast: key(i.toString(16).padStart(32, 'f')),
+    }));
+    const { clientTitle: _c, serverTitle: _s, ...nameless } = KEYS;
+    const conversation = conversationWith(...others, { ...nameless, of: '4d4d4d0000000001' });
+    const asked = told(
+      aarq({ context: 3, callingApTitle: hex(TITLE), userInformation: INITIATE_REQUEST }),
+      conversation,
+    );
+    expect(asked['ciphering.verdict']?.[0]).toContain('not deciphered: no key');
+    told(aare({ context: 3, respondingApTitle: hex('4d4d4d0000000001') }), conversation);
     expect(told(DEDICATED, conversation)['ciphering.verdict']).toEqual(['tag verified']);
   });
 
