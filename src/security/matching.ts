@@ -46,9 +46,10 @@ export class Matching {
     if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
     else if (address !== undefined) put(this.byAddress, address, ranked);
     else if (serial !== undefined) put(this.bySerial, serial, ranked);
-    else if (client !== undefined || server !== undefined)
-      put(this.byParties, `${client ?? -1} ${server ?? -1}`, ranked);
-    else this.forAll.push(entry.set);
+    else if (client !== undefined || server !== undefined) {
+      for (const one of client ?? [-1])
+        for (const other of server ?? [-1]) put(this.byParties, `${one} ${other}`, ranked);
+    } else this.forAll.push(entry.set);
   }
 
   /** Those that match, the most specific first. */
