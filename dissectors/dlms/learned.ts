@@ -15,6 +15,8 @@ const NO_SETS: readonly KeySet[] = [];
 export class Learned {
   /** Changes when a key was learned. */
   version = 0;
+  /** What was tried to say why messages don't fit. */
+  trials = 0;
   private readonly titles = new Map<string, Uint8Array>();
   private readonly keys = new Map<string, KeySet[]>();
   private readonly counters = new Map<string, Counter>();

@@ -26,6 +26,7 @@ import { peekLength } from '../data/length.js';
 import { type Asked, NOTHING_ASKED } from './asked.js';
 import { blockOfRawData } from './blocks.js';
 import { Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import { noticeParameters } from './noticed.js';
 import { dataText } from './summary.js';
 import type { Place } from './transfer.js';
 
@@ -88,11 +89,17 @@ function specification(d: Dissection, named: Asked[]): boolean {
   const access = d.read(ShortNames.variableAccess);
   switch (access) {
     case VARIABLE_NAME:
-      named.push(reservedAttribute(d.read(ShortNames.shortName)));
+      named.push(reservedMember(d.read(ShortNames.shortName)));
       return true;
-    case PARAMETERIZED_ACCESS:
-      named.push(reservedAttribute(d.read(ShortNames.shortName)));
-      return selectionParameters(d);
+    case PARAMETERIZED_ACCESS: {
+      const asked = reservedMember(d.read(ShortNames.shortName));
+      named.push(asked);
+      const { at } = d;
+      const whole = selectionParameters(d);
+      // A method is called by reading it; its parameters stand behind the selector.
+      if (asked.isMethod) noticeParameters(d, asked, at + 1);
+      return whole;
+    }
     case BLOCK_NUMBER_ACCESS:
       d.read(ShortNames.blockNumber);
       return true;
@@ -113,12 +120,14 @@ function specification(d: Dissection, named: Asked[]): boolean {
   }
 }
 
-/** The attribute at a short name of a reserved object; its answer is read as its class describes it. */
-function reservedAttribute(name: number): Asked {
+/** The attribute or method at a short name of a reserved object; its answer is read as its class describes it. */
+function reservedMember(name: number): Asked {
   const reserved = ReservedBaseNames[name & 0xff00];
   const offset = name & 0xff;
-  if (reserved === undefined || offset % 8 !== 0 || offset >= METHODS_OFFSET) return NOTHING_ASKED;
-  return { ...NOTHING_ASKED, classId: reserved[0], member: offset / 8 + 1 };
+  if (reserved === undefined || offset % 8 !== 0) return NOTHING_ASKED;
+  const isMethod = offset >= METHODS_OFFSET;
+  const member = (isMethod ? offset - METHODS_OFFSET : offset) / 8 + 1;
+  return { ...NOTHING_ASKED, classId: reserved[0], member, isMethod };
 }
 
 /** last-block(1) block-number(2) length raw-data. */

@@ -65,9 +65,15 @@ export const Limits = {
   keysPerMeter: 8,
   /** Highest invocation counters that are remembered, by system title and key. */
   counters: 16_384,
-  /** Keys, titles and counters that are tried on one message to say what is wrong, and on all messages of two parties. */
-  keyTrials: 256,
-  keyTrialsOfParties: 4096,
+  /**
+   * Keys, titles and counters that are tried to say what is wrong: on one message, on all messages of two parties, and in all. Each takes
+   * some 4 µs.
+   */
+  keyTrials: 128,
+  keyTrialsOfParties: 2048,
+  keyTrialsOfAll: 1_000_000,
+  /** Entries whose public keys are tried on a signature: each takes 0.1 ms. */
+  signersTried: 16,
   /** Pairs of encryption and authentication key that are tried on each message of two parties. */
   keysOfParties: 16,
   /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
