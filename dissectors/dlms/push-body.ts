@@ -27,14 +27,6 @@ import { type CodedLayout, layoutName } from '../push-layouts/layout.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
 import { type CodedNaming, codedValues, listedObjects } from './push-codes.js';
 
-const F = defineFields('data_notification', {
-  otherValues: issue(
-    'Other values than listed',
-    'note',
-    'The push lists another number of objects than it has values, so the values are not named.',
-  ),
-});
-
 /** Names for the values of a push. */
 interface Naming {
   readonly namedBy: string;
@@ -116,19 +108,13 @@ function value(d: Dissection, named: Column | undefined, node: number | undefine
 
 function namingOf(d: Dissection, elements: Elements, header: Header): Naming | undefined {
   const listed = listedObjects(elements);
-  if (listed !== undefined) return listedNaming(d, listed, elements.count);
+  if (listed !== undefined) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
   const learned = d.once((conversation) => learnedList(pushingMeterIn(conversation, d), elements.count));
   if (learned !== 0) return learned;
   const coded = codedValues(elements);
   if (coded !== undefined) return withGuesses(coded, withLearnedUnits(d, coded.columns));
   const list = plainListOf(elements, header);
   return list && { namedBy: `a guess: ${list.name}`, columns: list.columns };
-}
-
-function listedNaming(d: Dissection, listed: readonly Column[], count: number): Naming | undefined {
-  if (listed.length === count) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
-  d.report(F.otherValues, `it has ${counted(count, 'value')} and lists ${counted(listed.length, 'object')}`);
-  return undefined;
 }
 
 /** Fills in what a maker's codes leave out. */

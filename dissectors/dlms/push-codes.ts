@@ -39,7 +39,7 @@ const PUSH_OBJECT_LIST = 2;
 /** It comes first, or behind the logical name of its push setup. */
 const MOST_BEFORE = 3;
 
-/** What a push lists of itself, whether or not its values are as many; undefined where it lists nothing. */
+/** What a push lists of its values, where these are as many; undefined where it lists nothing. */
 export function listedObjects({ bytes, bounds, tag, count }: Elements): readonly Column[] | undefined {
   if (tag !== STRUCTURE || count < 2) return undefined;
   for (let i = 0; i < MOST_BEFORE && i + 1 < bounds.length; i++) {
@@ -48,7 +48,7 @@ export function listedObjects({ bytes, bounds, tag, count }: Elements): readonly
     if (columns === undefined || columns.length === 0) continue;
     // It may leave itself out.
     if (i === 0 && columns.length === count - 1) return [ITSELF, ...columns];
-    if (i === 0 || isItself(columns[i])) return columns;
+    if (columns.length === count && (i === 0 || isItself(columns[i]))) return columns;
   }
   return undefined;
 }
