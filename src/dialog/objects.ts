@@ -24,7 +24,7 @@ export interface ObjectRef {
   readonly isGuess: boolean;
 }
 
-/** The object that a group describes; undefined where it names no class. */
+/** The object that a group describes; undefined where it names none. */
 export function objectAt(tape: Tape, group: number, isGuess = false): ObjectRef | undefined {
   let classId = -1;
   let obis = '';
@@ -66,7 +66,8 @@ export function objectAt(tape: Tape, group: number, isGuess = false): ObjectRef 
       default:
     }
   }
-  if (classId < 0) return undefined;
+  // Codes in a push say nothing of classes.
+  if (classId < 0 && obis === '') return undefined;
   const shownUnit = unit === 0 || unit === NO_UNIT ? '' : (unitName(unit) ?? '');
   return { classId, obis, name, member, memberName, isMethod, dataIndex, unit: shownUnit, group, isGuess };
 }

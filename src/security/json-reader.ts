@@ -99,7 +99,8 @@ class Reader {
   private quoted(what: string): string {
     const { at } = this;
     const token = this.token(TEXT);
-    if (token === '') throw new JsonFault(at, `${what} is wanted`);
+    if (token === '')
+      throw new JsonFault(at, this.text[at] === '"' ? 'a closing quote is wanted' : `${what} is wanted`);
     try {
       return JSON.parse(token) as string;
     } catch {
