@@ -24,6 +24,8 @@ export interface CodedNaming extends Coded {
   readonly ofElement: readonly number[];
   /** The same of the second member of each element. */
   readonly ofMember: readonly number[];
+  /** The element at `bareLast`. */
+  readonly lastElement: number;
 }
 
 const OCTET_STRING = 9;
@@ -112,6 +114,7 @@ class Found implements CodedNaming {
   first = -1;
   bareFirst = -1;
   bareLast = -1;
+  lastElement = -1;
 
   constructor({ bytes, count }: Elements) {
     this.bytes = bytes;
@@ -131,6 +134,7 @@ class Found implements CodedNaming {
   addBare(element: number, at: number): void {
     this.bare++;
     this.bareLast = at;
+    this.lastElement = element;
     if (element > 0) return;
     this.first = at;
     this.bareFirst = at;
