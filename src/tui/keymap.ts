@@ -36,6 +36,7 @@ export type Action =
   | 'search-previous'
   | 'conversation'
   | 'go-to'
+  | 'pair'
   | 'mark'
   | 'mark-letter'
   | 'jump-letter'
@@ -141,6 +142,14 @@ export const KEYMAP: readonly Binding[] = [
     group: LOOKING,
     help: 'filter by the chosen field and value',
     hint: 'filter by it',
+  },
+  {
+    keys: ['r'],
+    action: 'pair',
+    where: ['messages'],
+    group: LOOKING,
+    help: 'from an answer to its request, and back',
+    hint: 'answer',
   },
   {
     keys: ['c'],

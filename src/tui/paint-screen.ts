@@ -82,6 +82,7 @@ export class ScreenPainter {
     const { session, theme } = this;
     const message = session.message(state);
     const tree = session.tree(state);
+    const pair = message === undefined ? '' : session.pairText(state);
     const facts =
       message === undefined
         ? ''
@@ -92,6 +93,7 @@ export class ScreenPainter {
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,
             `${grouped(message.end - message.start)} bytes`,
+            ...(pair === '' ? [] : [pair]),
             ...(message.comment === undefined ? [] : [`"${visible(message.comment)}"`]),
           ].join(' · ');
     this.rule(canvas, area, facts, this.borderOf(state, 'tree'));

@@ -7,7 +7,7 @@ import { only, quit, type Step } from './events.js';
 import { back, open } from './leaving.js';
 import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
 import { inSight, toRow } from './moves.js';
-import { moved, moveOf, toDifference, toIssue } from './moving.js';
+import { moved, moveOf, toDifference, toIssue, toPartner } from './moving.js';
 import { openPrompt } from './prompt.js';
 import { searchAgain } from './searching.js';
 import type { MenuName, State } from './state.js';
@@ -83,6 +83,7 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   search: (state, world) => openPrompt(onMessages(state), 'search', '', world),
   'go-to': (state, world) => openPrompt(onMessages(state), 'go-to', '', world),
   conversation: toggledConversation,
+  pair: toPartner,
 
   mark: toggledMark,
   'mark-letter': (state) => ({ ...state, pending: 'mark-letter' }),

@@ -15,6 +15,9 @@ export interface RowsView {
   readonly seen: number;
 }
 
+/** What a message is to another: `waiting` asks, and nothing has answered so far; `unasked` answers what nobody saw. */
+export type Role = 'request' | 'waiting' | 'answer' | 'unasked' | 'none';
+
 /** Columns of all messages. */
 export interface MessagesView {
   readonly count: number;
@@ -23,6 +26,10 @@ export interface MessagesView {
   secondsOf(message: number): number;
   nanosOf(message: number): number;
   conversationOf(message: number): number;
+  /** The message that it answers, or else the first that answers it; -1 none. */
+  partnerOf(message: number): number;
+  /** Whether it asks, answers, or neither, where that is known. */
+  roleOf(message: number): Role;
 }
 
 /** The tree of the chosen message, under the folds of a state. */
