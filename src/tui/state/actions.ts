@@ -6,6 +6,7 @@ import { edgeOfRow, folded, paneBeside, scrolledAside, storeAfter } from './deta
 import { only, quit, type Step } from './events.js';
 import { back, open } from './leaving.js';
 import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
+import { columnsAside, toLadder, unfoldedRung, unfoldedRungs } from './ladders.js';
 import { inSight, toRow } from './moves.js';
 import { moved, moveOf, toDifference, toIssue, toPartner } from './moving.js';
 import { openPrompt } from './prompt.js';
@@ -100,6 +101,14 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   conversations: (state) => onScreen(state, 'conversations'),
   issues: (state) => onScreen(state, 'issues'),
   statistics: (state) => onScreen(state, 'statistics'),
+  ladder: toLadder,
+  'open-rung': (state, world) => unfoldedRung(state, 'open', world),
+  'close-rung': (state, world) => unfoldedRung(state, 'close', world),
+  'toggle-rung': (state, world) => unfoldedRung(state, 'toggle', world),
+  'all-rungs': unfoldedRungs,
+  values: (state) => onScreen(state, 'values'),
+  'next-columns': (state, world) => columnsAside(state, 1, world),
+  'previous-columns': (state, world) => columnsAside(state, -1, world),
   sort: sortedOtherwise,
   help: (state) => ({ ...state, dialog: { kind: 'help', query: '', top: 0 } }),
 

@@ -3,7 +3,18 @@ import type { Suggestion } from '../../filter/index.js';
 import { type Folds, NO_FOLDS } from '../panes/folds.js';
 import type { ColumnName } from '../panes/list-columns.js';
 
-export type ScreenName = 'messages' | 'conversations' | 'issues' | 'statistics' | 'compare';
+export type ScreenName =
+  | 'messages'
+  | 'conversations'
+  | 'issues'
+  | 'statistics'
+  | 'compare'
+  /** One conversation as arrows between two lines. */
+  | 'ladder'
+  /** Objects and their last values. */
+  | 'values'
+  /** All values of one object, or the rows of a profile. */
+  | 'readings';
 export type Pane = 'list' | 'tree' | 'bytes';
 
 /** How times are shown: since the first, the one before in the list, of day here, in UTC, or since the reference. */
@@ -113,11 +124,22 @@ export interface State {
   readonly compared: readonly [left: number, right: number] | undefined;
   readonly differencesOnly: boolean;
 
+  readonly ladder: {
+    /** Which conversation; -1: none was asked for. */
+    readonly conversation: number;
+    /** The message that its chosen line is to be about, as soon as that is there; -1: none. */
+    readonly sought: number;
+    /** Numbers of the exchanges whose messages are shown one by one. */
+    readonly open: readonly number[];
+  };
+  /** Whose values are shown one by one; `isTable`: rows of a profile, whose columns begin with the one at `left`. */
+  readonly readings: { readonly key: string; readonly isTable: boolean; readonly left: number };
+
   /** What was searched for. */
   readonly search: string | undefined;
   readonly history: Readonly<Record<Prompt['kind'], readonly string[]>>;
   readonly tables: Readonly<
-    Record<'conversations' | 'issues' | 'statistics' | 'compare', Place & { readonly sort: number }>
+    Record<Exclude<ScreenName, 'messages'>, Place & { readonly sort: number }>
   >;
 
   readonly prompt: Prompt | undefined;
@@ -166,7 +188,17 @@ export function initialState(columns: number, rows: number, filter: string): Sta
     differencesOnly: false,
     search: undefined,
     history: { filter: [], search: [], 'go-to': [], file: [] },
-    tables: { conversations: TOP, issues: TOP, statistics: TOP, compare: TOP },
+    tables: {
+      conversations: TOP,
+      issues: TOP,
+      statistics: TOP,
+      compare: TOP,
+      ladder: TOP,
+      values: TOP,
+      readings: TOP,
+    },
+    ladder: { conversation: -1, sought: -1, open: [] },
+    readings: { key: '', isTable: false, left: 0 },
     prompt: undefined,
     dialog: undefined,
     exporting: undefined,

@@ -8,6 +8,7 @@ import { hasSameRoom, layoutOf } from '../layout.js';
 import { perform } from './actions.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
+import { withSought } from './ladders.js';
 import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';
@@ -38,7 +39,7 @@ function stepOf(state: State, event: Event, world: World): Step {
     case 'resize':
       return only({ ...state, columns: event.columns, rows: event.rows });
     case 'rows':
-      return only(withRows({ ...state, messages: world.messages.count }, world));
+      return only(withSought(withRows({ ...state, messages: world.messages.count }, world), world));
     case 'found':
       return only(found(state, event, world));
     case 'flash':

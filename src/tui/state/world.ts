@@ -59,6 +59,7 @@ export type Target =
   | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'conversation'; readonly conversation: number }
   | { readonly kind: 'filter'; readonly filter: string }
+  | { readonly kind: 'readings'; readonly key: string; readonly isTable: boolean }
   | { readonly kind: 'node'; readonly message: number; readonly node: number };
 
 export interface World {
@@ -86,6 +87,14 @@ export interface World {
   orderOf(state: State): string;
   /** What a line is about; undefined where enter does nothing. */
   targetOf(state: State, line: number): Target | undefined;
+  /** The line of the ladder that is about a message, or about what it belongs to; -1: there is none yet. */
+  ladderLineOf(state: State, message: number): number;
+  /** The exchange that a line of the ladder is of; 0: none that can be unfolded. */
+  exchangeAt(state: State, line: number): number;
+  /** Numbers of all exchanges of the ladder that can be unfolded. */
+  exchanges(state: State): readonly number[];
+  /** How far the columns of a profile can go aside. */
+  farthestColumn(state: State): number;
   /** The line of the statistics to which a move leads. */
   choiceBeside(state: State, action: string, by: number): number;
   /** The line at a point of the page of statistics; -1 none. */
