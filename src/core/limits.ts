@@ -92,6 +92,19 @@ export const Limits = {
   answerDepth: 16,
   answerKeyLists: 1024,
 
+  /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
+  dialogConversations: 16_384,
+  dialogHeld: 131_072,
+  /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
+  exchangesAtEnds: 100,
+  /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */
+  valuesPerConversation: 256,
+  wordsPerConversation: 32,
+  /** Characters of an object, a value or a result that are kept. */
+  dialogTextLength: 160,
+  /** Meters whose names are remembered, and profiles whose capture periods are. */
+  namedMeters: 16_384,
+
   /** Characters of a display filter, and how deep its parentheses and negations nest. */
   filterLength: 16_384,
   filterDepth: 64,

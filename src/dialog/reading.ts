@@ -1,0 +1,162 @@
+/** What a message is to its dialog, read in one pass over its tape. */
+import { fieldById, Kind, nameOf, type Severity, type Tape, valueOf } from '../core/index.js';
+import type { Message } from '../engine/index.js';
+import { findNamed, Part, partOf, wordOf } from './fields.js';
+import {
+  ABORT,
+  Act,
+  ASSOCIATION,
+  BLOCK,
+  CIPHERED,
+  LinkServices,
+  RELEASE,
+  type Service,
+  serviceInside,
+  serviceOfApdu,
+  UNCONFIRMED,
+} from './services.js';
+
+/** Choices of requests that go on with what was asked before. */
+const GOING_ON = new Set(['next', 'with-datablock', 'next-pblock', 'with-pblock']);
+/** The same with short names. */
+const ACCESS_GOING_ON = new Set(['block-number-access', 'read-data-block-access']);
+
+const SUITE = 0x0f;
+const AUTHENTICATED = 0x10;
+const ENCRYPTED = 0x20;
+
+const NO_SERVICE: Service = { name: '', act: Act.other, answersAny: false };
+const OPAQUE: Service = { name: CIPHERED, act: Act.other, answersAny: false };
+const OPAQUE_BLOCK: Service = { name: BLOCK, act: Act.block, answersAny: false };
+
+/** Filled by `read` with one message after the other. */
+export class Reading {
+  service: Service = NO_SERVICE;
+  invokeId = 0;
+  /** An answer is asked for. */
+  expects = true;
+  /** A request for more of what was asked before. */
+  goesOn = false;
+  blocks = 0;
+  blockBytes = 0;
+  isProtected = false;
+  /** An APDU could be read in what was protected. */
+  isReadable = false;
+  /** `suite 0, authenticated+encrypted`. */
+  policy = '';
+  verdict = '';
+  errors = 0;
+  warnings = 0;
+  notes = 0;
+  /** The request was answered before. */
+  isRepeat = false;
+
+  read(message: Message): void {
+    const { tape, first } = message;
+    this.reset();
+    this.nodes(tape, first);
+    if (tape.details.size > 0) this.issues(tape, first);
+  }
+
+  get severity(): Severity | undefined {
+    return this.errors > 0 ? 'error' : this.warnings > 0 ? 'warning' : undefined;
+  }
+
+  get isAssociation(): boolean {
+    const { name } = this.service;
+    return name === ASSOCIATION || name === RELEASE || name === ABORT;
+  }
+
+  private reset(): void {
+    this.service = NO_SERVICE;
+    this.invokeId = 0;
+    this.expects = true;
+    this.goesOn = false;
+    this.blocks = 0;
+    this.blockBytes = 0;
+    this.isProtected = false;
+    this.isReadable = false;
+    this.policy = '';
+    this.verdict = '';
+    this.errors = 0;
+    this.warnings = 0;
+    this.notes = 0;
+    this.isRepeat = false;
+  }
+
+  private nodes(tape: Tape, first: number): void {
+    const { words, top } = tape;
+    let guess: Service | undefined;
+    let isBlock = false;
+    for (let node = first; node < top; node += 4) {
+      const word = words[node] as number;
+      const part = partOf(word >>> 16);
+      if (part === Part.nothing) continue;
+      switch (part) {
+        case Part.apdu: {
+          const name = nameOf(fieldById(word >>> 16), valueOf(tape, node) as number) ?? '';
+          const service = serviceOfApdu(name);
+          if (service === undefined) {
+            isBlock ||= name === BLOCK;
+            guess ??= serviceInside(name);
+          } else {
+            if (this.isProtected) this.isReadable = true;
+            if (this.service === NO_SERVICE) this.service = service;
+          }
+          break;
+        }
+        case Part.choice:
+          this.goesOn ||= GOING_ON.has(wordOf(tape, node));
+          break;
+        case Part.access:
+          this.goesOn ||= ACCESS_GOING_ON.has(wordOf(tape, node));
+          break;
+        case Part.invokeId:
+          this.invokeId = valueOf(tape, node) as number;
+          break;
+        case Part.serviceClass:
+          this.expects = valueOf(tape, node) === 1;
+          break;
+        case Part.blockData:
+          if ((words[node + 2] as number) > 0) {
+            this.blocks++;
+            this.blockBytes += words[node + 2] as number;
+          }
+          break;
+        case Part.link:
+          this.service = LinkServices[wordOf(tape, node)] ?? this.service;
+          break;
+        case Part.securityControl:
+          this.isProtected = true;
+          this.policy = policyText((tape.stores[tape.store(node)] as Uint8Array)[tape.offset(node)] as number);
+          break;
+        case Part.verdict:
+          this.verdict = String(valueOf(tape, node));
+          break;
+        default:
+      }
+    }
+    if (this.service === NO_SERVICE)
+      this.service = guess ?? (isBlock ? OPAQUE_BLOCK : this.isProtected ? OPAQUE : NO_SERVICE);
+    if (this.service.name === UNCONFIRMED) this.expects = false;
+    else if (this.service.act === Act.push && this.service.name !== 'DataNotification') this.expects = false;
+  }
+
+  private issues(tape: Tape, first: number): void {
+    const { details } = tape;
+    for (let i = 0; i < details.size; i++) {
+      const node = details.nodeAt(i);
+      if (node < first || tape.kind(node) !== Kind.issue) continue;
+      const { severity } = fieldById(tape.fieldId(node));
+      if (severity === 'error') this.errors++;
+      else if (severity === 'warning') this.warnings++;
+      else this.notes++;
+    }
+    this.isRepeat = findNamed(tape, first, tape.top, 'dialog.answered_again') >= 0;
+  }
+}
+
+function policyText(control: number): string {
+  const ways = [control & AUTHENTICATED ? 'authenticated' : '', control & ENCRYPTED ? 'encrypted' : ''];
+  return `suite ${control & SUITE}, ${ways.filter((way) => way !== '').join('+') || 'neither authenticated nor encrypted'}`;
+}

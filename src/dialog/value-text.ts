@@ -1,0 +1,71 @@
+/** One value of COSEM data as a cell of a table: a number, a word, or text; and as a number with its scaler applied. */
+import {
+  dataTag,
+  fieldById,
+  float32Text,
+  isContainer,
+  Kind,
+  lengthAt,
+  nameOf,
+  octetStringGuess,
+  type Tape,
+  type Value,
+  valueOf,
+} from '../core/index.js';
+import { ByteWriter } from '../sinks/bytes.js';
+import { writeElements } from '../sinks/json-values.js';
+
+const OCTET_STRING = 9;
+const FLOATS = [7, 23];
+
+/** As people and spreadsheets want it; null-data is empty. */
+export function cellText(tape: Tape, node: number): string {
+  const kind = tape.kind(node);
+  if (isContainer(kind)) return containerText(tape, node);
+  const value = valueOf(tape, node);
+  if (value === null) return '';
+  if (typeof value === 'number') {
+    const field = fieldById(tape.fieldId(node));
+    const word = field.numeric || kind < Kind.data ? undefined : nameOf(field, value);
+    return word ?? (FLOATS.includes(dataTag(kind)) ? float32Text(value) : String(value));
+  }
+  if (typeof value === 'string') return guessed(tape, node, value);
+  return Array.isArray(value) ? value.join(' + ') : String(value);
+}
+
+/** Octets that spell a text or a time are shown as that. */
+function guessed(tape: Tape, node: number, value: string): string {
+  const kind = tape.kind(node);
+  if (dataTag(kind) !== OCTET_STRING || fieldById(tape.fieldId(node)).content !== 0) return value;
+  const bytes = tape.stores[tape.store(node)] as Uint8Array;
+  const start = tape.offset(node) + (kind >= Kind.packedData ? 0 : 1);
+  const end = tape.offset(node) + tape.length(node);
+  const guess = octetStringGuess(bytes, start + lengthAt(bytes, start).octets, end, false);
+  if (guess === undefined) return value;
+  return guess.startsWith('"') ? (JSON.parse(guess) as string) : guess;
+}
+
+/** Structured values, as JSON has them. */
+function containerText(tape: Tape, node: number): string {
+  let text = '';
+  const out = new ByteWriter((bytes) => {
+    text += Buffer.from(bytes).toString();
+  });
+  writeElements(out, tape, node);
+  out.flush();
+  return text;
+}
+
+/** A number times a power of ten, exactly; undefined where it is no number. */
+export function scaledText(value: Value, scaler: number, isFloat: boolean): string | undefined {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  if (typeof value === 'number' && !Number.isInteger(value))
+    return Number.isFinite(value) ? String(Number(`${isFloat ? float32Text(value) : value}e${scaler}`)) : String(value);
+  const text = String(value);
+  if (scaler === 0 || /e/.test(text)) return scaler === 0 ? text : String(Number(value) * 10 ** scaler);
+  const sign = text.startsWith('-') ? '-' : '';
+  const digits = sign === '' ? text : text.slice(1);
+  if (scaler > 0) return digits === '0' ? '0' : sign + digits + '0'.repeat(scaler);
+  const padded = digits.padStart(1 - scaler, '0');
+  return `${sign}${padded.slice(0, scaler)}.${padded.slice(scaler)}`;
+}
