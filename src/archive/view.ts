@@ -58,6 +58,8 @@ export interface ArchiveView {
   severityOf(index: number): Weight;
   /** Does it tell of a failure: a result that is no success, a rejected association, an exception? */
   isFailure(index: number): boolean;
+  /** Did the party send it that spoke first in its conversation? */
+  isFromFirst(index: number): boolean;
   /** Index of the message that it answers; -1: none that is known. */
   requestOf(index: number): number;
   /** Index of the first message that answers it; -1: none so far. */

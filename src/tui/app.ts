@@ -130,7 +130,7 @@ class App {
       recorder,
       onChange: () => this.news(),
     });
-    this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
+    this.pages = new Pages(registry, this.theme, this.archive, this.slices, options.knowledge, () => this.news());
     this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.loading.notes, this.pages);
     this.pages.session = this.session;
     this.screen = new ScreenPainter(this.session, this.theme, this.pages);

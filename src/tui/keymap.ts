@@ -129,7 +129,14 @@ export const KEYMAP: readonly Binding[] = [
     hint: 'show',
   },
   { keys: ['enter'], action: 'open', where: ['ladder'], group: DIALOG, help: 'show the message', hint: 'message' },
-  { keys: ['enter'], action: 'open', where: ['values'], group: DIALOG, help: 'all values of the object', hint: 'all values' },
+  {
+    keys: ['enter'],
+    action: 'open',
+    where: ['values'],
+    group: DIALOG,
+    help: 'all values of the object',
+    hint: 'all values',
+  },
 
   { keys: ['f', '&'], action: 'filter', where: ['any'], group: LOOKING, help: 'filter the messages', hint: 'filter' },
   {
@@ -322,7 +329,13 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['C'], action: 'conversations', where: ['any'], group: SCREENS, help: 'conversations: who with whom' },
   { keys: ['I', '!'], action: 'issues', where: ['any'], group: SCREENS, help: 'issues: all that is wrong' },
   { keys: ['S'], action: 'statistics', where: ['any'], group: SCREENS, help: 'statistics' },
-  { keys: ['L'], action: 'ladder', where: ['any'], group: DIALOG, help: 'the conversation as a ladder: client and meter' },
+  {
+    keys: ['L'],
+    action: 'ladder',
+    where: ['any'],
+    group: DIALOG,
+    help: 'the conversation as a ladder: client and meter',
+  },
   {
     keys: ['space'],
     action: 'toggle-rung',
@@ -333,7 +346,13 @@ export const KEYMAP: readonly Binding[] = [
   },
   { keys: ['l', 'right'], action: 'open-rung', where: ['ladder'], group: DIALOG, help: 'the messages of a transfer' },
   { keys: ['h', 'left'], action: 'close-rung', where: ['ladder'], group: DIALOG, help: 'the transfer in one again' },
-  { keys: ['z'], action: 'all-rungs', where: ['ladder'], group: DIALOG, help: 'all messages of all transfers, or none' },
+  {
+    keys: ['z'],
+    action: 'all-rungs',
+    where: ['ladder'],
+    group: DIALOG,
+    help: 'all messages of all transfers, or none',
+  },
   { keys: ['V'], action: 'values', where: ['any'], group: DIALOG, help: 'values: what was read, by meter and object' },
   {
     keys: ['l', 'right'],

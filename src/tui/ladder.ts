@@ -1,12 +1,14 @@
 /** The conversation on the ladder: read in slices when it is asked for, and again when it has grown. */
 import type { Handle, Slices } from '../archive/slices.js';
 import type { ArchiveView } from '../archive/view.js';
-import type { ConversationView } from '../dialog/view.js';
+import type { Registry } from '../core/index.js';
+import { type ConversationView, Dialogs } from '../dialog/index.js';
 import { visible } from '../sinks/visible.js';
 import { timeOf } from './clock.js';
+import { paintLadder, paintLadderTitles, type Rung } from './panes/ladder.js';
 import { type LadderFacts, ladderFacts } from './panes/ladder-facts.js';
 import { type LadderLine, ladderLines, lineOfMessage } from './panes/ladder-lines.js';
-import { paintLadder, paintLadderTitles, type Rung } from './panes/ladder.js';
+import { cell } from './panes/list.js';
 import { paintLine } from './panes/paint.js';
 import { bytesText, grouped, responseText, type Span } from './panes/text.js';
 import type { Area, Canvas } from './screen/canvas.js';
@@ -16,23 +18,18 @@ import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
 
-/** Reads the messages of one conversation, one after the other. */
-export interface DialogReader {
-  take(message: ReturnType<ArchiveView['message']>): void;
-  /** What was found so far. */
-  view(): ConversationView | undefined;
-}
-
 /** While messages come in, they are read anew so often. */
 const AGAIN_MS = 1000;
 /** Messages of a conversation that are read: some seconds of work. More than anybody scrolls through. */
 const MOST_READ = 200_000;
+/** Rungs from the beginning, and from the end. */
+const MOST_AT_ENDS = 10_000;
 /** Messages of one exchange that are shown one by one. */
 const MOST_PARTS = 5000;
 
 interface Read {
   readonly conversation: number;
-  readonly reader: DialogReader;
+  readonly dialogs: Dialogs;
   /** The message behind the last that was read, and how many were. */
   next: number;
   count: number;
@@ -52,7 +49,7 @@ export class Ladder {
     private readonly archive: ArchiveView,
     private readonly slices: Slices,
     private readonly theme: Theme,
-    private readonly newReader: () => DialogReader,
+    private readonly registry: Registry,
     private readonly changed: () => void,
   ) {}
 
@@ -119,7 +116,13 @@ export class Ladder {
     if (this.read?.conversation !== conversation) {
       this.work?.cancel();
       const first = this.archive.conversations[conversation]?.first ?? 0;
-      this.read = { conversation, reader: this.newReader(), next: first, count: 0, view: undefined };
+      this.read = {
+        conversation,
+        dialogs: new Dialogs(this.registry, { exchangesAtEnds: MOST_AT_ENDS }),
+        next: first,
+        count: 0,
+        view: undefined,
+      };
       this.at = 0;
     }
     if (this.work?.isDone === false) return;
@@ -144,14 +147,14 @@ export class Ladder {
     while (read.next <= last && read.count < MOST_READ) {
       const index = read.next++;
       if (archive.conversationOf(index) === read.conversation) {
-        read.reader.take(archive.message(index, false));
+        read.dialogs.take(archive.message(index, false));
         read.count++;
         if (slices.isOver()) break;
       } else if (++looked % LOOKED_AT_ONCE === 0 && slices.isOver()) break;
     }
     const hasMore = read.next <= last && read.count < MOST_READ;
     if (!hasMore) {
-      read.view = read.reader.view();
+      read.view = largest(read.dialogs.conversations);
       this.lines = undefined;
       this.at = performance.now();
     }
@@ -191,7 +194,7 @@ export class Ladder {
       paintLine(canvas, x + 1, y + row++, x + width - 1, spans, { measure: textWidth });
     }
     const { text } = facts.counts;
-    if (text !== '') canvas.text(x + 2, y + height - 1, ` ${text} `, theme.border, x + width - 1);
+    if (text !== '') cell(canvas, x + 2, y + height - 1, ` ${text} `, false, theme.border, x + width - 1);
   }
 
   private rung(line: LadderLine, before: LadderLine | undefined, state: State, session: Session): Rung {
@@ -201,7 +204,8 @@ export class Ladder {
     const time = timeOf(archive, message, state.time, before?.message ?? -1, state.reference, session.first);
     const took = archiveSpan(archive, exchange.request === undefined ? -1 : exchange.request.message - 1, message);
     const isAnswer = kind === 'answer' && exchange.request !== undefined;
-    const since = before === undefined || before.message < 0 ? Number.NaN : archiveSpan(archive, before.message, message);
+    const since =
+      before === undefined || before.message < 0 ? Number.NaN : archiveSpan(archive, before.message, message);
     const isBad = kind === 'lack' || (kind === 'answer' && (exchange.hasFailed || exchange.state === 'unasked'));
     return {
       line,
@@ -222,21 +226,21 @@ export class Ladder {
       const { service, object, value } = session.texts.of(message);
       return [{ text: [service, object, value].filter(Boolean).join('  '), style: theme.dim }];
     }
-    if (kind === 'lack')
-      return [{ text: exchange.state === 'open' ? '? no answer so far' : '? no answer', style: theme.warning }];
+    if (kind === 'lack') return [{ text: '? no answer', style: theme.warning }];
     if (kind === 'request') {
-      const { service, object, sent } = exchange;
+      const { service, object, sent, state, result } = exchange;
+      const value = state === 'pushed' ? result : sent;
       return joined([
         { text: service, style: theme.service },
         { text: visible(object), style: theme.object },
-        { text: visible(sent), style: theme.value },
+        { text: visible(value), style: theme.value },
       ]);
     }
     const { hasFailed, state, repeats, result } = exchange;
     const style = hasFailed ? theme.warning : theme.value;
     return joined([
       ...(state === 'unasked' ? [{ text: `? ${exchange.service} that nobody asked for`, style: theme.warning }] : []),
-      { text: hasFailed ? `✗ ${visible(result)}` : visible(result) || exchange.service, style },
+      { text: hasFailed ? `✗ ${visible(result)}` : visible(result) || session.texts.of(message).service, style },
       { text: transferText(exchange), style: theme.dim },
       { text: repeats > 0 ? `sent ${repeats + 1} times` : '', style: theme.warning },
     ]);
@@ -248,6 +252,14 @@ const LOOKED_AT_ONCE = 1024;
 
 function transferText({ blocks, blockBytes }: { readonly blocks: number; readonly blockBytes: number }): string {
   return blocks === 0 ? '' : `in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}, ${bytesText(blockBytes)}`;
+}
+
+/** On a line without addresses, what looks like one conversation to the list may be several. */
+function largest(views: readonly ConversationView[]): ConversationView | undefined {
+  return views.reduce<ConversationView | undefined>(
+    (most, view) => (most === undefined || view.messages > most.messages ? view : most),
+    undefined,
+  );
 }
 
 /** Two blanks between what is there. */

@@ -13,7 +13,7 @@ const FOOTER_ROWS = 2;
 /** A line above, two for what it is, two for what can be done. */
 const ISSUE_ROWS = 5;
 /** Facts of an association, and a line below them. */
-const FACTS = 8;
+const FACTS = 6;
 const FEW_FACTS = 5;
 /** A chart with its axis, and a line below it. */
 const CHART = 18;
@@ -48,7 +48,16 @@ export function layoutOf(state: State): Layout | undefined {
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const footer = { x: 0, y: rows - FOOTER_ROWS, width: columns, height: FOOTER_ROWS };
   const body = { x: 0, y: 1, width: columns, height: rows - 1 - FOOTER_ROWS };
-  const frame = { header, body, footer, list: undefined, tree: undefined, bytes: undefined, explain: undefined, above: undefined };
+  const frame = {
+    header,
+    body,
+    footer,
+    list: undefined,
+    tree: undefined,
+    bytes: undefined,
+    explain: undefined,
+    above: undefined,
+  };
   if (state.screen === 'issues') return { ...frame, ...withIssue(body) };
   if (state.screen === 'ladder') return { ...frame, ...withAbove(body, body.height >= ROOMY_ROWS ? FACTS : FEW_FACTS) };
   if (state.screen === 'readings' && !state.readings.isTable)

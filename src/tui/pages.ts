@@ -2,9 +2,11 @@
 import type { Handle, Slices } from '../archive/slices.js';
 import { countStatistics, type Statistics } from '../archive/statistics.js';
 import type { ArchiveView } from '../archive/view.js';
+import type { Registry } from '../core/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import { DIALOG_FRAME, dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
+import { Ladder } from './ladder.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
 import { explanation, type Fact } from './panes/explanation.js';
 import {
@@ -42,18 +44,24 @@ export class Pages {
   private statisticsTop = 0;
   private again: NodeJS.Timeout | undefined = undefined;
 
+  readonly ladder: Ladder;
+
   constructor(
+    registry: Registry,
     private readonly theme: Theme,
     private readonly archive: ArchiveView,
     private readonly slices: Slices,
     private readonly loadKnowledge: () => Promise<Knowledge>,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.ladder = new Ladder(archive, slices, theme, registry, changed);
+  }
 
   /** Counts no more. */
   close(): void {
     this.counting?.cancel();
     clearTimeout(this.again);
+    this.ladder.close();
   }
 
   // ---- explanation

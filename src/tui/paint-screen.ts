@@ -1,5 +1,6 @@
 /** Paints all panes of a state; the chrome comes on top of it. */
 import { visible } from '../sinks/visible.js';
+import type { Ladder } from './ladder.js';
 import { insideOfBytes, type Layout, LEAST_COLUMNS, LEAST_ROWS, layoutOf } from './layout.js';
 import { Advice } from './panes/advice.js';
 import { byteHits } from './panes/byte-hits.js';
@@ -21,6 +22,7 @@ import type { Theme } from './theme.js';
 export interface Pages {
   explain(canvas: Canvas, area: Area, state: State): void;
   statistics(canvas: Canvas, area: Area, state: State): void;
+  readonly ladder: Ladder;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -142,6 +144,10 @@ export class ScreenPainter {
     const { session, theme } = this;
     if (state.screen === 'statistics') {
       this.pages.statistics(canvas, body, state);
+      return;
+    }
+    if (state.screen === 'ladder') {
+      this.pages.ladder.paint(canvas, body, layout.above, state, session);
       return;
     }
     if (state.screen === 'compare') {

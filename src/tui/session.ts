@@ -8,6 +8,7 @@ import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.j
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
+import type { Ladder } from './ladder.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
 import { byteAt, cursorText } from './panes/bytes.js';
@@ -54,6 +55,7 @@ export class Session implements World {
       choiceAt(state: State, x: number, y: number): number;
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
+      readonly ladder: Ladder;
     },
   ) {
     this.messages = messagesOf(archive);
@@ -342,6 +344,8 @@ export class Session implements World {
         return this.helper.statisticsLines(state);
       case 'compare':
         return this.comparedRows(state).length;
+      case 'ladder':
+        return this.helper.ladder.linesOf(state).length;
       default:
         return this.tables.count(state);
     }
@@ -359,9 +363,27 @@ export class Session implements World {
         return this.helper.statisticsTarget(state, line);
       case 'compare':
         return this.differenceAt(state, line);
+      case 'ladder':
+        return this.helper.ladder.targetOf(state, line);
       default:
         return this.tables.target(state, line);
     }
+  }
+
+  ladderLineOf(state: State, message: number): number {
+    return this.helper.ladder.lineOf(state, message);
+  }
+
+  exchangeAt(state: State, line: number): number {
+    return this.helper.ladder.exchangeAt(state, line);
+  }
+
+  exchanges(state: State): readonly number[] {
+    return this.helper.ladder.exchanges(state);
+  }
+
+  farthestColumn(_state: State): number {
+    return 0;
   }
 
   comparison(state: State): Comparison | undefined {

@@ -1,5 +1,5 @@
 /** What is known of a conversation, in a few lines above its ladder: who, how they associated, what was agreed. */
-import type { AssociationView, ConversationView, LinkView } from '../../dialog/view.js';
+import type { AssociationView, ConversationView, LinkView } from '../../dialog/index.js';
 import { visible } from '../../sinks/visible.js';
 import type { Style } from '../screen/canvas.js';
 import { grouped, type Measure, responseText, type Span } from './text.js';
@@ -22,15 +22,20 @@ interface Fact {
 
 /** `readOnly`: only so many messages of the conversation were read; 0: all. */
 export function ladderFacts(view: ConversationView, readOnly: number, styles: FactStyles): LadderFacts {
-  const groups = [parties(view), ...association(view.association), protection(view), ...link(view.link)];
+  const groups = [parties(view), [...association(view.association), ...link(view.link)], protection(view)];
+  const conformance = conformanceOf(view.association);
   return {
-    lines: (width, height, measure) => laidOut(groups, width, height, measure, styles),
+    lines: (width, height, measure) => {
+      const lines = laidOut(groups, width, height, measure, styles);
+      const more = flowed(conformance, width, measure, styles);
+      return [...lines, ...more].slice(0, height);
+    },
     counts: { text: countsText(view, readOnly) },
   };
 }
 
 function parties({ client, meter, meterName, areRolesKnown, file }: ConversationView): readonly Fact[] {
-  const [left, right] = areRolesKnown ? ['client', 'meter'] : ['first', 'other'];
+  const [left, right] = areRolesKnown ? (['client', 'meter'] as const) : (['first', 'other'] as const);
   return [
     { label: left, text: visible(client) || visible(file) },
     { label: right, text: visible(meter) },
@@ -38,25 +43,27 @@ function parties({ client, meter, meterName, areRolesKnown, file }: Conversation
   ];
 }
 
-function association(facts: AssociationView | undefined): readonly (readonly Fact[])[] {
-  if (facts === undefined) return [[{ label: '', text: 'no association was asked for in this capture' }]];
+function association(facts: AssociationView | undefined): readonly Fact[] {
+  if (facts === undefined) return [{ label: '', text: 'no association was asked for in this capture' }];
   const { context, mechanism, result, diagnostic, state, clientMaxPdu, serverMaxPdu, dlmsVersion } = facts;
   const isRejected = state === 'rejected';
-  const sizes = [clientMaxPdu, serverMaxPdu].map((size) => (size < 0 ? '?' : grouped(size)));
+  const [client, server] = [clientMaxPdu, serverMaxPdu].map((size) => (size < 0 ? '?' : grouped(size)));
+  const arePdusKnown = clientMaxPdu >= 0 || serverMaxPdu >= 0;
   return [
-    [
-      { label: 'association', text: result === '' ? state : `${result}${result === state ? '' : `, ${state}`}`, isBad: isRejected },
-      { label: '', text: visible(diagnostic), isBad: isRejected },
-      { label: 'context', text: visible(context) },
-      { label: 'mechanism', text: visible(mechanism) },
-    ],
-    [
-      { label: 'largest PDU', text: clientMaxPdu < 0 && serverMaxPdu < 0 ? '' : `client ${sizes[0]}, meter ${sizes[1]}` },
-      { label: 'DLMS', text: dlmsVersion < 0 ? '' : `version ${dlmsVersion}` },
-      { label: 'titles', text: titles(facts) },
-    ],
-    [{ label: 'conformance', text: (facts.negotiated.length > 0 ? facts.negotiated : facts.proposed).join(', ') }],
+    { label: '', text: visible(context) },
+    { label: '', text: visible(mechanism) },
+    { label: '', text: result === '' ? state : [...new Set([result, state])].join(', '), isBad: isRejected },
+    { label: '', text: visible(diagnostic), isBad: isRejected },
+    { label: 'PDU', text: arePdusKnown ? `client ${client}, meter ${server}` : '' },
+    { label: 'DLMS', text: dlmsVersion < 0 ? '' : `version ${dlmsVersion}` },
+    { label: 'titles', text: titles(facts) },
   ];
+}
+
+/** What was agreed on or, while nothing is, proposed; each is a word for itself, so that lines break between them. */
+function conformanceOf(facts: AssociationView | undefined): readonly Fact[] {
+  const names = (facts?.negotiated.length ?? 0) > 0 ? facts?.negotiated : facts?.proposed;
+  return (names ?? []).map((text, i) => ({ label: i === 0 ? 'conformance' : '', text }));
 }
 
 function titles({ clientTitle, meterTitle }: AssociationView): string {
@@ -75,19 +82,17 @@ function protection({ protection: facts }: ConversationView): readonly Fact[] {
   ];
 }
 
-function link(facts: LinkView | undefined): readonly (readonly Fact[])[] {
+function link(facts: LinkView | undefined): readonly Fact[] {
   if (facts === undefined) return [];
   const { state, agreed, proposed } = facts;
   const parameters = agreed ?? proposed;
-  if (parameters === undefined) return [[{ label: 'HDLC', text: state }]];
+  if (parameters === undefined) return [{ label: 'HDLC', text: state }];
   const { maxInformationTransmit, maxInformationReceive, windowTransmit, windowReceive } = parameters;
   const said = (value: number): string => (value < 0 ? '?' : String(value));
   return [
-    [
-      { label: 'HDLC', text: state },
-      { label: 'information', text: `${said(maxInformationTransmit)}/${said(maxInformationReceive)}` },
-      { label: 'window', text: `${said(windowTransmit)}/${said(windowReceive)}` },
-    ],
+    { label: 'HDLC', text: state },
+    { label: 'information', text: `${said(maxInformationTransmit)}/${said(maxInformationReceive)}` },
+    { label: 'window', text: `${said(windowTransmit)}/${said(windowReceive)}` },
   ];
 }
 
@@ -100,7 +105,7 @@ function countsText({ counts, messages }: ConversationView, readOnly: number): s
     unasked > 0 ? `${grouped(unasked)} not asked for` : '',
     pushed > 0 ? `${grouped(pushed)} pushed` : '',
     repeats > 0 ? `${grouped(repeats)} sent again` : '',
-    Number.isNaN(mean) ? '' : `after ${responseText(mean)} on average, ${responseText(longest)} at most`,
+    Number.isNaN(mean) ? '' : `mean ${responseText(mean)}, max ${responseText(longest)}`,
   ]
     .filter(Boolean)
     .join(' · ');
@@ -126,7 +131,12 @@ function laidOut(
   return lines.slice(0, height);
 }
 
-function flowed(group: readonly Fact[], width: number, measure: Measure, styles: FactStyles): readonly (readonly Span[])[] {
+function flowed(
+  group: readonly Fact[],
+  width: number,
+  measure: Measure,
+  styles: FactStyles,
+): readonly (readonly Span[])[] {
   const lines: Span[][] = [[]];
   let used = 0;
   for (const fact of group) {

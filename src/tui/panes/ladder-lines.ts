@@ -1,5 +1,5 @@
 /** The lines of a ladder: what was asked, what came back, and the messages of whatever is unfolded. Positions only, no text. */
-import type { ConversationView, ExchangeView } from '../../dialog/view.js';
+import type { ConversationView, ExchangeView } from '../../dialog/index.js';
 
 /** Which way a line goes: from the client (left) to the meter (right), back, or nowhere. */
 export type Way = 'right' | 'left' | 'none';

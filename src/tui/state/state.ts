@@ -138,9 +138,7 @@ export interface State {
   /** What was searched for. */
   readonly search: string | undefined;
   readonly history: Readonly<Record<Prompt['kind'], readonly string[]>>;
-  readonly tables: Readonly<
-    Record<Exclude<ScreenName, 'messages'>, Place & { readonly sort: number }>
-  >;
+  readonly tables: Readonly<Record<Exclude<ScreenName, 'messages'>, Place & { readonly sort: number }>>;
 
   readonly prompt: Prompt | undefined;
   readonly dialog: Dialog | undefined;
