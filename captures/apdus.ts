@@ -1,9 +1,9 @@
 /**
- * Every APDU there is, and every choice in it, a line each. Ciphered ones are ciphered in truth, by the keys below, which
- * protect nothing else.
+ * Every APDU there is, and every choice in it, a line each. Ciphered ones are ciphered in truth, by keys that protect nothing
+ * else.
  */
-import { createCipheriv } from 'node:crypto';
 import {
+  AUTHENTICATED,
   aare,
   aarq,
   accessRequest,
@@ -12,12 +12,17 @@ import {
   attribute,
   axdr,
   axdrOctets,
+  BOTH,
+  BROADCAST,
   ber,
+  COMPRESSED,
+  ciphered,
   concat,
   confirmedServiceError,
   dataNotification,
   dataResult,
   dateTime,
+  ENCRYPTED,
   errorResult,
   eventNotification,
   exceptionResponse,
@@ -30,6 +35,7 @@ import {
   method,
   methodResult,
   type Part,
+  type Protection,
   rlre,
   rlrq,
   set,
@@ -41,6 +47,16 @@ import {
 } from './bytes.js';
 import type { Capture } from './capture.js';
 import { hexFile, type Line } from './hex-file.js';
+import {
+  AUTHENTICATION_KEY,
+  BROADCAST_KEY,
+  CLIENT_TITLE,
+  DEDICATED_KEY,
+  LONG_AUTHENTICATION_KEY,
+  LONG_KEY,
+  METER_TITLE,
+  UNICAST_KEY,
+} from './keys.js';
 import { C1, LONG_INVOKE, NOON } from './meter.js';
 
 const SELF_DESCRIPTIVE = 0x50000002;
@@ -69,53 +85,25 @@ const OBJECT_UNDEFINED = 4;
 
 // ---- protection
 
-const UNICAST_KEY = text('dlmsdump unicast');
-const BROADCAST_KEY = text('dlmsdump to all!');
-const DEDICATED_KEY = text('dlmsdump session');
-const LONG_KEY = text('dlmsdump with a key of 32 octets');
-const AUTHENTICATION_KEY = text('dlmsdump authent');
-const LONG_AUTHENTICATION_KEY = text('dlmsdump authenticates 32 octets');
-
-const CLIENT_TITLE = concat(text('DMP'), hex('00 00 00 00 01'));
-export const METER_TITLE = concat(text('DMP'), hex('10 20 30 40 50'));
-
-const AUTHENTICATED = 0x10;
-export const ENCRYPTED = 0x20;
-const BOTH = AUTHENTICATED | ENCRYPTED;
-const BROADCAST = 0x40;
-const COMPRESSED = 0x80;
 const SUITE_2 = 2;
 
-interface Protection {
-  readonly control?: number;
-  readonly counter?: number;
-  readonly key?: Uint8Array;
-  readonly title?: Uint8Array;
-  /** What is authenticated besides: the fields in front, of general-ciphering. */
-  readonly front?: Uint8Array;
-}
-
-/** Length, security header, contents and tag (NIST SP 800-38D; IEC 62056-5-3, protection of xDLMS APDUs). */
-export function ciphered(plain: Uint8Array, options: Protection = {}): Uint8Array {
-  const { control = BOTH, counter = 42, title = CLIENT_TITLE, front = new Uint8Array(0) } = options;
+/** Length, security header, contents and tag; by the keys of the suite and the set, if no others are given. */
+export function protect(plain: Uint8Array, change: Partial<Protection> = {}): Uint8Array {
+  const { control = BOTH } = change;
   const isLong = (control & 0x0f) === SUITE_2;
-  const key = options.key ?? (isLong ? LONG_KEY : control & BROADCAST ? BROADCAST_KEY : UNICAST_KEY);
-  const isEncrypted = (control & ENCRYPTED) !== 0;
-  const cipher = createCipheriv(isLong ? 'aes-256-gcm' : 'aes-128-gcm', key, concat(title, u32(counter)), {
-    authTagLength: 12,
+  return ciphered(plain, {
+    control,
+    counter: 42,
+    title: CLIENT_TITLE,
+    key: isLong ? LONG_KEY : control & BROADCAST ? BROADCAST_KEY : UNICAST_KEY,
+    authenticationKey: isLong ? LONG_AUTHENTICATION_KEY : AUTHENTICATION_KEY,
+    ...change,
   });
-  const authenticationKey = isLong ? LONG_AUTHENTICATION_KEY : AUTHENTICATION_KEY;
-  if (control & AUTHENTICATED)
-    cipher.setAAD(concat(control, authenticationKey, front, isEncrypted ? new Uint8Array(0) : plain));
-  const contents = isEncrypted ? cipher.update(plain) : plain;
-  cipher.final();
-  const tag = control & AUTHENTICATED ? cipher.getAuthTag() : new Uint8Array(0);
-  return axdrOctets(concat(control, u32(counter), contents, tag));
 }
 
-const glo = (tag: number, plain: Uint8Array, protection?: Protection): Uint8Array =>
-  concat(tag, ciphered(plain, protection));
-const ded = (tag: number, plain: Uint8Array): Uint8Array => concat(tag, ciphered(plain, { key: DEDICATED_KEY }));
+const glo = (tag: number, plain: Uint8Array, protection?: Partial<Protection>): Uint8Array =>
+  concat(tag, protect(plain, protection));
+const ded = (tag: number, plain: Uint8Array): Uint8Array => concat(tag, protect(plain, { key: DEDICATED_KEY }));
 
 /** Transaction, originator, recipient, date-time, other information. */
 const front = concat(
@@ -124,7 +112,7 @@ const front = concat(
 const emptyFront = concat(0, axdrOctets(CLIENT_TITLE), 0, 0, 0);
 
 const generalCiphering = (keyInfo: Part, plain: Uint8Array, control = BOTH | 1): Uint8Array =>
-  concat(0xdd, front, keyInfo, ciphered(plain, { control, front }));
+  concat(0xdd, front, keyInfo, protect(plain, { control, front }));
 
 /** Octets that look like none: in place of a key or signature that has no meaning here. */
 const noise = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 73 + 29) & 0xff);
@@ -350,19 +338,19 @@ function generalProtection(): Line[] {
   const response = get.response(C1, energy);
   const push = dataNotification(LONG_INVOKE, undefined, energy);
   const title = axdrOctets(METER_TITLE);
-  const pushed = ciphered(push, { title: METER_TITLE });
-  const signed = concat(0xdb, axdrOctets(CLIENT_TITLE), ciphered(request));
+  const pushed = protect(push, { title: METER_TITLE });
+  const signed = concat(0xdb, axdrOctets(CLIENT_TITLE), protect(request));
   return [
     ['DB general-glo-ciphering', concat(0xdb, title, pushed)],
     ['DB general-glo-ciphering without title', concat(0xdb, 0x00, pushed)],
     ['DB general-glo-ciphering, a title with its length inside', concat(0xdb, axdrOctets(title), pushed)],
     [
       'DB general-glo-ciphering, authenticated only: readable',
-      concat(0xdb, title, ciphered(push, { title: METER_TITLE, control: AUTHENTICATED })),
+      concat(0xdb, title, protect(push, { title: METER_TITLE, control: AUTHENTICATED })),
     ],
     [
       'DC general-ded-ciphering',
-      concat(0xdc, title, ciphered(response, { title: METER_TITLE, key: DEDICATED_KEY, counter: 43 })),
+      concat(0xdc, title, protect(response, { title: METER_TITLE, key: DEDICATED_KEY, counter: 43 })),
     ],
     ['DD general-ciphering: no key-info', generalCiphering(0x00, request)],
     ['DD general-ciphering: identified-key', generalCiphering(hex('01 00 00'), request)],
@@ -374,7 +362,7 @@ function generalProtection(): Line[] {
     ['DD general-ciphering: agreed-key, static unified model', generalCiphering(hex('01 02 01 02 00'), request)],
     [
       'DD general-ciphering, fields left empty',
-      concat(0xdd, emptyFront, 0x00, ciphered(request, { control: BOTH | 1, front: emptyFront })),
+      concat(0xdd, emptyFront, 0x00, protect(request, { control: BOTH | 1, front: emptyFront })),
     ],
     [
       'DF general-signing of a plain APDU (noise for the signature)',

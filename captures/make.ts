@@ -12,18 +12,25 @@ import { apduCaptures } from './apdus.js';
 import { attributeCaptures } from './attributes.js';
 import type { Capture } from './capture.js';
 import { dataTypeCaptures } from './data-types.js';
+import { dialogCaptures } from './dialogs.js';
 import { errorCaptures } from './errors.js';
+import { generalProtectionCaptures } from './general-protection.js';
 import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
+import { hlsCaptures } from './hls.js';
 import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
+import { meaningCaptures } from './meaning.js';
 import { octetStringCaptures } from './octet-strings.js';
 import { peerDefectCaptures } from './peer-defects.js';
 import { plcCaptures } from './plc.js';
 import { plcFramingCaptures } from './plc-framings.js';
+import { pushLayoutCaptures } from './push-layouts.js';
 import { recordingCaptures } from './recording.js';
+import { securityCaptures } from './security.js';
+import { securityPushCaptures } from './security-push.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
 import { usbCaptures } from './usb.js';
@@ -50,6 +57,13 @@ export const captures: readonly Capture[] = [
   ...iec62056Captures,
   ...usbCaptures,
   ...mbusCaptures,
+  ...securityCaptures,
+  ...generalProtectionCaptures,
+  ...hlsCaptures,
+  ...securityPushCaptures,
+  ...dialogCaptures,
+  ...meaningCaptures,
+  ...pushLayoutCaptures,
 ];
 
 const TABLE_START = '<!-- captures: this table is written by make.ts -->';

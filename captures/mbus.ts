@@ -1,5 +1,5 @@
 /** M-Bus: pushes and questions on a wire, telegrams on radio, and what goes wrong with them. */
-import { ciphered, ENCRYPTED, METER_TITLE } from './apdus.js';
+import { protect } from './apdus.js';
 import {
   axdr,
   axdrOctets,
@@ -8,6 +8,7 @@ import {
   dataNotification,
   dateTime,
   dlmsSegments,
+  ENCRYPTED,
   get,
   hex,
   longHeader,
@@ -27,6 +28,7 @@ import {
 } from './bytes.js';
 import type { Capture } from './capture.js';
 import { hexFile } from './hex-file.js';
+import { METER_TITLE } from './keys.js';
 import {
   C1,
   clockTime,
@@ -63,7 +65,7 @@ const NEIGHBOUR: MBusDevice = { ...ELECTRICITY, number: '30712346' };
 const WATER: MBusDevice = { number: '00471100', maker: 'DMP', version: 0x2a, type: 7 };
 const GATEWAY: MBusDevice = { number: '90000001', maker: 'DMG', version: 0x03, type: 49 };
 
-function readings(power: number): Uint8Array {
+export function readings(power: number): Uint8Array {
   const time = dateTime(NOON + power * 1000);
   const reading = (name: string, value: Uint8Array, scaler: number, unit: number): Uint8Array[] => [
     axdr.obis(name),
@@ -88,7 +90,7 @@ function readings(power: number): Uint8Array {
 
 /** Ciphered, not authenticated, as meters push to a customer: the length of the title is 8, the counter grows. */
 function pushed(counter: number): Uint8Array {
-  const contents = ciphered(readings(counter), { control: ENCRYPTED, counter, title: METER_TITLE });
+  const contents = protect(readings(counter), { control: ENCRYPTED, counter, title: METER_TITLE });
   return concat(0xdb, axdrOctets(METER_TITLE), contents);
 }
 

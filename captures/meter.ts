@@ -42,7 +42,7 @@ export const CLOCK = '0-0:1.0.0*255';
 export const IMPORT = '1-0:1.8.0*255';
 export const EXPORT = '1-0:2.8.0*255';
 export const PROFILE = '1-0:99.1.0*255';
-const PROFILE_STATUS = '0-0:96.10.1*255';
+export const PROFILE_STATUS = '0-0:96.10.1*255';
 export const VOLTAGE_1 = '1-0:32.7.0*255';
 export const CURRENT_1 = '1-0:31.7.0*255';
 export const POWER = '1-0:1.7.0*255';
@@ -95,10 +95,17 @@ export function profileRow(n: number): Uint8Array {
 export const profileRows = (count: number): Uint8Array =>
   axdr.array(...Array.from({ length: count }, (_, n) => profileRow(n)));
 
-/** Selective access to a profile: rows whose clock lies in a range, all columns. */
-export function range(fromMs: number, toMs: number): Selection {
+/** Selective access to a profile: rows whose clock lies in a range, these columns; all, where none are named. */
+export function range(fromMs: number, toMs: number, columns: readonly Uint8Array[] = []): Selection {
   const limits = [axdr.octetString(dateTime(fromMs)), axdr.octetString(dateTime(toMs))];
-  return { selector: 1, parameters: axdr.structure(column(8, CLOCK, 2), ...limits, axdr.array()) };
+  return { selector: 1, parameters: axdr.structure(column(8, CLOCK, 2), ...limits, axdr.array(...columns)) };
+}
+
+/** Selective access to a profile: rows and columns by their numbers, both from 1 on; 0 means the last. */
+export function entries(fromRow: number, toRow: number, fromColumn = 1, toColumn = 0): Selection {
+  const rows = [fromRow, toRow].map(axdr.doubleLongUnsigned);
+  const columns = [fromColumn, toColumn].map(axdr.longUnsigned);
+  return { selector: 2, parameters: axdr.structure(...rows, ...columns) };
 }
 
 /** Bytes in two pieces. */

@@ -88,6 +88,14 @@ describe('who may import whom', () => {
     expect(all.filter(({ file }) => layerOf(file) === 'src/archive').length).toBeGreaterThan(0);
   });
 
+  it('security: core, and node for cryptography and files; dissectors know its face in core only', () => {
+    expect(broken('src/security', (what) => what === CORE || isNode(what))).toEqual([]);
+    const users = all.filter(({ file, what }) => layerOf(what) === 'src/security' && layerOf(file) !== 'src/security');
+    const wrong = users.filter(({ file, what }) => layerOf(file) !== 'src/cli' || what !== 'src/security/index.ts');
+    expect(wrong.map(({ file, what }) => `${file} imports ${what}`)).toEqual([]);
+    expect(all.filter(({ file }) => layerOf(file) === 'src/security').length).toBeGreaterThan(0);
+  });
+
   it('explain: core; what the tables know is handed in', () => {
     expect(broken('src/explain', (what) => what === CORE)).toEqual([]);
   });
@@ -151,7 +159,7 @@ describe('who may import whom', () => {
   });
 
   it('dissectors: core, their own folder, and the folders that all share', () => {
-    const shared = ['dissectors/data', 'dissectors/dlms', 'dissectors/cosem'];
+    const shared = ['dissectors/data', 'dissectors/dlms', 'dissectors/cosem', 'dissectors/push-layouts'];
     const wrong = all.filter(({ file, what }) => {
       // The lists of what ships, and what is for all of them.
       if (!file.startsWith('dissectors/') || dirname(file) === 'dissectors') return false;

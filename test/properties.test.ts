@@ -353,6 +353,10 @@ const stream = (kind: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
 /** Where blocks of a transfer came from: the only words that depend on where a stream is split. */
 const FRAME_NUMBERS = /\(frames? [\d, …]+ (and this one)\)|\((begun) in frame \d+\)/g;
 
+/** In which frame a request came, and when, and the answer to it before. */
+const REQUEST_FRAMES =
+  /("(?:request_frame|response_time)":|\bframe |, )\d+(?:\.\d+)?(?=[,}]| s before| was not| answered)/g;
+
 /** Everything about the messages but which frames they came in, and where. */
 function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: boolean): string[] {
   const lines: string[] = [];
@@ -375,7 +379,14 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
   run.end();
   return lines.map((text) => {
     // How long a line was silent within a message is known where a piece ends, and nowhere else.
-    const { frame, frames, time, issues, serial: gaps, ...message } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)'));
+    const {
+      frame,
+      frames,
+      time,
+      issues,
+      serial: gaps,
+      ...message
+    } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)').replace(REQUEST_FRAMES, (_, before: string) => `${before}0`));
     const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) => issue);
     return JSON.stringify({ ...message, issues: told });
   });

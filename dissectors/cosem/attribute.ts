@@ -54,6 +54,11 @@ export function selectorName(classId: number, attributeId: number, selector: num
   return described === undefined ? undefined : selectorOf(described, attributeId, selector)?.name;
 }
 
+/** Do versions of the class have the attribute otherwise? */
+export function differsByVersion(classId: number, attributeId: number): boolean {
+  return readingsOf(classId, ATTRIBUTE, attributeId).length > 1;
+}
+
 function dissectAs(d: Dissection, readings: readonly Reading[], version: number): boolean {
   const newest = readings[0];
   if (newest === undefined) return dissectData(d);

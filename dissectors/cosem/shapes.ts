@@ -1,5 +1,5 @@
 /** What values of several classes are made of (IEC 62056-6-2): each is one thing, with one name, wherever it stands. */
-import { type Dissection, defineFields, text } from '../../src/core/index.js';
+import type { Dissection } from '../../src/core/index.js';
 import {
   accepting,
   any,
@@ -25,9 +25,8 @@ import {
   unsigned,
 } from '../data/shape.js';
 import { attributeName, className } from './class-names.js';
+import { Cosem } from './fields.js';
 import { UnitWords } from './words.js';
-
-const F = defineFields('cosem', { attributeName: text('Attribute name') });
 
 export const classId = numbered(longUnsigned, className);
 
@@ -39,7 +38,7 @@ function tellAttribute(d: Dissection, start: number): void {
   if (!isAsThought) return;
   const id = ((bytes[start + 3] as number) << 8) | (bytes[start + 4] as number);
   const name = attributeName(id, ((bytes[start + 14] as number) << 24) >> 24);
-  if (name !== undefined) d.derive(F.attributeName, name);
+  if (name !== undefined) d.derive(Cosem.attributeName, name);
 }
 
 /** The value is the number times ten to the power of the scaler, in this unit. */

@@ -69,13 +69,13 @@ function within(next: number, end: number): number {
 }
 
 /** Octets of the length at `at`; 0 where it is none, or goes beyond `end`. */
-function lengthOctetsAt(bytes: Uint8Array, at: number, end: number): number {
+export function lengthOctetsAt(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return 0;
   const octets = octetsOfLength(bytes[at] as number);
   return at + octets <= end ? octets : 0;
 }
 
-function lengthValue(bytes: Uint8Array, at: number, octets: number): number {
+export function lengthValue(bytes: Uint8Array, at: number, octets: number): number {
   let value = octets === 1 ? (bytes[at] as number) : 0;
   for (let i = 1; i < octets; i++) value = value * 256 + (bytes[at + i] as number);
   return value;

@@ -25,7 +25,7 @@ import {
 import { dissectData } from '../data/axdr.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
-import { type Asked, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
+import { type Asked, From, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
 import {
   attributeDescriptor,
   Dlms,
@@ -131,7 +131,7 @@ function answer(d: Dissection, asked: Descriptors): void {
     specified = peekLength(d, 0);
     if (!specifications(d, repeated)) return;
     nth = (index) => repeated[index] ?? NOTHING_ASKED;
-  }
+  } else asked.all();
   const values = peekLength(d, 0);
   const expected = specified < 0 ? values : specified;
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
@@ -146,7 +146,7 @@ function sent(d: Dissection, asked: Asked): boolean {
     ? dissectData(d)
     : asked.isMethod
       ? parametersOfAsked(d, asked)
-      : valueOfAsked(d, asked);
+      : valueOfAsked(d, asked, From.client);
 }
 
 /** A value that was read, or what a method returned; null-data where something was written, or went wrong. */

@@ -108,6 +108,8 @@ function parameters(d: Dissection, _isWhole: boolean, about: Named | undefined):
     return;
   }
   const asked = new Descriptors(d, about);
-  if (asked.isList) valueList(d, asked.count, (_, index) => parametersOfAsked(d, asked.nth(index)));
-  else parametersOfAsked(d, asked.nth(0));
+  if (asked.isList) {
+    asked.all();
+    valueList(d, asked.count, (_, index) => parametersOfAsked(d, asked.nth(index)));
+  } else parametersOfAsked(d, asked.only());
 }

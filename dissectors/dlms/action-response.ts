@@ -11,9 +11,9 @@
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { skipActionResponse, skipData, skipDataResult, skipList } from '../data/skip.js';
-import { valueOfAsked } from './asked.js';
+import { type Asked, valueOfAsked } from './asked.js';
 import { dataBlock } from './blocks.js';
-import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, present, resultItem } from './common.js';
+import { Dlms, getDataResult, INVOKE_ID, noSuchChoice, present, resultItem } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
 import { objectText, resultText, wordOf } from './summary.js';
@@ -49,18 +49,13 @@ export const actionResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) response(d, asked(d, invokeId), 0);
+    if (choice === NORMAL) response(d, asked(d, invokeId).only());
     else if (choice === WITH_PBLOCK) {
       const list = asked(d, invokeId, d.peek() === GOES_ON);
       dataBlock(d, SERVICE, invokeId, undefined, () => joined(d, list));
     } else if (choice === WITH_LIST) {
       const list = asked(d, invokeId);
-      let results = 0;
-      const whole = listOf(d, Dlms.results, (_, index) => {
-        results++;
-        return responseItem(d, list, index);
-      });
-      if (whole) list.rest(results);
+      list.list(Dlms.results, (index) => responseItem(d, list, index));
     } else if (choice === NEXT_PBLOCK) {
       answerTo(d, Service.action, invokeId, true);
       d.read(Dlms.blockNumber);
@@ -84,8 +79,7 @@ function asked(d: Dissection, invokeId: number, goesOn = false): Descriptors {
   return new Descriptors(d, answerTo(d, Service.action, invokeId, goesOn));
 }
 
-function response(d: Dissection, descriptors: Descriptors, index: number): boolean {
-  const called = descriptors.nth(index);
+function response(d: Dissection, called: Asked): boolean {
   d.read(Dlms.actionResult);
   if (!present(d)) return true;
   d.open(F.returned);
@@ -96,7 +90,7 @@ function response(d: Dissection, descriptors: Descriptors, index: number): boole
 
 function responseItem(d: Dissection, descriptors: Descriptors, index: number): boolean {
   d.open(Dlms.resultItem);
-  const whole = response(d, descriptors, index);
+  const whole = response(d, descriptors.nth(index));
   d.close();
   return whole;
 }
@@ -107,12 +101,12 @@ function responseItem(d: Dissection, descriptors: Descriptors, index: number): b
  */
 function joined(d: Dissection, list: Descriptors): void {
   const { bytes, at, end } = d;
-  if (skipData(bytes, at, end) === end) valueOfAsked(d, list.nth(0));
-  else if (skipDataResult(bytes, at, end) === end) getDataResult(d, list.nth(0));
-  else if (skipActionResponse(bytes, at, end) === end) response(d, list, 0);
+  if (skipData(bytes, at, end) === end) valueOfAsked(d, list.only());
+  else if (skipDataResult(bytes, at, end) === end) getDataResult(d, list.only());
+  else if (skipActionResponse(bytes, at, end) === end) response(d, list.only());
   else if (skipList(bytes, at, end, skipActionResponse) === end)
-    listOf(d, Dlms.results, (_, index) => responseItem(d, list, index));
+    list.list(Dlms.results, (index) => responseItem(d, list, index));
   else if (skipList(bytes, at, end, skipDataResult) === end)
-    listOf(d, Dlms.results, (_, index) => resultItem(d, list, index));
-  else valueOfAsked(d, list.nth(0));
+    list.list(Dlms.results, (index) => resultItem(d, list, index));
+  else valueOfAsked(d, list.only());
 }

@@ -4,7 +4,9 @@
  */
 import { type Dissection, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute, dissectMethodParameters, dissectMethodResult } from '../cosem/attribute.js';
+import { attributeUse, Use } from '../cosem/attribute-use.js';
 import { dissectData } from '../data/axdr.js';
+import { valueWithMeaning } from './value-meaning.js';
 
 /** An attribute or a method of an object. Plain values, since answers are remembered. */
 export interface Asked {
@@ -20,7 +22,13 @@ export interface Asked {
   readonly end: number;
   /** The group on the tape at hand that describes it; -1: none. */
   readonly node: number;
+  /** The bytes that `at` and `end` count in, where these are not those of the message. */
+  readonly bytes?: Uint8Array;
 }
+
+/** Who sends a value: the meter that has the object, or the client that writes it. */
+export const From = { meter: true, client: false } as const;
+export type From = boolean;
 
 /** Nothing is known of what a value belongs to. */
 export const NOTHING_ASKED: Asked = {
@@ -49,11 +57,12 @@ export const isNothing = (asked: Asked): boolean => asked.classId < 0;
 export const isList = (asked: AskedFor): asked is readonly Asked[] => Array.isArray(asked);
 
 /** The value of the attribute, or what the method returned. False where decoding has to end. */
-export function valueOfAsked(d: Dissection, asked: Asked): boolean {
-  if (asked.classId < 0) return dissectData(d);
-  if (asked.node >= 0) d.link(d.nextNode, LinkKind.value, asked.node);
-  if (asked.isMethod) return dissectMethodResult(d, asked.classId, asked.member);
-  return dissectAttribute(d, asked.classId, asked.member);
+export function valueOfAsked(d: Dissection, asked: Asked, from: From = From.meter): boolean {
+  const { classId, member, node } = asked;
+  if (classId < 0) return dissectData(d);
+  if (!asked.isMethod && attributeUse(classId, member) !== Use.none) return valueWithMeaning(d, asked, from);
+  if (node >= 0) d.link(d.nextNode, LinkKind.value, node);
+  return asked.isMethod ? dissectMethodResult(d, classId, member) : dissectAttribute(d, classId, member);
 }
 
 /** The parameters of a call of the method. False where decoding has to end. */

@@ -6,7 +6,7 @@ import { counted, type Dissection, defineFields, Issue, issue, text } from '../.
 import { takeLength } from '../data/length.js';
 import { skipData, skipDataResult, skipList } from '../data/skip.js';
 import { type Named, valueOfAsked } from './asked.js';
-import { Dlms, listOf, resultItem } from './common.js';
+import { Dlms, resultItem } from './common.js';
 import type { Descriptors } from './descriptors.js';
 import { abandon, type Block, type Place, place, transfers } from './transfer.js';
 
@@ -97,8 +97,8 @@ export function valueOrResults(d: Dissection, asked: Descriptors): void {
   const { bytes, at, end } = d;
   const isValue = skipData(bytes, at, end) === end;
   const areResults = asked.isList ? !isValue : !isValue && skipList(bytes, at, end, skipDataResult) === end;
-  if (areResults) listOf(d, Dlms.results, (_, index) => resultItem(d, asked, index));
-  else valueOfAsked(d, asked.nth(0));
+  if (areResults) asked.list(Dlms.results, (index) => resultItem(d, asked, index));
+  else valueOfAsked(d, asked.only());
 }
 
 /** An error came where a block was expected: its transfer ends. */

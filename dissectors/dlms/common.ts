@@ -14,18 +14,14 @@ import {
   group,
   header,
   Issue,
-  i8,
   Limits,
   list,
-  obis,
   octets,
-  text,
-  u8,
-  u16,
   u32,
 } from '../../src/core/index.js';
 import { dissectSelection, selectorName } from '../cosem/attribute.js';
-import { attributeName, className, methodName } from '../cosem/classes.js';
+import { attributeName, methodName } from '../cosem/classes.js';
+import { Cosem } from '../cosem/fields.js';
 import { dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
 import { skipData } from '../data/skip.js';
@@ -33,6 +29,8 @@ import { type Asked, isList, type Named, NOTHING_ASKED, valueOfAsked } from './a
 import type { Descriptors } from './descriptors.js';
 import { remember, type Service } from './exchange.js';
 import { ApduNames } from './tags.js';
+
+export { Cosem } from '../cosem/fields.js';
 
 /** Bits of invoke-id-and-priority and of its long form that ask for an answer. */
 export const CONFIRMED = 0x40;
@@ -115,24 +113,6 @@ export const Dlms = defineFields('dlms', {
   block: group('Block'),
   rawDataLength: header('Length of the raw data'),
   rawData: octets('Raw data', { about: 'A part of a value that is sent in blocks; the parts joined are the value.' }),
-});
-
-export const Cosem = defineFields('cosem', {
-  attributeDescriptor: group('Attribute'),
-  attributeDescriptors: list('Attributes'),
-  methodDescriptor: group('Method'),
-  methodDescriptors: list('Methods'),
-  classId: u16('Class', { names: className, about: 'Interface class of the object (IEC 62056-6-2).' }),
-  instance: obis('Instance', { about: 'Logical name of the object: its OBIS code (IEC 62056-6-1).' }),
-  attribute: i8('Attribute', { about: 'Index of the attribute; 0 means all of them.' }),
-  attributeName: text('Attribute name', { variant: true }),
-  method: i8('Method', { about: 'Index of the method (IEC 62056-6-2, specific methods of the class).' }),
-  methodName: text('Method name'),
-  selection: group('Selective access'),
-  selector: u8('Access selector', {
-    about: 'Which kind of selection; its parameters follow as data (IEC 62056-6-2, by class).',
-  }),
-  selectorName: text('Selector name'),
 });
 
 const LOGICAL_NAME_OCTETS = 6;
@@ -224,9 +204,19 @@ export function keptList(
   d: Dissection,
   asked: readonly Asked[],
 ): { readonly list: Asked[]; readonly bytes: Uint8Array } {
-  const from = asked[0]?.at ?? 0;
-  const list = asked.map((one) => ({ ...one, at: one.at - from, end: one.end - from, node: -1 }));
-  return { list, bytes: d.bytes.slice(from, asked[asked.length - 1]?.end ?? from) };
+  const list: Asked[] = [];
+  let length = 0;
+  for (const one of asked) {
+    const at = length;
+    length += one.end - one.at;
+    list.push({ ...one, at, end: length, node: -1 });
+  }
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < asked.length; i++) {
+    const { at, end } = asked[i] as Asked;
+    bytes.set(d.bytes.subarray(at, end), (list[i] as Asked).at);
+  }
+  return { list, bytes };
 }
 
 /** The same of one thing, or of several, for the blocks that follow. */

@@ -144,7 +144,7 @@ export const confirmedServiceError: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    new Descriptors(d, answerToLatest(d)).nth(0);
+    new Descriptors(d, answerToLatest(d)).only();
     d.read(F.service);
     const errorClass = d.read(F.errorClass);
     const value = VALUES[errorClass];

@@ -4,12 +4,15 @@
  *     0F  long-invoke-id-and-priority(4)  length [date-time(12)]  data
  *     10  long-invoke-id-and-priority(4)  length [date-time(12)]           data-notification-confirm
  */
-import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
-import { dissectData } from '../data/axdr.js';
+import { type Dissection, type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import { DateTime, dissectDateTime } from '../data/date-time.js';
+import { NOTHING_ASKED } from './asked.js';
 import { Dlms, LONG_CONFIRMED, LONG_INVOKE_ID } from './common.js';
 import { answerTo, remember, Service } from './exchange.js';
+import { dissectPush } from './push-body.js';
 import { dataText } from './summary.js';
+
+const DATE_TIME_OCTETS = 12;
 
 const F = defineFields('data_notification', {
   self: group('DataNotification'),
@@ -25,8 +28,11 @@ export const dataNotification: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const invoke = d.flags(Dlms.longInvokeIdAndPriority);
-    if ((invoke & LONG_CONFIRMED) !== 0) remember(d, Service.notification, invoke & LONG_INVOKE_ID);
-    if (dissectDateTime(d)) dissectData(d);
+    if ((invoke & LONG_CONFIRMED) !== 0) rememberPush(d, invoke & LONG_INVOKE_ID);
+    const at = d.at;
+    if (dissectDateTime(d)) {
+      dissectPush(d, { longInvokeIdAndPriority: invoke, hasTime: d.at - at > DATE_TIME_OCTETS });
+    }
     d.close();
   },
 
@@ -59,3 +65,8 @@ export const dataNotificationConfirm: Dissector = {
     line.value = `invoke-id ${view.textOf(Dlms.longInvokeId)}`;
   },
 };
+
+/** Nobody on a customer port confirms what asks for it: without an answer, nothing is wrong. */
+function rememberPush(d: Dissection, longInvokeId: number): void {
+  remember(d, Service.notification, longInvokeId, NOTHING_ASKED, undefined, false);
+}

@@ -2,18 +2,21 @@
  * What a request named, shown where its answer needs it: the descriptors lie in a byte store of their own, as the request had
  * them, so that answers can be found by class and logical name as requests can.
  */
-import { counted, type Dissection, defineFields, list } from '../../src/core/index.js';
+import { counted, type Dissection, defineFields, type Field, list } from '../../src/core/index.js';
 import { type Asked, isList, isNothing, type Named, nthAsked } from './asked.js';
-import { attributeDescriptor, methodDescriptor, selection } from './common.js';
+import { attributeDescriptor, listOf, methodDescriptor, selection } from './common.js';
 
 const F = defineFields('dialog', {
   withoutResult: list('Asked for, without a result'),
+  askedFor: list('Asked for'),
 });
 
 /** The descriptors of one request, in the message that answers it. */
 export class Descriptors {
   private store = -1;
   private isTold = false;
+  /** Those that were shown before their values. */
+  private shown: Asked[] = [];
 
   constructor(
     private readonly d: Dissection,
@@ -33,6 +36,8 @@ export class Descriptors {
   /** Shows what the n-th value belongs to, and answers with it. */
   nth(n: number): Asked {
     const { d, named } = this;
+    const before = this.shown[n];
+    if (before !== undefined) return before;
     const asked = nthAsked(named.asked, n);
     if (asked.end <= asked.at || !d.recording || !this.hasStore()) return asked;
     const node = d.nextNode;
@@ -41,11 +46,45 @@ export class Descriptors {
       else attributeDescriptor(d);
       if (d.left > 0) selection(d, asked);
     });
-    return { ...asked, node };
+    return { ...asked, node, bytes: named.bytes };
+  }
+
+  /** The same for an answer with one value. */
+  only(): Asked {
+    const asked = this.nth(0);
+    this.rest(1);
+    return asked;
+  }
+
+  /** Shows all of them, for values that stand in a row with nothing around them. */
+  all(): void {
+    const { d, count } = this;
+    if (count === 0 || !d.recording || !this.hasStore()) return;
+    d.open(F.askedFor);
+    const shown: Asked[] = [];
+    for (let i = 0; i < count; i++) shown.push(this.nth(i));
+    this.shown = shown;
+    d.close();
+  }
+
+  /** Takes a list with an element for each thing that was asked for; those for which none came are told behind it. */
+  list(field: Field, element: (index: number) => boolean): boolean {
+    const { d } = this;
+    let taken = 0;
+    let isWhole = false;
+    const read = (_: Dissection, index: number): boolean => {
+      taken = index + 1;
+      return element(index);
+    };
+    const isRead = d.attempt(() => {
+      isWhole = listOf(d, field, read);
+    });
+    this.rest(taken);
+    return isRead && isWhole;
   }
 
   /** Shows those from the n-th on, for which nothing came. */
-  rest(n: number): void {
+  private rest(n: number): void {
     const { d, count } = this;
     if (n >= count || !this.isList || !d.recording) return;
     d.open(F.withoutResult);

@@ -35,7 +35,7 @@ export const exceptionResponse: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    new Descriptors(d, answerToLatest(d)).nth(0);
+    new Descriptors(d, answerToLatest(d)).only();
     d.read(F.stateError);
     if (d.read(F.serviceError) === INVOCATION_COUNTER_ERROR) d.read(F.invocationCounter);
     d.close();

@@ -105,7 +105,9 @@ class Requests implements Holder {
     let entry = this.find(source, destination, key);
     let unanswered: Unanswered = 0;
     if (entry !== undefined) {
-      if (entry.state === OPEN && entry.expects) unanswered = { frame: entry.frame, delay: delayOf(entry, d) };
+      // Where nothing says who speaks, APDUs may be of any dialogs.
+      if (entry.state === OPEN && entry.expects && source >= 0)
+        unanswered = { frame: entry.frame, delay: delayOf(entry, d) };
       this.release(entry);
     } else entry = this.free();
     const cost = costOf(asked, bytes);
@@ -150,7 +152,7 @@ class Requests implements Holder {
   answer(d: Dissection, key: number, goesOn: boolean): Request {
     const entry = this.find(d.destination, d.source, key);
     return entry === undefined
-      ? { ...NO_REQUEST, isOdd: this.hasAsked(d.destination, d.source) }
+      ? { ...NO_REQUEST, isOdd: d.source >= 0 && this.hasAsked(d.destination, d.source) }
       : this.close(entry, d, goesOn);
   }
 

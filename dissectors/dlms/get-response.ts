@@ -15,7 +15,7 @@ import {
   Tables,
 } from '../../src/core/index.js';
 import { blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
-import { Dlms, getDataResult, INVOKE_ID, listOf, noSuchChoice, resultItem } from './common.js';
+import { Dlms, getDataResult, INVOKE_ID, noSuchChoice, resultItem } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
 import { objectText, resultText } from './summary.js';
@@ -46,16 +46,11 @@ export const getResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
 
-    if (choice === NORMAL) getDataResult(d, asked(d, invokeId).nth(0));
+    if (choice === NORMAL) getDataResult(d, asked(d, invokeId).only());
     else if (choice === WITH_DATABLOCK) block(d, invokeId);
     else if (choice === WITH_LIST) {
       const list = asked(d, invokeId);
-      let results = 0;
-      const whole = listOf(d, Dlms.results, (_, index) => {
-        results++;
-        return resultItem(d, list, index);
-      });
-      if (whole) list.rest(results);
+      list.list(Dlms.results, (index) => resultItem(d, list, index));
     } else noSuchChoice(d, 'GET-Response', choice, 2);
     d.close();
   },

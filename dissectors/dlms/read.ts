@@ -7,7 +7,7 @@
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { type Asked, valueOfAsked } from './asked.js';
 import { readJoined, valueOrResults } from './blocks.js';
-import { Dlms, listOf, noSuchChoice } from './common.js';
+import { Dlms, noSuchChoice } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, NO_INVOKE_ID, remember, rememberNext, Service } from './exchange.js';
 import { resultText } from './summary.js';
@@ -68,12 +68,12 @@ export const readResponse: Dissector = {
     d.read(Dlms.apdu);
     let joined: Place | undefined;
     const asked = new Descriptors(d, answerTo(d, Service.read, NO_INVOKE_ID, goesOn(d)));
-    listOf(d, Dlms.results, (inner, index) => {
-      inner.open(Dlms.resultItem);
-      const isWhole = result(inner, asked.nth(index), (place) => {
+    asked.list(Dlms.results, (index) => {
+      d.open(Dlms.resultItem);
+      const isWhole = result(d, asked.nth(index), (place) => {
         joined = place;
       });
-      inner.close();
+      d.close();
       return isWhole;
     });
     if (joined !== undefined) readJoined(d, joined, () => valueOrResults(d, asked));

@@ -20,7 +20,7 @@ import {
   type NodeView,
   Tables,
 } from '../../src/core/index.js';
-import { type Asked, type Named, NOTHING_ASKED, nthAsked, valueOfAsked } from './asked.js';
+import { type Asked, From, type Named, NOTHING_ASKED, nthAsked, valueOfAsked } from './asked.js';
 import { dataBlock } from './blocks.js';
 import {
   attributeDescriptor,
@@ -74,7 +74,7 @@ export const setRequest: Dissector = {
     if (choice === NORMAL) {
       const asked = attributeDescriptor(d);
       rememberOne(d, Service.set, invokeId, asked, expects);
-      if (selection(d, asked)) valueOfAsked(d, asked);
+      if (selection(d, asked)) valueOfAsked(d, asked, From.client);
     } else if (choice === FIRST_DATABLOCK) {
       const asked = attributeDescriptor(d);
       rememberOne(d, Service.set, invokeId, asked, expects);
@@ -86,7 +86,7 @@ export const setRequest: Dissector = {
       const asked: Asked[] = [];
       const whole = attributeDescriptors(d, asked);
       rememberList(d, Service.set, invokeId, asked, expects);
-      if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index)));
+      if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index), From.client));
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
       const asked: Asked[] = [];
       const whole = attributeDescriptors(d, asked);
@@ -112,8 +112,10 @@ function written(d: Dissection, _isWhole: boolean, about: Named | undefined): vo
     return;
   }
   const asked = new Descriptors(d, about);
-  if (asked.isList) valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index)));
-  else valueOfAsked(d, asked.nth(0));
+  if (asked.isList) {
+    asked.all();
+    valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index), From.client));
+  } else valueOfAsked(d, asked.only(), From.client);
 }
 
 /** The value, which stands behind the parameters of a selective access. */

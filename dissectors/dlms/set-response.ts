@@ -8,7 +8,7 @@
  *                                         count result*                 5 with-list
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
-import { Dlms, INVOKE_ID, listOf, noSuchChoice } from './common.js';
+import { Dlms, INVOKE_ID, noSuchChoice } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
 import { objectText, wordOf } from './summary.js';
@@ -41,7 +41,7 @@ export const setResponse: Dissector = {
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
     const asked = new Descriptors(d, answerTo(d, Service.set, invokeId, choice === DATABLOCK));
-    if (!asked.isList) asked.nth(0);
+    if (!asked.isList) asked.only();
 
     if (choice === NORMAL) d.read(Dlms.result);
     else if (choice === DATABLOCK) d.read(Dlms.blockNumber);
@@ -70,9 +70,7 @@ export const setResponse: Dissector = {
 
 /** A result of each attribute of the list. */
 function results(d: Dissection, asked: Descriptors): boolean {
-  let count = 0;
-  const whole = listOf(d, Dlms.results, (_, index) => {
-    count++;
+  return asked.list(Dlms.results, (index) => {
     // Without its attribute, a result is a number in a list.
     const isNamed = index < asked.count;
     if (isNamed) {
@@ -83,6 +81,4 @@ function results(d: Dissection, asked: Descriptors): boolean {
     if (isNamed) d.close();
     return true;
   });
-  if (whole) asked.rest(count);
-  return whole;
 }

@@ -7,6 +7,7 @@ import { type TimeFormat, TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
 import { fileInput, type Input } from '../sources/index.js';
 import { addDecode, KINDS } from './decode-command.js';
+import { addDialog, type DialogKind } from './dialog-command.js';
 import { addDoctor } from './doctor-command.js';
 import { addExtcap, type ExtcapAction } from './extcap-command.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
@@ -112,6 +113,7 @@ export interface Actions {
   run(settings: Settings): Promise<void>;
   fields(pattern: string | undefined, values: boolean): Promise<void>;
   decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<void>;
+  dialog(kind: DialogKind, settings: Settings): Promise<void>;
   explain(words: readonly string[], obis: readonly string[]): Promise<void>;
   interfaces(): Promise<void>;
   doctor(): Promise<void>;
@@ -204,6 +206,9 @@ export function makeProgram(version: string, actions: Actions): Command {
     const isLine = options.text === true || options.format === 'text';
     return actions.decode(hex, kind, settingsOf([fileInput('-')], { ...options, verbose: options.verbose ?? !isLine }));
   });
+  addDialog(program, (kind, files, options: Options & { csv?: boolean }) =>
+    actions.dialog(kind, dialogSettings(kind, files, options)),
+  );
   addRelay(program, (input, options: Options) => {
     if (options.read !== undefined || options.interface !== undefined)
       throw new UsageError('relay hears what it passes on; -r and -i are for dlmsdump without it');
@@ -227,6 +232,24 @@ export function makeProgram(version: string, actions: Actions): Command {
     );
   addDoctor(program, () => actions.doctor());
   return program;
+}
+
+/** What the options ask for, where conversations or values are to be shown. */
+function dialogSettings(kind: DialogKind, files: readonly string[], options: Options & { csv?: boolean }): Settings {
+  const { csv, ...others } = options;
+  const wrong = ['verbose', 'hex', 'field', 'E'].find((name) => options[name as keyof Options] !== undefined);
+  if (wrong !== undefined)
+    throw new UsageError(
+      `${kind} has no ${wrong === 'verbose' ? '-V' : wrong === 'hex' ? '-x' : `-${wrong[0]}`}: see dlmsdump ${kind} --help`,
+    );
+  if (csv === true && (options.ndjson !== undefined || options.format !== undefined))
+    throw new UsageError('only one of --csv, --ndjson and -T can be chosen');
+  const settings = settingsOf([...interfacesOf(options), ...filesOf(files, options)], others);
+  const format = csv === true ? 'csv' : settings.format;
+  const forms = kind === 'dialog' ? ['text', 'json', 'ndjson'] : ['text', 'csv', 'ndjson'];
+  if (!forms.includes(format))
+    throw new UsageError(`${kind} is written as ${forms.slice(0, 2).join(', ')} or ${forms[2]}, not as ${format}`);
+  return { ...settings, format, mayShowScreen: false };
 }
 
 const filesOf = (files: readonly string[], options: Options): Input[] =>

@@ -2,7 +2,6 @@
  * `dlmsdump decode`: bytes that somebody has at hand, in whatever way they are written. One frame is looked at from all
  * sides, and what it was taken for is said with the reasons; several go through the engine as they would from a file.
  */
-import { allDissectors } from '../../dissectors/index.js';
 import { type Frame, Limits, LinkType, type Payload, payloadTitle, type Registry } from '../core/index.js';
 import { Analyzer, type Candidate, candidateOf, candidates, FITS, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
@@ -12,7 +11,7 @@ import type { Settings } from './arguments.js';
 import { KINDS } from './decode-command.js';
 import { complain } from './errors.js';
 import { ClosedPipe, writeOutput } from './output.js';
-import { makeSink, takeNames, tell } from './run.js';
+import { makeSink, registryOf, tell } from './run.js';
 import { Exit, UsageError } from './usage.js';
 
 const STANDARD_INPUT = '-';
@@ -25,12 +24,7 @@ const UNTRIED = { score: 0, why: 'nothing tells whether it is right' } as const;
 
 /** Decodes the arguments, or standard input. Answers with the exit code. */
 export async function decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<number> {
-  const registry = allDissectors();
-  if (settings.dissectors.length > 0) {
-    const { loadPlugin } = await import('./plugins.js');
-    for (const file of settings.dissectors) await loadPlugin(file, registry);
-  }
-  await takeNames(settings);
+  const registry = await registryOf(settings);
   const { sink } = await makeSink(settings, registry);
   const run = new Decoding(registry, settings, sink, kind);
   try {

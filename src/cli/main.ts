@@ -21,6 +21,10 @@ async function main(): Promise<number> {
       const { decode } = await import('./decode.js');
       code = await decode(hex, kind, settings);
     },
+    async dialog(kind, settings) {
+      const { showDialog } = await import('./dialog.js');
+      code = await showDialog(kind, settings);
+    },
     async explain(words, obis) {
       const { explain } = await import('./explain.js');
       code = await explain(words.join(' '), obis);

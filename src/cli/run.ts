@@ -10,10 +10,11 @@ import {
   type SourceNote,
   setUserNames,
 } from '../core/index.js';
-import { Analyzer, type Message } from '../engine/index.js';
+import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js';
 import type { Recorder } from '../sinks/recorder.js';
 import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
+import type { Theme } from '../sinks/theme.js';
 import { asLive, type Input } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
@@ -24,14 +25,15 @@ import { Progress } from './progress.js';
 import { Stopping } from './stopping.js';
 import { Exit } from './usage.js';
 
+/** Makes what shows the messages. `needsHeaders`: it looks at link or network headers. */
+export type MakeSink = (
+  settings: Settings,
+  registry: Registry,
+) => Promise<{ readonly sink: Sink; readonly needsHeaders: boolean }>;
+
 /** Reads all inputs and shows their messages. Answers with the exit code. */
-export async function run(settings: Settings): Promise<number> {
-  const registry = allDissectors();
-  if (settings.dissectors.length > 0) {
-    const { loadPlugin } = await import('./plugins.js');
-    for (const file of settings.dissectors) await loadPlugin(file, registry);
-  }
-  await takeNames(settings);
+export async function run(settings: Settings, make: MakeSink = makeSink): Promise<number> {
+  const registry = await registryOf(settings);
   const isLive = settings.inputs.some((input) => input.isLive);
   const recorder = await recorderOf(settings, isLive);
   if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {
@@ -42,7 +44,7 @@ export async function run(settings: Settings): Promise<number> {
   // Only what is asked for is loaded.
   const filter =
     settings.filter === undefined ? undefined : (await import('./expressions.js')).filterOf(settings.filter, registry);
-  const { sink, needsHeaders } = await makeSink(settings, registry);
+  const { sink, needsHeaders } = await make(settings, registry);
   const stopping = new Stopping(settings.duration);
   const stop = stopping.now;
   const seen = { error: 0, warning: 0 };
@@ -72,12 +74,7 @@ export async function run(settings: Settings): Promise<number> {
       if (isLive) stopping.stop();
       else stop.abort();
     },
-    {
-      layers: settings.layers || needsHeaders || filter?.needsHeaders === true,
-      all: settings.all,
-      decodeAs: settings.decodeAs,
-      linkPayloads: settings.linkPayloads,
-    },
+    { ...analyzerOptions(settings), layers: settings.layers || needsHeaders || filter?.needsHeaders === true },
   );
 
   let complete = true;
@@ -102,6 +99,22 @@ export async function run(settings: Settings): Promise<number> {
   if (!complete || !keeping.isWhole) return Exit.input;
   const failed = seen.error > 0 || (settings.failOn === 'warning' && seen.warning > 0);
   return failed ? Exit.failOn : Exit.fine;
+}
+
+/** All dissectors, those that the user loads among them, and names of the user's own. */
+export async function registryOf(settings: Settings): Promise<Registry> {
+  const registry = allDissectors();
+  if (settings.dissectors.length > 0) {
+    const { loadPlugin } = await import('./plugins.js');
+    for (const file of settings.dissectors) await loadPlugin(file, registry);
+  }
+  await takeNames(settings);
+  return registry;
+}
+
+/** How messages are decoded, by whatever command. */
+export function analyzerOptions({ all, decodeAs, linkPayloads }: Settings): AnalyzerOptions {
+  return { all, decodeAs, linkPayloads };
 }
 
 /** What is kept is the user's, also where root is needed to hear it. */
@@ -212,17 +225,14 @@ export function tell(file: string, note: SourceNote, told: Map<string, number>, 
 }
 
 /** Names of the user's own for OBIS codes. */
-export async function takeNames(settings: Settings): Promise<void> {
+async function takeNames(settings: Settings): Promise<void> {
   if (settings.obis.length === 0) return;
   const { readObisFile } = await import('./obis-file.js');
   setUserNames(settings.obis.flatMap(readObisFile));
 }
 
 /** Only the form that is asked for is loaded. `needsHeaders`: it shows fields of link or network headers. */
-export async function makeSink(
-  settings: Settings,
-  registry: Registry,
-): Promise<{ readonly sink: Sink; readonly needsHeaders: boolean }> {
+export async function makeSink(settings: Settings, registry: Registry): ReturnType<MakeSink> {
   if (settings.format === 'fields' || settings.format === 'csv') {
     const { FieldsSink } = await import('../sinks/fields.js');
     const { columnsOf } = await import('./expressions.js');
@@ -245,10 +255,15 @@ async function makePlainSink(settings: Settings, registry: Registry): Promise<Si
     return new JsonSink(writeOutput, { shape, detail: settings.jsonDetail, layers: settings.layers });
   }
   const { TextSink } = await import('../sinks/text.js');
-  const level = await colorLevel(settings.color);
-  const theme = level === 0 ? undefined : (await import('../sinks/theme.js')).themeOf(level);
+  const theme = await themeFor(settings);
   const { tree, hex, layers, time } = settings;
   return new TextSink(writeOutput, registry, { tree, hex, layers, time, theme }, settings.inputs.length > 1);
+}
+
+/** Colours for standard output; none where it has none. */
+export async function themeFor({ color }: Settings): Promise<Theme | undefined> {
+  const level = await colorLevel(color);
+  return level === 0 ? undefined : (await import('../sinks/theme.js')).themeOf(level);
 }
 
 function count(message: Message, seen: { error: number; warning: number }): void {

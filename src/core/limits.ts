@@ -21,6 +21,8 @@ export const Limits = {
   layerDepth: 32,
   /** Data items of one APDU that become nodes; what is beyond stays bytes. */
   itemsPerApdu: 100_000,
+  /** Values of a push that are named; customer lists have up to seventy. */
+  pushedValues: 512,
 
   /** An APDU after all reassembly. */
   apduBytes: 16 * 1024 * 1024,
@@ -67,6 +69,18 @@ export const Limits = {
   blockOverheadBytes: 128,
   /** Pieces (frames) of which a joined message remembers that it was made of them. */
   piecesPerMessage: 256,
+
+  /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
+  keyFileBytes: 64 * 1024 * 1024,
+  keySets: 100_000,
+  /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
+  learnedKeys: 4096,
+  /** Logical devices of meters of which something is known, the objects of each, and what all of it may take. */
+  knownMeters: 65_536,
+  objectsPerMeter: 4096,
+  knowledgeBytes: 48 * 1024 * 1024,
+  /** Columns of a buffer or a push that are known by name; real ones have some dozens. */
+  columnsPerObject: 1024,
 
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,

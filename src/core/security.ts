@@ -45,9 +45,9 @@ export interface KeySet {
 export interface WhoSpeaks {
   /** System titles of both, in lower hex; likeliest first. */
   readonly titles: readonly string[];
-  /** Network addresses of both, as text. */
+  /** Network addresses of both as text, each alone and with its port: `10.0.0.5`, `10.0.0.5:4059`, `[2001:db8::5]:4059`. */
   readonly addresses: readonly string[];
-  /** wPorts or HDLC addresses, the client's first; -1: not known. */
+  /** wPorts or HDLC addresses, as `d.source` has them; -1: not known. */
   readonly client: number;
   readonly server: number;
   readonly serials: readonly string[];

@@ -1,6 +1,7 @@
 /** Chosen fields of each message, a line each: separated as tshark's `-T fields` does, or as CSV (RFC 4180). */
 import type { Message } from '../engine/index.js';
 import { ByteWriter, type Output } from './bytes.js';
+import { csvCell } from './csv.js';
 import type { Sink } from './sink.js';
 import { visible } from './visible.js';
 
@@ -70,14 +71,4 @@ export class FieldsSink implements Sink {
 
 function quoted(text: string, quote: string): string {
   return quote === '' ? text : quote + text.replaceAll(quote, quote + quote) + quote;
-}
-
-/** Spreadsheets take these for the beginning of a formula; a number is none. */
-const FORMULA = /^[=+\-@]/;
-const NUMBER = /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i;
-
-/** Text from a capture must not become a formula on the desk of whoever opens the table. */
-function csvCell(text: string, separator: string): string {
-  const cell = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -31,6 +31,11 @@ export function jsonText(text: string): string {
   return JSON.stringify(text).replace(UNSEEN, escaped);
 }
 
+/** An object of plain values in the same way, on one line. For what is written once, not for every message. */
+export function jsonOf(value: object): string {
+  return JSON.stringify(value).replace(UNSEEN, escaped);
+}
+
 /** Those beyond the basic plane take two. */
 function escaped(character: string): string {
   let text = '';
@@ -58,6 +63,10 @@ function wordBytes(field: Field, value: number): Uint8Array | undefined {
   }
   return bytes;
 }
+
+/** A number of floating point holds so many digits; of longer ones the digits themselves are written. */
+const MOST_EXACT_DIGITS = 15;
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d{1,4})?$/;
 
 /** Writes the value of a node that is no container. */
 export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
@@ -105,6 +114,12 @@ export function writeValue(out: ByteWriter, tape: Tape, node: number): void {
     case Kind.boolean:
       out.raw(bytes[at] === 0 ? FALSE : TRUE);
       return;
+    case Kind.derived: {
+      const text = fieldById(word >>> 16).kind === Kind.decimal ? (tape.details.get(node) ?? '') : '';
+      if (text.length > MOST_EXACT_DIGITS && JSON_NUMBER.test(text)) out.text(text);
+      else writeAny(out, valueOf(tape, node));
+      return;
+    }
     case Kind.octets:
     case Kind.systemTitle:
     case Kind.header:

@@ -18,6 +18,7 @@ import {
 import type { Counts, Endpoints, Message } from '../engine/index.js';
 import { putAt } from './by-field.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
+import { envelopeJson, inputJson, noteJson } from './json-envelope.js';
 import { isNoElement, jsonText, writeAny, writeElements, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
 import { writeIsoTime } from './time.js';
@@ -103,40 +104,18 @@ export class JsonSink implements Sink {
   }
 
   note(file: string, note: SourceNote): void {
-    const text = `{"file":${jsonText(file)},"note":{"code":${jsonText(note.code)},"severity":"${note.severity}","offset":${note.offset},"text":${jsonText(note.text)}}}`;
+    const text = noteJson(file, note);
     if (this.options.shape === 'document') this.notes.push(text);
     else this.out.text(`{"dlmsdump":${FORMAT},${text.slice(1)}\n`);
   }
 
   endInput(input: InputEnd): void {
-    const { end, error, file } = input;
-    const complete = error === undefined && end?.complete !== false;
-    const parts = [
-      `"file":${jsonText(file)}`,
-      ...(end === undefined
-        ? []
-        : [`"format":${jsonText(end.format)}`, `"frames":${end.frames}`, `"bytes":${end.bytes}`]),
-      `"complete":${complete}`,
-      ...(error === undefined ? [] : [`"error":${jsonText(error)}`]),
-    ];
-    this.inputs.push(`{${parts.join(',')}}`);
+    this.inputs.push(inputJson(input));
   }
 
   end(counts: Counts): void {
     if (this.options.shape === 'document') {
-      const shown = Object.entries({
-        frames: counts.frames,
-        messages: counts.messages,
-        not_dlms: counts.notDlms,
-        without_payload: counts.withoutPayload,
-        retransmissions: counts.retransmissions,
-        out_of_order: counts.outOfOrder,
-        gaps: counts.gaps,
-        given_up: counts.evicted,
-      }).map(([key, value]) => `"${key}":${value}`);
-      this.out.text(
-        `\n],"notes":[${this.notes.join(',')}],"inputs":[${this.inputs.join(',')}],"counts":{${shown.join(',')}}}\n`,
-      );
+      this.out.text(`\n],${envelopeJson(this.notes, this.inputs, counts)}}\n`);
     }
     this.flush();
   }

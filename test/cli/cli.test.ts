@@ -27,7 +27,7 @@ describe('text', () => {
     expect(lines[2]).toBe(
       '    3    0.040123  192.0.2.10:49812 → 192.0.2.20:4059  GET-Request       Register 1-0:1.8.0*255 value',
     );
-    expect(lines[19]).toContain('GET-Response      object-undefined');
+    expect(lines[19]).toContain('GET-Response      Register 1-0:99.98.97*255 value  object-undefined');
     expect(err).toBe('22 messages in 39 frames\n');
   });
 

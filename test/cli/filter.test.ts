@@ -16,8 +16,8 @@ describe('-Y', () => {
   it('shows messages that match, with the numbers and times they have without it', () => {
     const plain = dlmsdump([session]).lines;
     const { lines, err, code } = dlmsdump(['-Y', 'cosem.class_id == "Profile generic"', session]);
-    expect(lines).toEqual([plain[8], plain[10]]);
-    expect(err).toBe('2 of 22 messages match, in 39 frames\n');
+    expect(lines).toEqual([plain[8], plain[9], plain[10], plain[11]]);
+    expect(err).toBe('4 of 22 messages match, in 39 frames\n');
     expect(code).toBe(0);
   });
 
@@ -91,7 +91,7 @@ describe('-T fields', () => {
     expect(fields(...args)).toEqual([
       '7\t1-0:1.8.0*255\t',
       '22\t1-0:32.7.0*255,1-0:99.98.97*255,1-0:31.7.0*255\t',
-      '32\t\tobject-undefined',
+      '32\t1-0:99.98.97*255\tobject-undefined',
     ]);
   });
 

@@ -131,7 +131,9 @@ export function findData(view: NodeView | undefined): NodeView | undefined {
   if (view === undefined) return undefined;
   const { tape } = view;
   for (let node = view.node; node < tape.next(view.node); node += 4) {
-    if (isData(tape.kind(node))) return new NodeView(tape, node);
+    // What an answer was selected by is no value of it.
+    if (fieldById(tape.fieldId(node)).name === 'cosem.selection') node = tape.next(node) - 4;
+    else if (isData(tape.kind(node))) return new NodeView(tape, node);
   }
   return undefined;
 }

@@ -210,8 +210,9 @@ describe('the bytes', () => {
   it('s goes through the bytes a message is made of', () => {
     expect(screen.press('s').said).toBe('this message has no other bytes');
     const other = joined.fresh().goTo(10).press('tab');
-    expect(other.session.stores(other.state)).toHaveLength(2);
+    expect(other.session.stores(other.state)).toHaveLength(3);
     expect(other.state.bytes.store).toBe(1);
+    other.press('s');
     expect(other.press('s').state).toMatchObject({ focus: 'bytes', bytes: { store: 0, at: 0 } });
     expect(other.press('s').state.bytes.store).toBe(1);
   });

@@ -119,7 +119,9 @@ describe('SET and ACTION in blocks', () => {
       'c1 03 c1  01 00000002 0c  07e8060a010a000000ff8800',
     );
     expect(told(tape, 'clock.time')).toEqual(['clock.time 2024-06-10T10:00:00.00+02:00 Monday']);
-    expect(summary(tape)).toBe('SET-Request | Clock 0-0:1.0.0*255 time | block 2 := 2024-06-10T10:00:00.00+02:00 Monday');
+    expect(summary(tape)).toBe(
+      'SET-Request | Clock 0-0:1.0.0*255 time | block 2 := 2024-06-10T10:00:00.00+02:00 Monday',
+    );
   });
 
   it('joins the values of a list', () => {

@@ -130,7 +130,7 @@ describe('pictures of bytes', () => {
   it('go to the store of the node by themselves', () => {
     const grid = painted(joined, nodeOf(joined, 'dlms.data'), 80, 4);
     expect(grid.picture()).toMatchInlineSnapshot(`
-      " frame, 1,514 bytes │ datagram joined from 4 fragments, 4,783 bytes
+      " frame, 1,514 bytes │ datagram joined from 4 fragments, 4,783 bytes │ asked in …
       0010  c4 01 c1 00 01 81 aa 02  04 09 0c 07 e8 06 09 07  ················
       0020  0c 00 00 00 ff 88 80 11  00 06 00 40 d9 90 06 00  ···········@····
       0030  01 3d 30 02 04 09 0c 07  e8 06 09 07 0c 0f 00 00  ·=0·············"

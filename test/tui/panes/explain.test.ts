@@ -80,7 +80,7 @@ describe('explanations', () => {
       meaning  The device has no object of this class with this OBIS
                code, or hides it from this client.
       about    What became of a request (data-access-result).
-      bytes    04 (1 byte at 0x0047)"
+      bytes    04 (1 byte at 0x0047 of frame)"
     `);
     expect(long(tape, node, 66)).toMatchInlineSnapshot(`
       "Result
@@ -89,7 +89,7 @@ describe('explanations', () => {
       meaning  The device has no object of this class with this OBIS
                code, or hides it from this client.
       about    What became of a request (data-access-result).
-      bytes    04 (1 byte at 0x0047)
+      bytes    04 (1 byte at 0x0047 of frame)
       type     an integer whose values have names, 1 octet
       in       GET-Response › Results › Result
       values     0 success

@@ -86,8 +86,8 @@ describe('pictures of trees', () => {
             Invoke-id: 1
             Service class: 1 (confirmed)
             Priority: 1 (high)
-          Result kind: 0 (data)
-        ▸ Buffer (array): 170 elements"
+        ▾ Dialog
+            Answers frame: 1"
     `);
   });
 
@@ -296,7 +296,7 @@ describe('moving in a tree', () => {
   it('goes to parents, siblings and children', () => {
     expect(rows.parent(at('dlms.priority'))).toBe(at('dlms.invoke_id_and_priority'));
     expect(rows.parent(at('get_response'))).toBe(-1);
-    expect(rows.nextSibling(at('dlms.invoke_id_and_priority'))).toBe(at('dlms.result_choice'));
+    expect(rows.nextSibling(at('dlms.invoke_id_and_priority'))).toBe(at('dialog'));
     expect(rows.nextSibling(at('dlms.priority'))).toBe(at('dlms.priority'));
     expect(rows.nextSibling(at('ip'))).toBe(at('udp'));
     expect(rows.previousSibling(at('udp'))).toBe(at('ip'));

@@ -1,0 +1,188 @@
+/**
+ * What the value of an attribute teaches of a meter, for what comes later: its objects, units, columns, and how it calls itself
+ * (IEC 62056-6-2). Values that are not made as the standard says teach nothing.
+ */
+import { hexText, Limits, utf8Text } from '../../src/core/index.js';
+import { ARRAY, STRUCTURE } from '../data/axdr.js';
+import { DataReader } from '../data/data-reader.js';
+import type { KnownObject, Meter } from './knowledge.js';
+import type { Column } from './objects.js';
+import { isScalerUnit } from './scaled-attributes.js';
+
+const DATA = 1;
+const PROFILE_GENERIC = 7;
+const ASSOCIATION_SN = 12;
+const ASSOCIATION_LN = 15;
+const PUSH_SETUP = 40;
+const COMPACT_DATA = 62;
+const SECURITY_SETUP = 64;
+
+/** The attribute of a class that says which values stand in another, or are pushed. */
+const COLUMNS: ReadonlyMap<number, number> = new Map([
+  [PROFILE_GENERIC, 3],
+  [COMPACT_DATA, 3],
+  [PUSH_SETUP, 2],
+]);
+const OBJECT_LIST = 2;
+const CAPTURE_PERIOD = 4;
+const SERVER_SYSTEM_TITLE = 5;
+const VALUE = 2;
+
+/** Logical names of objects that say who the meter is. */
+const LOGICAL_DEVICE_NAME = 0x00002a0000ff;
+const SERIAL = 0x0000600100ff;
+
+/** May a value of this attribute teach something, whichever object it is of? */
+export function teaches(classId: number, attribute: number): boolean {
+  return (
+    attribute === COLUMNS.get(classId) ||
+    isScalerUnit(classId, attribute) ||
+    (attribute === OBJECT_LIST && (classId === ASSOCIATION_LN || classId === ASSOCIATION_SN)) ||
+    (attribute === CAPTURE_PERIOD && classId === PROFILE_GENERIC) ||
+    (attribute === VALUE && classId === DATA) ||
+    (attribute === SERVER_SYSTEM_TITLE && classId === SECURITY_SETUP)
+  );
+}
+
+/** Does Data with this logical name teach something? Most of it doesn't. */
+export const isName = (instance: number): boolean => instance === LOGICAL_DEVICE_NAME || instance === SERIAL;
+
+/** A value that was read or written, and where it stands. */
+export interface Lesson {
+  readonly classId: number;
+  /** -1 where only the class is known. */
+  readonly instance: number;
+  readonly attribute: number;
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  readonly end: number;
+  readonly frame: number;
+}
+
+/** Adds what the value says. */
+export function learn(meter: Meter, { classId, instance, attribute, bytes, at, end, frame }: Lesson): void {
+  const reader = new DataReader(bytes, at, end);
+  if (classId === ASSOCIATION_LN) learnObjects(meter, reader, frame);
+  else if (classId === ASSOCIATION_SN) learnShortNames(meter, reader, frame);
+  else if (instance < 0) return;
+  else if (classId === DATA) learnName(meter, instance, reader);
+  else if (classId === SECURITY_SETUP) learnSystemTitle(meter, reader);
+  else if (attribute === COLUMNS.get(classId)) learnColumns(meter, classId, instance, reader, frame);
+  else if (classId === PROFILE_GENERIC) learnPeriod(meter, instance, reader);
+  else learnUnit(meter, classId, instance, reader, frame);
+}
+
+function learnColumns(meter: Meter, classId: number, instance: number, reader: DataReader, frame: number): void {
+  const columns = columnsIn(reader);
+  const object = columns === undefined ? undefined : meter.object(classId, instance);
+  if (columns !== undefined && object !== undefined) meter.setColumns(object, columns, frame);
+}
+
+function learnPeriod(meter: Meter, instance: number, reader: DataReader): void {
+  const period = reader.integer();
+  const object = reader.failed || period < 0 ? undefined : meter.object(PROFILE_GENERIC, instance);
+  if (object !== undefined) object.capturePeriod = period;
+}
+
+/** structure { scaler: integer, unit: enum } */
+function learnUnit(meter: Meter, classId: number, instance: number, reader: DataReader, frame: number): void {
+  if (reader.enter(STRUCTURE) !== 2) return;
+  const scaler = reader.integer();
+  const unit = reader.integer();
+  if (reader.failed || scaler < -128 || scaler > 127 || unit < 0 || unit > 255) return;
+  const object = meter.object(classId, instance);
+  if (object === undefined) return;
+  object.scaler = scaler;
+  object.unit = unit;
+  object.unitIn = frame;
+}
+
+/** array of structure { class_id, version, logical_name, access_rights } */
+function learnObjects(meter: Meter, reader: DataReader, frame: number): void {
+  for (let left = reader.enter(ARRAY); left > 0; left--) {
+    if (reader.enter(STRUCTURE) !== 4) return;
+    const classId = reader.integer();
+    const version = reader.integer();
+    const instance = reader.logicalName();
+    reader.skip();
+    if (reader.failed) return;
+    setVersion(meter, classId, instance, version, frame);
+  }
+}
+
+/** array of structure { base_name, class_id, version, logical_name } */
+function learnShortNames(meter: Meter, reader: DataReader, frame: number): void {
+  for (let left = reader.enter(ARRAY); left > 0; left--) {
+    if (reader.enter(STRUCTURE) !== 4) return;
+    const baseName = reader.integer() & 0xffff;
+    const classId = reader.integer();
+    const version = reader.integer();
+    const instance = reader.logicalName();
+    if (reader.failed) return;
+    const object = setVersion(meter, classId, instance, version, frame);
+    if (object !== undefined) meter.setBaseName(object, baseName);
+  }
+}
+
+function setVersion(
+  meter: Meter,
+  classId: number,
+  instance: number,
+  version: number,
+  frame: number,
+): KnownObject | undefined {
+  if (classId < 0 || classId > 0xffff || version < 0 || version > 255) return undefined;
+  const object = meter.object(classId, instance);
+  if (object === undefined) return undefined;
+  object.version = version;
+  object.listedIn = frame;
+  return object;
+}
+
+/**
+ * array of structure { class_id, logical_name, attribute_index, data_index, … }: capture objects of all versions, and those of a
+ * push. Undefined where it is none.
+ */
+export function columnsIn(reader: DataReader): Column[] | undefined {
+  const columns: Column[] = [];
+  const count = reader.enter(ARRAY);
+  if (reader.failed || count > Limits.columnsPerObject) return undefined;
+  for (let i = 0; i < count; i++) {
+    const members = reader.enter(STRUCTURE);
+    if (members < 4) return undefined;
+    const classId = reader.integer();
+    const instance = reader.logicalName();
+    const attribute = reader.integer();
+    const dataIndex = reader.integer();
+    // Restrictions, and columns of columns.
+    for (let more = members - 4; more > 0; more--) reader.skip();
+    if (reader.failed || !isColumn(classId, attribute, dataIndex)) return undefined;
+    columns.push({ classId, instance, attribute, dataIndex, scaler: undefined, unit: -1 });
+  }
+  return columns;
+}
+
+function isColumn(classId: number, attribute: number, dataIndex: number): boolean {
+  const isInRange = classId >= 0 && classId <= 0xffff && dataIndex >= 0 && dataIndex <= 0xffff;
+  return isInRange && attribute >= -128 && attribute <= 127;
+}
+
+/** Longest name that is kept. */
+const MOST_NAME = 64;
+const PRINTABLE = /^[\x20-\x7e]+$/;
+
+function learnName(meter: Meter, instance: number, reader: DataReader): void {
+  const octets = reader.octets();
+  if (reader.failed || octets.length === 0 || octets.length > MOST_NAME) return;
+  const text = utf8Text(octets, 0, octets.length);
+  const name = PRINTABLE.test(text) ? text : hexText(octets, 0, octets.length);
+  if (instance === LOGICAL_DEVICE_NAME) meter.names.logicalDeviceName = name;
+  else if (instance === SERIAL) meter.names.serial = name;
+}
+
+const SYSTEM_TITLE = 8;
+
+function learnSystemTitle(meter: Meter, reader: DataReader): void {
+  const octets = reader.octets();
+  if (!reader.failed && octets.length === SYSTEM_TITLE) meter.names.systemTitle = hexText(octets, 0, SYSTEM_TITLE);
+}

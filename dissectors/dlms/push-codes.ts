@@ -1,0 +1,199 @@
+/**
+ * Pushes that say themselves what their values are. Meters of makers have it in several forms, which may stand mixed:
+ *
+ *     code  value  [scaler-unit]                                  one behind the other
+ *     { code, value }   { code, value, scaler-unit }              a structure each
+ *     [ { class-id, logical name, attribute, data index, … } ]    the push_object_list, in front of the values
+ */
+import { integer, Kind, looksLikeDateTime, obisEntry } from '../../src/core/index.js';
+import { type Column, UNKNOWN_COLUMN } from '../cosem/objects.js';
+import { ARRAY, STRUCTURE } from '../data/axdr.js';
+import { type Elements, elementsAt, presentOf } from '../data/elements.js';
+import { skipData } from '../data/skip.js';
+import type { Coded } from '../push-layouts/index.js';
+import { clock } from '../push-layouts/layout.js';
+
+/** Names for the values of a push. */
+export interface Naming {
+  /** `the codes in it`. */
+  readonly namedBy: string;
+  readonly columns: readonly Column[];
+  /** Which column each element is the value of; -1: of none. */
+  readonly ofElement: readonly number[];
+  /** The same of the second member of each element. */
+  readonly ofMember: readonly number[];
+}
+
+/** The same with what layouts are known by. */
+export interface CodedNaming extends Naming, Coded {}
+
+const OCTET_STRING = 9;
+const CODE_OCTETS = 6;
+/** Tag, length and six octets. */
+const CODE_SIZE = 8;
+const DATE_TIME_OCTETS = 12;
+
+/** Each element is the value of the object in its place; the first may be the list of objects itself. */
+export function namedInOrder(namedBy: string, columns: readonly Column[], count: number): Naming | undefined {
+  const skipped = count - columns.length;
+  if (columns.length === 0 || skipped < 0 || skipped > 1) return undefined;
+  return { namedBy, columns, ofElement: Array.from({ length: count }, (_, i) => i - skipped), ofMember: [] };
+}
+
+// ---- the push_object_list in front
+
+const LONG_UNSIGNED = 18;
+const INTEGER = 15;
+/** Where in an object its class id, logical name, attribute and data index are. */
+const CLASS = 2;
+const LOGICAL_NAME = 5;
+const ATTRIBUTE = 13;
+const DATA_INDEX = 15;
+/** Octets of these, with those of the structure. */
+const OBJECT_SIZE = 18;
+const LEAST_MEMBERS = 4;
+
+/** The list is an array of structures that begin with class id, logical name, attribute and data index. */
+export function listedObjects({ bytes, bounds, tag }: Elements, most: number): readonly Column[] | undefined {
+  const end = bounds[1];
+  if (tag !== STRUCTURE || end === undefined || bytes[bounds[0] as number] !== ARRAY) return undefined;
+  const listed = elementsAt(bytes, bounds[0] as number, end, most);
+  if (listed === undefined) return undefined;
+  const columns: Column[] = [];
+  for (let i = 0; i < presentOf(listed); i++) {
+    const column = listedObject(bytes, listed.bounds[i] as number, listed.bounds[i + 1] as number);
+    if (column === undefined) return undefined;
+    columns.push(column);
+  }
+  return columns;
+}
+
+function listedObject(bytes: Uint8Array, at: number, end: number): Column | undefined {
+  const isObject =
+    end - at >= OBJECT_SIZE &&
+    bytes[at] === STRUCTURE &&
+    (bytes[at + 1] as number) >= LEAST_MEMBERS &&
+    bytes[at + CLASS] === LONG_UNSIGNED &&
+    bytes[at + LOGICAL_NAME] === OCTET_STRING &&
+    bytes[at + LOGICAL_NAME + 1] === CODE_OCTETS &&
+    bytes[at + ATTRIBUTE] === INTEGER &&
+    bytes[at + DATA_INDEX] === LONG_UNSIGNED;
+  if (!isObject) return undefined;
+  return {
+    ...UNKNOWN_COLUMN,
+    classId: integer(bytes, at + CLASS + 1, 2, Kind.uint),
+    instance: codeAt(bytes, at + LOGICAL_NAME),
+    attribute: integer(bytes, at + ATTRIBUTE + 1, 1, Kind.int),
+    dataIndex: integer(bytes, at + DATA_INDEX + 1, 2, Kind.uint),
+  };
+}
+
+// ---- codes in front of values
+
+/** Most values have a code in front of them, in whichever form; else it is not this. */
+export function codedValues(elements: Elements): CodedNaming | undefined {
+  const { bytes, bounds } = elements;
+  const count = presentOf(elements);
+  const found = new Found(elements);
+  for (let i = 0; i < count; ) {
+    const at = bounds[i] as number;
+    if (isCode(bytes, at)) {
+      // The message may have been cut there.
+      if (i + 1 >= count) break;
+      const value = bounds[i + 1] as number;
+      // Codes one behind the other are values themselves.
+      if (isCode(bytes, value)) return undefined;
+      const unit = i + 2 < count ? scalerUnitAt(bytes, bounds[i + 2] as number) : NO_UNIT;
+      found.add(at, unit, value);
+      found.ofElement[i + 1] = found.columns.length - 1;
+      i += unit === NO_UNIT ? 2 : 3;
+    } else {
+      if (isCodedMember(found, at, bounds[i + 1] as number)) found.ofMember[i] = found.columns.length - 1;
+      else found.addBare(i, at);
+      i++;
+    }
+  }
+  return found.bare < found.codes.length ? found : undefined;
+}
+
+/** `{ code, value }` or `{ code, value, { scaler, unit } }`. */
+function isCodedMember(found: Found, at: number, end: number): boolean {
+  const { bytes } = found;
+  const members = bytes[at + 1];
+  if (bytes[at] !== STRUCTURE || (members !== 2 && members !== 3) || !isCode(bytes, at + 2)) return false;
+  const value = at + 2 + CODE_SIZE;
+  const unit = members === 3 ? scalerUnitAt(bytes, skipData(bytes, value, end)) : NO_UNIT;
+  if (members === 3 && unit === NO_UNIT) return false;
+  found.add(at + 2, unit, value);
+  return true;
+}
+
+/** What was found so far. */
+class Found implements CodedNaming {
+  readonly namedBy = 'the codes in it';
+  readonly columns: Column[] = [];
+  readonly ofElement: number[];
+  readonly ofMember: number[];
+  readonly bytes: Uint8Array;
+  readonly codes: number[] = [];
+  /** How many values have no code. */
+  bare = 0;
+  first = -1;
+  bareFirst = -1;
+  bareLast = -1;
+
+  constructor({ bytes, count }: Elements) {
+    this.bytes = bytes;
+    this.ofElement = new Array<number>(count).fill(-1);
+    this.ofMember = new Array<number>(count).fill(-1);
+  }
+
+  add(code: number, unit: number, value: number): void {
+    if (this.first < 0) this.first = value;
+    this.bareLast = -1;
+    const instance = codeAt(this.bytes, code);
+    this.codes.push(instance);
+    const named = { ...UNKNOWN_COLUMN, instance };
+    this.columns.push(unit === NO_UNIT ? named : { ...named, scaler: (unit << 16) >> 24, unit: unit & 0xff });
+  }
+
+  addBare(element: number, at: number): void {
+    this.bare++;
+    this.bareLast = at;
+    if (element > 0) return;
+    this.first = at;
+    this.bareFirst = at;
+    if (!isTime(this.bytes, at)) return;
+    // The time that the others are of needs no code to be known.
+    this.ofElement[0] = this.columns.push(clock.column) - 1;
+  }
+}
+
+/** An octet-string of six octets that is taken for a code. */
+function isCode(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === OCTET_STRING && bytes[at + 1] === CODE_OCTETS && obisEntry(bytes, at + 2).likely;
+}
+
+/** The code in the octet-string at `at`. */
+function codeAt(bytes: Uint8Array, at: number): number {
+  return integer(bytes, at + 2, CODE_OCTETS, Kind.uint);
+}
+
+function isTime(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === OCTET_STRING && bytes[at + 1] === DATE_TIME_OCTETS && looksLikeDateTime(bytes, at + 2);
+}
+
+const NO_UNIT = -1;
+const ENUM = 22;
+
+/** `{ scaler, unit }` at `at` as one number: the scaler's octet, then the unit's. */
+function scalerUnitAt(bytes: Uint8Array, at: number): number {
+  const isIt =
+    at >= 0 &&
+    bytes[at] === STRUCTURE &&
+    bytes[at + 1] === 2 &&
+    bytes[at + 2] === INTEGER &&
+    bytes[at + 4] === ENUM &&
+    at + 5 < bytes.length;
+  return isIt ? ((bytes[at + 3] as number) << 8) | (bytes[at + 5] as number) : NO_UNIT;
+}

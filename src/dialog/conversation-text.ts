@@ -1,0 +1,241 @@
+/** Conversations for people: a block of text each, made for 80 to 120 columns. */
+import { counted, grouped, type Registry } from '../core/index.js';
+import type { Message } from '../engine/index.js';
+import { ByteWriter, type Output } from '../sinks/bytes.js';
+import { MARKS } from '../sinks/node-text.js';
+import type { Sink } from '../sinks/sink.js';
+import type { Theme } from '../sinks/theme.js';
+import { momentText } from '../sinks/time.js';
+import { Dialogs } from './collector.js';
+import { factLines } from './fact-text.js';
+import { clip, column, durationText, type Line, plain, type Styled, shown } from './layout.js';
+import type { ConversationView, ExchangeView, LastValue } from './view.js';
+
+/** Values that are listed of each conversation; JSON has all that are kept. */
+const MOST_VALUES = 60;
+const WIDEST_OBJECT = 52;
+const WIDEST_VALUE = 34;
+
+export interface DialogTextOptions {
+  readonly theme: Theme | undefined;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Collects all conversations; shows them when everything is read, or when they give way to others. */
+export class DialogTextSink implements Sink {
+  private readonly out: ByteWriter;
+  private readonly dialogs: Dialogs;
+  private readonly total = { unanswered: 0, unasked: 0, shown: 0 };
+
+  constructor(
+    output: Output,
+    registry: Registry,
+    private readonly options: DialogTextOptions,
+  ) {
+    this.out = new ByteWriter(output);
+    this.dialogs = new Dialogs(registry, { onGivenUp: (conversation) => this.conversation(conversation) });
+  }
+
+  beginInput(): void {}
+
+  write(message: Message): void {
+    this.dialogs.take(message);
+  }
+
+  note(): void {
+    // Notes of the capture go to standard error.
+  }
+
+  endInput(): void {}
+
+  end(): void {
+    this.dialogs.end();
+    for (const conversation of this.dialogs.conversations) this.conversation(conversation);
+    this.line([plain(this.lastWords())]);
+    this.flush();
+  }
+
+  flush(): void {
+    this.out.flush();
+  }
+
+  private conversation(view: ConversationView): void {
+    const { total } = this;
+    total.shown++;
+    total.unanswered += view.counts.asked - view.counts.answered;
+    total.unasked += view.counts.unasked;
+    for (const line of conversationLines(view, this.options.width)) this.line(line);
+    this.line([]);
+    this.out.settle();
+  }
+
+  private lastWords(): string {
+    const { shown: count, unanswered, unasked } = this.total;
+    const { givenUp } = this.dialogs;
+    return [
+      counted(count, 'conversation'),
+      unanswered > 0 ? `${counted(unanswered, 'request')} not answered` : '',
+      unasked > 0 ? `${counted(unasked, 'answer')} without a request` : '',
+      givenUp > 0 ? `${grouped(givenUp)} shown before the end of the capture, because there were too many at once` : '',
+    ]
+      .filter((part) => part !== '')
+      .join('; ');
+  }
+
+  private line(line: Line): void {
+    const { theme } = this.options;
+    const text = line.map(({ text: part, style }) =>
+      theme === undefined || style === undefined ? part : theme[style](part),
+    );
+    this.out.text(`${text.join('').trimEnd()}\n`);
+  }
+}
+
+/** All lines of one conversation. */
+export function conversationLines(view: ConversationView, width: number): readonly Line[] {
+  return [headLine(view, width), ...factLines(view, width), ...exchangeLines(view, width), ...valueLines(view, width)];
+}
+
+function headLine(view: ConversationView, width: number): Line {
+  const { client, meter, areRolesKnown, meterName } = view;
+  const of = (role: string, party: string): string =>
+    `${areRolesKnown ? role : `${role}?`}${party === '' ? '' : ` ${party}`}`;
+  const parties = client === '' && meter === '' ? view.file : `${of('client', client)} ↔ ${of('meter', meter)}`;
+  const name = meterName === '' ? '' : `  (${meterName})`;
+  return [
+    { text: `Conversation ${view.id}  `, style: 'number' },
+    { text: clip(shown(parties), width - 16), style: 'address' },
+    { text: shown(name), style: 'value' },
+    ...(view.isGivenUp ? [{ text: '  shown early: it gave way to others', style: 'warning' } as const] : []),
+  ];
+}
+
+// ---- exchanges
+
+const HEADS = ['frames', 'after', 'answer', 'service', 'object', 'result'];
+
+function exchangeLines(view: ConversationView, width: number): Line[] {
+  const { exchanges, leftOut } = view;
+  if (exchanges.length === 0) return [];
+  const frames = exchanges.map(framesText);
+  const hasTimes = exchanges.some(({ request, last }) => !Number.isNaN((request ?? last).seconds));
+  const times = exchanges.map((exchange) => (hasTimes ? timeText(view, exchange) : ''));
+  const took = exchanges.map((exchange) => (hasTimes ? durationText(exchange.responseTime) : ''));
+  const services = exchanges.map(({ service }) => shown(service));
+  const objects = exchanges.map((exchange) => shown(objectText(exchange)));
+  const widths = [frames, times, took, services].map((texts, i) =>
+    Math.max((HEADS[i] as string).length, longest(texts)),
+  );
+  const [framesWidth = 0, timeWidth = 0, tookWidth = 0, serviceWidth = 0] = widths;
+  const before = 2 + framesWidth + (hasTimes ? timeWidth + tookWidth + 4 : 0) + serviceWidth + 4;
+  const room = Math.max(30, width - before);
+  const objectWidth = Math.min(longest(objects), WIDEST_OBJECT, Math.ceil(room * 0.6));
+  const line = (parts: readonly Styled[]): Line => {
+    const [frame, time, tookText, service, object, ...result] = parts as [Styled, Styled, Styled, Styled, Styled];
+    return [
+      plain('  '),
+      column(frame, framesWidth),
+      plain('  '),
+      ...(hasTimes ? [column(time, timeWidth, true), plain('  '), column(tookText, tookWidth, true), plain('  ')] : []),
+      column(service, serviceWidth),
+      plain('  '),
+      column(object, objectWidth),
+      plain('  '),
+      ...result,
+    ];
+  };
+  const lines = [line(HEADS.map((text) => ({ text, style: 'label' })))];
+  let number = 0;
+  exchanges.forEach((exchange, i) => {
+    if (leftOut > 0 && exchange.number > number + 1)
+      lines.push([{ text: `  … ${grouped(exchange.number - number - 1)} more exchanges …`, style: 'note' }]);
+    number = exchange.number;
+    const texts = [frames[i], times[i], took[i], services[i], objects[i]] as string[];
+    const styles = ['number', 'time', 'time', 'service', 'object'] as const;
+    lines.push(
+      line([...texts.map((text, n) => ({ text, style: styles[n] })), resultOf(exchange, room - objectWidth - 2)]),
+    );
+  });
+  return lines;
+}
+
+const longest = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0);
+
+/** `7→8`; of several, the first and the last. */
+function framesText({ request, answer, last }: ExchangeView): string {
+  const from = request?.frame;
+  const to = (answer === undefined ? undefined : last.frame) ?? answer?.frame;
+  if (from === undefined) return `→${last.frame}`;
+  if (to === undefined) return last.frame === from ? String(from) : `${from}…${last.frame}`;
+  return `${from}→${to}`;
+}
+
+function timeText(view: ConversationView, { request, last }: ExchangeView): string {
+  const at = request ?? last;
+  return momentText('r', at.seconds, at.nanos, view.first.seconds, view.first.nanos).replace(/\d{3}$/, '');
+}
+
+/** Services whose requests bring something. */
+const BRINGING = new Set(['SET', 'ACTION', 'ACCESS', 'WRITE', 'UnconfirmedWrite']);
+
+function objectText({ service, object, sent }: ExchangeView): string {
+  return BRINGING.has(service) && sent !== '' ? `${object} ${sent}` : object;
+}
+
+function resultOf(exchange: ExchangeView, room: number): Styled {
+  const { state, result, blocks, blockBytes, repeats, hasFailed, severity } = exchange;
+  const isLost = state === 'unanswered' || state === 'open';
+  const parts = [
+    isLost ? `${MARKS.warning}not answered` : state === 'unasked' ? `${MARKS.note}request not seen` : '',
+    state === 'unconfirmed' && result === '' ? 'no answer asked for' : '',
+    hasFailed || severity === 'error' ? `${MARKS.error}${result}` : result,
+    blocks > 0 ? `(${counted(blocks, 'block')}, ${grouped(blockBytes)} bytes)` : '',
+    repeats > 0 ? `(answered ${repeats + 1} times)` : '',
+  ];
+  const text = clip(shown(parts.filter((part) => part !== '').join('  ')), Math.max(12, room));
+  return { text, style: hasFailed || severity === 'error' ? 'error' : isLost ? 'warning' : 'value' };
+}
+
+// ---- values
+
+function valueLines(view: ConversationView, width: number): Line[] {
+  const { values } = view;
+  if (values.length === 0) return [];
+  const listed = values.slice(0, MOST_VALUES);
+  const codes = listed.map(({ obis, classId }) => (obis === '' ? `class ${classId}` : obis));
+  const attributes = listed.map(({ attributeName, attribute }) => shown(attributeName || `attribute ${attribute}`));
+  const texts = listed.map(({ value, unit }) => shown(unit === '' ? value : `${value} ${unit}`));
+  const valueWidth = Math.min(WIDEST_VALUE, longest(texts));
+  const [codeWidth, attributeWidth] = [longest(codes), longest(attributes)];
+  const room = width - codeWidth - attributeWidth - valueWidth - 8;
+  const lines: Line[] = [[{ text: '  Last values', style: 'label' }]];
+  listed.forEach((value, i) => {
+    lines.push([
+      plain('  '),
+      column({ text: codes[i] as string, style: 'object' }, codeWidth),
+      plain('  '),
+      column({ text: attributes[i] as string, style: 'label' }, attributeWidth),
+      plain('  '),
+      column({ text: texts[i] as string, style: 'value' }, valueWidth),
+      plain('  '),
+      { text: clip(shown(whatItIs(value)), Math.max(10, room)), style: 'note' },
+    ]);
+  });
+  const more = values.length - listed.length;
+  if (more > 0) lines.push([{ text: `  … ${counted(more, 'more value')}; --json has them`, style: 'note' }]);
+  if (view.valuesLeftOut)
+    lines.push([{ text: '  … and attributes beyond the limit, whose values were not kept', style: 'note' }]);
+  return lines;
+}
+
+function whatItIs({ name, source, count, time, isGuess }: LastValue): string {
+  const parts = [
+    name,
+    isGuess ? 'a guess' : '',
+    source === 'read' ? '' : source,
+    source === 'profile' ? time : '',
+    count > 1 ? `${grouped(count)} values` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

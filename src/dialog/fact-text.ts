@@ -1,0 +1,139 @@
+/** What is known of a conversation, in words: link, association, protection, counts. */
+import { counted, grouped } from '../core/index.js';
+import { momentText } from '../sinks/time.js';
+import { durationText, type Line, plain, shown, wrapped } from './layout.js';
+import type {
+  AssociationView,
+  ConversationView,
+  ExchangeCounts,
+  LinkParameters,
+  LinkView,
+  ProtectionView,
+} from './view.js';
+
+const LABEL = 14;
+
+export function factLines(view: ConversationView, width: number): Line[] {
+  const { link, association, protection, counts } = view;
+  return [
+    ...fact('Messages', [messagesText(view)], width),
+    ...(link === undefined ? [] : fact('HDLC link', [linkText(link)], width)),
+    ...(association === undefined ? [] : fact('Association', associationTexts(view, association), width)),
+    ...(protection === undefined ? [] : fact('Protection', [protectionText(protection)], width)),
+    ...(view.exchanges.length === 0 ? fact('Services', [servicesText(view)], width) : []),
+    ...(view.exchanges.length === 0 ? [] : fact('Exchanges', [exchangesText(counts)], width)),
+  ];
+}
+
+/** A label, and what it says in as many lines as it takes. */
+function fact(label: string, texts: readonly string[], width: number): Line[] {
+  const lines = texts.flatMap((text) => wrapped(shown(text), Math.max(30, width - LABEL - 2)));
+  return lines.map((text, i) => [{ text: `  ${(i === 0 ? label : '').padEnd(LABEL)}`, style: 'label' }, plain(text)]);
+}
+
+const joined = (parts: readonly string[], separator = '; '): string =>
+  parts.filter((part) => part !== '').join(separator);
+
+function messagesText(view: ConversationView): string {
+  const { first, last, errors, warnings } = view;
+  const seconds = last.seconds - first.seconds + (last.nanos - first.nanos) / 1e9;
+  const times = Number.isNaN(seconds)
+    ? ''
+    : `${momentText('ud', first.seconds, first.nanos).slice(0, 23)} UTC, for ${durationText(seconds)}`;
+  return joined([
+    `${grouped(view.messages)} (client ${grouped(view.fromClient)}, meter ${grouped(view.fromMeter)}), ${counted(view.bytes, 'byte')}`,
+    times,
+    joined([errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''], ', '),
+  ]);
+}
+
+function linkText({ state, proposed, agreed }: LinkView): string {
+  const shownParameters = agreed ?? proposed;
+  return joined([
+    state,
+    shownParameters === undefined ? '' : parametersText(shownParameters),
+    agreed === undefined || proposed === undefined || isSame(proposed, agreed)
+      ? ''
+      : `the client proposed ${parametersText(proposed)}`,
+  ]);
+}
+
+const isSame = (one: LinkParameters, other: LinkParameters): boolean => parametersText(one) === parametersText(other);
+
+function parametersText(parameters: LinkParameters): string {
+  const of = (value: number): string => (value < 0 ? '-' : String(value));
+  return `information ${of(parameters.maxInformationTransmit)}/${of(parameters.maxInformationReceive)}, window ${of(parameters.windowTransmit)}/${of(parameters.windowReceive)} (transmit/receive)`;
+}
+
+const STATES: Readonly<Record<AssociationView['state'], string>> = {
+  'asked for': 'not answered',
+  open: 'open at the end',
+  authenticating: 'HLS authentication pending',
+  rejected: 'rejected',
+  released: 'released',
+  aborted: 'aborted',
+};
+
+function associationTexts({ associations }: ConversationView, view: AssociationView): string[] {
+  const { result, diagnostic, negotiated, proposed, clientMaxPdu, serverMaxPdu } = view;
+  const refused = negotiated.length === 0 ? [] : proposed.filter((name) => !negotiated.includes(name));
+  const pdu = (size: number): string => (size === 0 ? 'any size' : String(size));
+  const sizes = [
+    clientMaxPdu < 0 ? '' : `${pdu(clientMaxPdu)} (client)`,
+    serverMaxPdu < 0 ? '' : `${pdu(serverMaxPdu)} (meter)`,
+  ];
+  const titles = [
+    view.clientTitle === '' ? '' : `client ${view.clientTitle}`,
+    view.meterTitle === '' ? '' : `meter ${view.meterTitle}`,
+  ];
+  const outcome =
+    view.state === 'rejected' || view.state === 'asked for'
+      ? joined([result || STATES[view.state], diagnostic], ', ')
+      : `${result || 'seen'}, ${STATES[view.state]}`;
+  return [
+    joined([view.context, view.mechanism, outcome, associations > 1 ? `the last of ${associations}` : '']),
+    joined([
+      view.dlmsVersion < 0 ? '' : `DLMS version ${view.dlmsVersion}`,
+      joined(sizes, ', ') === '' ? '' : `largest APDU ${joined(sizes, ', ')}`,
+      view.vaaName === '' ? '' : `VAA name ${view.vaaName}`,
+    ]),
+    joined(titles, ', ') === '' ? '' : `system titles: ${joined(titles, ', ')}`,
+    negotiated.length > 0
+      ? `agreed: ${negotiated.join(', ')}`
+      : proposed.length > 0
+        ? `proposed: ${proposed.join(', ')}`
+        : '',
+    refused.length > 0 ? `proposed, not agreed: ${refused.join(', ')}` : '',
+  ].filter((text) => text !== '');
+}
+
+function protectionText({ policy, messages, readable, verdicts }: ProtectionView): string {
+  return joined([
+    policy,
+    `${counted(messages, 'message')}, ${readable === messages ? 'all read' : readable === 0 ? 'none readable' : `${grouped(readable)} read`}`,
+    [...verdicts].map(([verdict, count]) => `${verdict}${verdicts.size > 1 ? ` (${grouped(count)})` : ''}`).join(', '),
+  ]);
+}
+
+function servicesText({ services }: ConversationView): string {
+  return [...services].map(([service, count]) => `${service} ${grouped(count)}`).join(', ');
+}
+
+function exchangesText(counts: ExchangeCounts): string {
+  const { asked, answered, failed, unconfirmed, unasked, pushed, repeats } = counts;
+  const open = asked - answered;
+  const times = Number.isNaN(counts.mean)
+    ? ''
+    : ` in ${durationText(counts.mean)} (${durationText(counts.shortest)} to ${durationText(counts.longest)})`;
+  return joined([
+    asked === 0
+      ? ''
+      : `${counted(asked, 'request')}, ${answered === asked ? 'all' : grouped(answered)} answered${times}`,
+    open > 0 ? `${grouped(open)} not answered` : '',
+    failed > 0 ? `${grouped(failed)} failed` : '',
+    unconfirmed > 0 ? `${grouped(unconfirmed)} without asking for an answer` : '',
+    unasked > 0 ? `${counted(unasked, 'answer')} without a request` : '',
+    pushed > 0 ? counted(pushed, 'push').replace(/pushs$/, 'pushes') : '',
+    repeats > 0 ? `${grouped(repeats)} answered again` : '',
+  ]);
+}

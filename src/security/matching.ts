@@ -1,0 +1,102 @@
+/** Which entries of the ring are about two parties. Thousands of entries cost no more than a few: they lie in maps. */
+import { innermost, type KeySet, type WhoSpeaks } from '../core/index.js';
+
+/** Whom an entry is about: all that is given has to fit; nothing given is everybody. */
+export interface Match {
+  /** In lower hex. */
+  readonly systemTitle?: string | undefined;
+  /** `10.0.0.5`, `10.0.0.5:4059`, `2001:db8::5`, `[2001:db8::5]:4059`. */
+  readonly address?: string | undefined;
+  /** wPorts or HDLC addresses. */
+  readonly client?: number | undefined;
+  readonly server?: number | undefined;
+  readonly serial?: string | undefined;
+}
+
+/** Keys, and whom they are about. */
+export interface Entry {
+  readonly match: Match;
+  readonly set: KeySet;
+}
+
+/** An entry, and how specific it is. */
+interface Ranked extends Entry {
+  readonly rank: number;
+}
+
+/** What weighs more than all that follows together. */
+const Weight = { systemTitle: 32, address: 16, port: 8, serial: 4, client: 2, server: 1 } as const;
+
+const NONE: readonly never[] = [];
+
+export class Matching {
+  private readonly byTitle = new Map<string, Ranked[]>();
+  private readonly byAddress = new Map<string, Ranked[]>();
+  private readonly bySerial = new Map<string, Ranked[]>();
+  /** By client and server; -1 where an entry leaves one open. */
+  private readonly byParties = new Map<string, Ranked[]>();
+  private readonly forAll: KeySet[] = [];
+  private count = 0;
+
+  add(entry: Entry): void {
+    const { systemTitle, address, client, server, serial } = entry.match;
+    const ranked = { ...entry, rank: rankOf(entry.match) };
+    this.count++;
+    // Under what tells most; the rest is compared.
+    if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
+    else if (address !== undefined) put(this.byAddress, address, ranked);
+    else if (serial !== undefined) put(this.bySerial, serial, ranked);
+    else if (client !== undefined || server !== undefined)
+      put(this.byParties, `${client ?? -1} ${server ?? -1}`, ranked);
+    else this.forAll.push(entry.set);
+  }
+
+  /** Those that match, the most specific first. */
+  setsFor(who: WhoSpeaks): readonly KeySet[] {
+    if (this.forAll.length === this.count) return this.forAll;
+    const found: Ranked[] = [];
+    for (const title of who.titles) collect(this.byTitle.get(title), who, found);
+    for (const address of who.addresses) collect(this.byAddress.get(address), who, found);
+    for (const serial of who.serials) collect(this.bySerial.get(serial), who, found);
+    if (this.byParties.size > 0) {
+      const client = innermost(who.client);
+      const server = innermost(who.server);
+      for (const key of [`${client} ${server}`, `${client} -1`, `-1 ${server}`])
+        collect(this.byParties.get(key), who, found);
+    }
+    if (found.length === 0) return this.forAll;
+    // Of the same rank, the title that is likelier stays first.
+    found.sort((one, other) => other.rank - one.rank);
+    return [...found.map(({ set }) => set), ...this.forAll];
+  }
+}
+
+function put(map: Map<string, Ranked[]>, key: string, entry: Ranked): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [entry]);
+  else list.push(entry);
+}
+
+function collect(entries: readonly Ranked[] = NONE, who: WhoSpeaks, found: Ranked[]): void {
+  for (const entry of entries) if (!found.includes(entry) && fits(entry.match, who)) found.push(entry);
+}
+
+function fits({ systemTitle, address, client, server, serial }: Match, who: WhoSpeaks): boolean {
+  return (
+    (systemTitle === undefined || who.titles.includes(systemTitle)) &&
+    (address === undefined || who.addresses.includes(address)) &&
+    (serial === undefined || who.serials.includes(serial)) &&
+    (client === undefined || innermost(who.client) === client) &&
+    (server === undefined || innermost(who.server) === server)
+  );
+}
+
+function rankOf({ systemTitle, address, client, server, serial }: Match): number {
+  let rank = 0;
+  if (systemTitle !== undefined) rank += Weight.systemTitle;
+  if (address !== undefined) rank += Weight.address + (/^\[|^[^:]*:\d+$/.test(address) ? Weight.port : 0);
+  if (serial !== undefined) rank += Weight.serial;
+  if (client !== undefined) rank += Weight.client;
+  if (server !== undefined) rank += Weight.server;
+  return rank;
+}
