@@ -362,7 +362,14 @@ export const KEYMAP: readonly Binding[] = [
     help: 'the next columns of a profile',
   },
   { keys: ['h', 'left'], action: 'previous-columns', where: ['readings'], group: DIALOG, help: 'the columns before' },
-  { keys: ['s'], action: 'sort', where: ['table'], group: SCREENS, help: 'sort by something else', hint: 'sort' },
+  {
+    keys: ['s'],
+    action: 'sort',
+    where: ['table', 'values'],
+    group: SCREENS,
+    help: 'sort by something else',
+    hint: 'sort',
+  },
 
   {
     keys: ['y'],

@@ -15,6 +15,10 @@ const ISSUE_ROWS = 5;
 /** Facts of an association, and a line below them. */
 const FACTS = 6;
 const FEW_FACTS = 5;
+/** A line that names it, and one below; with the names of columns between. */
+const HEADING = 2;
+const FEW_COLUMN_NAMES = 4;
+const COLUMN_NAMES = 6;
 /** A chart with its axis, and a line below it. */
 const CHART = 18;
 const SMALL_CHART = 9;
@@ -60,8 +64,7 @@ export function layoutOf(state: State): Layout | undefined {
   };
   if (state.screen === 'issues') return { ...frame, ...withIssue(body) };
   if (state.screen === 'ladder') return { ...frame, ...withAbove(body, body.height >= ROOMY_ROWS ? FACTS : FEW_FACTS) };
-  if (state.screen === 'readings' && !state.readings.isTable)
-    return { ...frame, ...withAbove(body, body.height >= ROOMY_ROWS ? CHART : SMALL_CHART) };
+  if (state.screen === 'readings') return { ...frame, ...withAbove(body, aboveReadings(state, body.height)) };
   if (state.screen !== 'messages') return frame;
   if (state.zoomed) return { ...frame, [state.focus]: body };
   return { ...frame, ...split(body, state) };
@@ -72,6 +75,13 @@ function withIssue(body: Area): Pick<Layout, 'body' | 'explain'> {
   if (body.height - ISSUE_ROWS < LEAST_LIST) return { body, explain: undefined };
   const height = body.height - ISSUE_ROWS;
   return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: ISSUE_ROWS } };
+}
+
+function aboveReadings({ readings }: State, height: number): number {
+  const isRoomy = height >= ROOMY_ROWS;
+  if (readings.form === 'chart') return isRoomy ? CHART : SMALL_CHART;
+  if (readings.form === 'table') return isRoomy ? COLUMN_NAMES : FEW_COLUMN_NAMES;
+  return HEADING;
 }
 
 function withAbove(body: Area, rows: number): Pick<Layout, 'body' | 'above'> {

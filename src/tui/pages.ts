@@ -24,6 +24,7 @@ import type { Session } from './session.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
+import { Values } from './values.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;
@@ -45,6 +46,7 @@ export class Pages {
   private again: NodeJS.Timeout | undefined = undefined;
 
   readonly ladder: Ladder;
+  readonly values: Values;
 
   constructor(
     registry: Registry,
@@ -55,6 +57,7 @@ export class Pages {
     private readonly changed: () => void,
   ) {
     this.ladder = new Ladder(archive, slices, theme, registry, changed);
+    this.values = new Values(archive, slices, theme, () => this.session.plainRows, changed);
   }
 
   /** Counts no more. */
@@ -62,6 +65,7 @@ export class Pages {
     this.counting?.cancel();
     clearTimeout(this.again);
     this.ladder.close();
+    this.values.close();
   }
 
   // ---- explanation

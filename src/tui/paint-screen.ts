@@ -17,12 +17,14 @@ import type { Session } from './session.js';
 import type { Pane, State } from './state/state.js';
 import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables.js';
 import type { Theme } from './theme.js';
+import type { Values } from './values.js';
 
 /** What is explained of the chosen field, and the page of statistics: made elsewhere. */
 export interface Pages {
   explain(canvas: Canvas, area: Area, state: State): void;
   statistics(canvas: Canvas, area: Area, state: State): void;
   readonly ladder: Ladder;
+  readonly values: Values;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -148,6 +150,14 @@ export class ScreenPainter {
     }
     if (state.screen === 'ladder') {
       this.pages.ladder.paint(canvas, body, layout.above, state, session);
+      return;
+    }
+    if (state.screen === 'values') {
+      this.pages.values.paintList(canvas, body, state);
+      return;
+    }
+    if (state.screen === 'readings') {
+      this.pages.values.paintReadings(canvas, body, layout.above, state);
       return;
     }
     if (state.screen === 'compare') {

@@ -1,10 +1,9 @@
 /** The rows of a profile as a table: columns by the objects that were captured, each row with its own time. */
-import { isContainer, Kind, LinkKind, type Tape } from '../core/index.js';
+import { isContainer, Kind, LinkKind, type Tape, valueOf } from '../core/index.js';
 import { Clock } from '../dialog/clock.js';
 import type { ObjectRef } from '../dialog/index.js';
 import { objectsAt } from '../dialog/objects.js';
 import { cellText, scaledText } from '../dialog/value-text.js';
-import { valueOf } from '../core/index.js';
 
 export interface ProfileRow {
   /** Index of its message. */
@@ -31,7 +30,10 @@ const LONGEST = 100;
 export class ProfileRows implements ProfileTable {
   columns: ProfileColumn[] = [];
   readonly rows: ProfileRow[] = [];
-  private hasWords: boolean[] = [];
+  private readonly hasWords: boolean[] = [];
+
+  /** `period`: seconds between rows; 0: not known. */
+  constructor(private readonly period: number) {}
 
   /** `isIt`: is an array on the tape a buffer of this profile? */
   take(tape: Tape, message: number, isIt: (array: number) => boolean): void {
@@ -49,7 +51,7 @@ export class ProfileRows implements ProfileTable {
 
   private array(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[], message: number): void {
     this.name(objects);
-    const clock = new Clock(0);
+    const clock = new Clock(this.period);
     const end = tape.next(array);
     for (let row = array + 4; row < end && !this.isFull; row = tape.next(row)) {
       const kind = tape.kind(row);
@@ -71,12 +73,7 @@ export class ProfileRows implements ProfileTable {
     }));
   }
 
-  private cells(
-    tape: Tape,
-    row: number,
-    objects: readonly (ObjectRef | undefined)[],
-    clock: Clock,
-  ): readonly string[] {
+  private cells(tape: Tape, row: number, objects: readonly (ObjectRef | undefined)[], clock: Clock): readonly string[] {
     const cells: string[] = [];
     const end = tape.next(row);
     for (let node = row + 4; node < end; node = tape.next(node)) {

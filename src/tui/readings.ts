@@ -1,7 +1,7 @@
 /** The values that were read, by meter and object, and all values that one of them had: bounded, the oldest give way. */
 import { LinkKind } from '../core/index.js';
-import { objectAt } from '../dialog/objects.js';
 import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../dialog/index.js';
+import { objectAt } from '../dialog/objects.js';
 import { meterAddress } from '../dialog/values.js';
 import type { Message } from '../engine/index.js';
 
@@ -49,6 +49,8 @@ const MOST_VALUES = 4096;
 const MOST_VALUES_OF_ALL = 500_000;
 /** Messages of one profile whose rows can be looked at. */
 const MOST_MESSAGES = 1024;
+/** Attribute of a profile. */
+const CAPTURE_PERIOD = 4;
 /** Characters of a value that are kept. */
 const LONGEST = 200;
 
@@ -168,6 +170,13 @@ export class Readings {
       profile.messages.push(this.index);
       if (profile.messages.length > MOST_MESSAGES) profile.messages.shift();
     }
+  }
+
+  /** Seconds between rows, where the capture tells; else 0. */
+  periodOf({ meter, object }: ProfileRead): number {
+    const period = this.byKey.get(`${meter} ${object.classId} ${object.obis} ${CAPTURE_PERIOD} 0 `);
+    const seconds = Number(period?.last.value);
+    return seconds > 0 ? seconds : 0;
   }
 
   /** What the meter of a profile is called, as far as that was learned. */

@@ -23,6 +23,7 @@ import { textWidth } from './screen/glyphs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
 import type { MessagesView, Role, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
+import type { Values } from './values.js';
 
 const NO_ROWS = new Int32Array(0);
 
@@ -56,6 +57,7 @@ export class Session implements World {
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
       readonly ladder: Ladder;
+      readonly values: Values;
     },
   ) {
     this.messages = messagesOf(archive);
@@ -346,12 +348,17 @@ export class Session implements World {
         return this.comparedRows(state).length;
       case 'ladder':
         return this.helper.ladder.linesOf(state).length;
+      case 'values':
+        return this.helper.values.linesOf(state);
+      case 'readings':
+        return this.helper.values.readingsOf(state);
       default:
         return this.tables.count(state);
     }
   }
 
   orderOf(state: State): string {
+    if (state.screen === 'values') return this.helper.values.orderText(state);
     return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
   }
 
@@ -365,6 +372,10 @@ export class Session implements World {
         return this.differenceAt(state, line);
       case 'ladder':
         return this.helper.ladder.targetOf(state, line);
+      case 'values':
+        return this.helper.values.targetOf(state, line);
+      case 'readings':
+        return this.helper.values.readingTarget(state, line);
       default:
         return this.tables.target(state, line);
     }
@@ -382,8 +393,8 @@ export class Session implements World {
     return this.helper.ladder.exchanges(state);
   }
 
-  farthestColumn(_state: State): number {
-    return 0;
+  farthestColumn(state: State): number {
+    return this.helper.values.farthestColumn(state);
   }
 
   comparison(state: State): Comparison | undefined {

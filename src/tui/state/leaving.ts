@@ -23,7 +23,7 @@ export function open(state: State, world: World): State {
       return focused(shown(state, target.message, target.node, world), 'tree');
     case 'readings':
       return withTable(
-        { ...onScreen(state, 'readings'), readings: { key: target.key, isTable: target.isTable, left: 0 } },
+        { ...onScreen(state, 'readings'), readings: { key: target.key, form: target.form, left: 0 } },
         'readings',
         { cursor: 0, top: 0, sort: 0 },
       );

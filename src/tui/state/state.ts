@@ -66,6 +66,9 @@ export type Dialog =
   | { readonly kind: 'menu'; readonly menu: MenuName; readonly cursor: number };
 export type MenuName = 'copy' | 'export' | 'export-form' | 'columns';
 
+/** Numbers with a chart, anything else, or the rows of a profile. */
+export type ReadingsForm = 'chart' | 'list' | 'table';
+
 /** A word on what was done, until the next key. */
 export interface Flash {
   readonly text: string;
@@ -132,8 +135,8 @@ export interface State {
     /** Numbers of the exchanges whose messages are shown one by one. */
     readonly open: readonly number[];
   };
-  /** Whose values are shown one by one; `isTable`: rows of a profile, whose columns begin with the one at `left`. */
-  readonly readings: { readonly key: string; readonly isTable: boolean; readonly left: number };
+  /** Whose values are shown one by one; columns of a profile begin with the one at `left`. */
+  readonly readings: { readonly key: string; readonly form: ReadingsForm; readonly left: number };
 
   /** What was searched for. */
   readonly search: string | undefined;
@@ -196,7 +199,7 @@ export function initialState(columns: number, rows: number, filter: string): Sta
       readings: TOP,
     },
     ladder: { conversation: -1, sought: -1, open: [] },
-    readings: { key: '', isTable: false, left: 0 },
+    readings: { key: '', form: 'list', left: 0 },
     prompt: undefined,
     dialog: undefined,
     exporting: undefined,

@@ -2,7 +2,7 @@
 import type { Suggestion } from '../../filter/index.js';
 import type { Folds } from '../panes/folds.js';
 import type { ColumnName } from '../panes/list-columns.js';
-import type { MenuItem, MenuName, PromptError, State } from './state.js';
+import type { MenuItem, MenuName, PromptError, ReadingsForm, State } from './state.js';
 
 /** The messages in view. */
 export interface RowsView {
@@ -59,7 +59,7 @@ export type Target =
   | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'conversation'; readonly conversation: number }
   | { readonly kind: 'filter'; readonly filter: string }
-  | { readonly kind: 'readings'; readonly key: string; readonly isTable: boolean }
+  | { readonly kind: 'readings'; readonly key: string; readonly form: ReadingsForm }
   | { readonly kind: 'node'; readonly message: number; readonly node: number };
 
 export interface World {
