@@ -62,19 +62,20 @@ export function layoutOf(state: State): Layout | undefined {
     explain: undefined,
     above: undefined,
   };
-  if (state.screen === 'issues') return { ...frame, ...withIssue(body) };
+  if (state.screen === 'issues') return { ...frame, ...withBelow(body, ISSUE_ROWS) };
   if (state.screen === 'ladder') return { ...frame, ...withAbove(body, body.height >= ROOMY_ROWS ? FACTS : FEW_FACTS) };
+  if (state.screen === 'values' && body.height >= ROOMY_ROWS) return { ...frame, ...withBelow(body, CHART) };
   if (state.screen === 'readings') return { ...frame, ...withAbove(body, aboveReadings(state, body.height)) };
   if (state.screen !== 'messages') return frame;
   if (state.zoomed) return { ...frame, [state.focus]: body };
   return { ...frame, ...split(body, state) };
 }
 
-/** Below the issues stands the chosen one in full. */
-function withIssue(body: Area): Pick<Layout, 'body' | 'explain'> {
-  if (body.height - ISSUE_ROWS < LEAST_LIST) return { body, explain: undefined };
-  const height = body.height - ISSUE_ROWS;
-  return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: ISSUE_ROWS } };
+/** Below a list stands the chosen line in full. */
+function withBelow(body: Area, rows: number): Pick<Layout, 'body' | 'explain'> {
+  if (body.height - rows < LEAST_LIST) return { body, explain: undefined };
+  const height = body.height - rows;
+  return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: rows } };
 }
 
 function aboveReadings({ readings }: State, height: number): number {

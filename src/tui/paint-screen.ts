@@ -154,6 +154,7 @@ export class ScreenPainter {
     }
     if (state.screen === 'values') {
       this.pages.values.paintList(canvas, body, state);
+      if (layout.explain !== undefined) this.pages.values.paintPreview(canvas, layout.explain, state);
       return;
     }
     if (state.screen === 'readings') {

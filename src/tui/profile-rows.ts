@@ -30,6 +30,8 @@ const LONGEST = 100;
 export class ProfileRows implements ProfileTable {
   columns: ProfileColumn[] = [];
   readonly rows: ProfileRow[] = [];
+  /** By what is in it: a selection may leave columns out, so a column is not always at the same place. */
+  private readonly places = new Map<string, number>();
   private readonly hasWords: boolean[] = [];
 
   /** `period`: seconds between rows; 0: not known. */
@@ -50,43 +52,51 @@ export class ProfileRows implements ProfileTable {
   }
 
   private array(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[], message: number): void {
-    this.name(objects);
+    const places = objects.map((object, i) => this.placeOf(object, i));
     const clock = new Clock(this.period);
     const end = tape.next(array);
     for (let row = array + 4; row < end && !this.isFull; row = tape.next(row)) {
-      const kind = tape.kind(row);
-      if (kind < Kind.data) continue;
-      const cells = isContainer(kind) ? this.cells(tape, row, objects, clock) : [textOf(tape, row, objects[0])];
+      if (tape.kind(row) < Kind.data) continue;
+      const cells: string[] = [];
+      const values = isContainer(tape.kind(row)) ? valuesIn(tape, row) : [row];
+      values.forEach((node, i) => {
+        const place = places[i] ?? this.placeOf(undefined, i);
+        cells[place] = this.cell(tape, node, objects[i], clock, place);
+      });
       this.rows.push({ message, cells });
     }
     this.columns = this.columns.map((column, i) => ({ ...column, isNumber: this.hasWords[i] !== true }));
   }
 
-  /** Columns of the list that was captured last; a profile may be changed in between. */
-  private name(objects: readonly (ObjectRef | undefined)[]): void {
-    if (objects.length < this.columns.length) return;
-    this.columns = objects.map((object, i) => ({
-      title: titleOf(object, i),
-      code: object?.obis ?? '',
-      unit: object?.unit ?? '',
-      isNumber: true,
-    }));
+  private placeOf(object: ObjectRef | undefined, i: number): number {
+    const key =
+      object === undefined ? String(i) : `${object.classId} ${object.obis} ${object.member} ${object.dataIndex}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    this.places.set(key, this.columns.length);
+    return (
+      this.columns.push({
+        title: titleOf(object, i),
+        code: object?.obis ?? '',
+        unit: object?.unit ?? '',
+        isNumber: true,
+      }) - 1
+    );
   }
 
-  private cells(tape: Tape, row: number, objects: readonly (ObjectRef | undefined)[], clock: Clock): readonly string[] {
-    const cells: string[] = [];
-    const end = tape.next(row);
-    for (let node = row + 4; node < end; node = tape.next(node)) {
-      if (tape.kind(node) < Kind.data) continue;
-      const column = cells.length;
-      const object = objects[column];
-      const isClock = object !== undefined && Clock.isOne(object);
-      const text = isClock ? clock.next(tape, node) || textOf(tape, node, object) : textOf(tape, node, object);
-      if (text !== '' && !Number.isFinite(Number(text))) this.hasWords[column] = true;
-      cells.push(text);
-    }
-    return cells;
+  private cell(tape: Tape, node: number, object: ObjectRef | undefined, clock: Clock, place: number): string {
+    const isClock = object !== undefined && Clock.isOne(object);
+    const text = (isClock ? clock.next(tape, node) : '') || textOf(tape, node, object);
+    if (text !== '' && !Number.isFinite(Number(text))) this.hasWords[place] = true;
+    return text;
   }
+}
+
+function valuesIn(tape: Tape, row: number): readonly number[] {
+  const values: number[] = [];
+  const end = tape.next(row);
+  for (let node = row + 4; node < end; node = tape.next(node)) if (tape.kind(node) >= Kind.data) values.push(node);
+  return values;
 }
 
 function textOf(tape: Tape, node: number, object: ObjectRef | undefined): string {

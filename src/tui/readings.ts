@@ -128,7 +128,8 @@ export class Readings {
     if (unit !== '') kept.unit = unit;
     kept.last = one;
     kept.count++;
-    kept.isNumber &&= isNumber;
+    // Null-data in a row says nothing of what others are.
+    kept.isNumber &&= isNumber || value === '';
     kept.values.push(one);
     this.held++;
     if (kept.values.length > MOST_VALUES) this.halve(kept);

@@ -204,6 +204,32 @@ export class Values {
     ];
   }
 
+  /** The chosen object: its latest values, as a chart where they are numbers. */
+  paintPreview(canvas: Canvas, area: Area, state: State): void {
+    const line = this.listed(state)[state.tables.values.cursor];
+    const { x, y, width, height } = area;
+    canvas.text(x, y, '─'.repeat(width), this.theme.border, x + width);
+    if (line?.kind !== 'object') return;
+    const { of } = line;
+    const spans: readonly Span[] = [
+      { text: visible(headOf(of)), style: this.theme.title },
+      { text: ` · ${countText(of)}`, style: this.theme.dim },
+    ];
+    paintLine(canvas, x + 1, y + 1, x + width - 1, spans, { measure: textWidth });
+    const inside = { x: x + 1, y: y + 2, width: width - 2, height: height - 2 };
+    if (of.isNumber && of.values.length > 1) {
+      paintChart(canvas, inside, pointsOf(of.values), textsOf(of), this.theme, textWidth);
+      return;
+    }
+    of.values.slice(-inside.height).forEach(({ time, value }, i) => {
+      const texts: readonly Span[] = [
+        { text: `${timeText(time)}  `, style: this.theme.time },
+        { text: visible(value), style: this.theme.value },
+      ];
+      paintLine(canvas, inside.x, inside.y + i, inside.x + inside.width, texts, { measure: textWidth });
+    });
+  }
+
   // ---- all values of one object
 
   /** Lines of the values, or rows, of what was chosen. */
@@ -292,6 +318,7 @@ export class Values {
   }
 
   private chart(canvas: Canvas, { x, y, width, height }: Area, of: ObjectValues): void {
+    if (height < LEAST_CHART) return;
     const { theme } = this;
     const area = { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
     paintChart(canvas, area, pointsOf(of.values), textsOf(of), theme, textWidth);
@@ -326,14 +353,12 @@ export class Values {
       const name = cut(visible(title), WIDEST_TITLE, textWidth);
       return { title: unit === '' ? name : `${name} ${visible(unit)}`, isRight: isNumber };
     });
-    const lines = found.rows
-      .slice(top, top + body.height - 1)
-      .map(({ cells }) =>
-        places.map((i) => ({
-          text: visible(i === 0 ? timeText(cells[i] ?? '') : (cells[i] ?? '')),
-          style: i === 0 ? theme.time : theme.value,
-        })),
-      );
+    const lines = found.rows.slice(top, top + body.height - 1).map(({ cells }) =>
+      places.map((i) => ({
+        text: visible(i === 0 ? timeText(cells[i] ?? '') : (cells[i] ?? '')),
+        style: i === 0 ? theme.time : theme.value,
+      })),
+    );
     paintTable(
       canvas,
       body,
@@ -358,6 +383,10 @@ export class Values {
 const ROOMY = 100;
 const NEVER = Number.POSITIVE_INFINITY;
 const WIDEST_TITLE = 24;
+/** Behind the point. */
+const MOST_DIGITS = 20;
+/** With what names it, and the line below. */
+const LEAST_CHART = 5;
 const GONE = 'this profile is not among the messages in the list any more';
 
 const COLUMNS: readonly TableColumn[] = [
@@ -396,7 +425,8 @@ function sorted(lines: readonly Line[], order: number, meterOf: (line: Line) => 
 
 function nameOf(object: ObjectRef, hasAttribute: boolean): string {
   const member = memberOf(object);
-  return hasAttribute || member === 'value' ? object.name : `${object.name}${object.name === '' ? '' : ', '}${member}`;
+  // The attribute stands in front, where names are cut at their end.
+  return hasAttribute || member === 'value' ? object.name : [member, object.name].filter(Boolean).join(' of ');
 }
 
 function memberOf({ memberName, member, dataIndex, isMethod }: ObjectRef): string {
@@ -413,22 +443,24 @@ function countText({ count, values, isNumber, unit, last }: ObjectValues): strin
   return isNumber ? `${shown} · last ${visible(last.value)} ${visible(unit)}`.trimEnd() : shown;
 }
 
-/** By their times, where all have one and they differ; else one after the other. */
+/** By their own times, where at least two have one; else one after the other. */
 function pointsOf(values: readonly OneValue[]): readonly Point[] {
-  const times = values.map(({ time }) => Date.parse(time));
-  const isTimed = times.every((time) => !Number.isNaN(time)) && new Set(times).size > 1;
-  const points = values.map(({ number }, i) => ({ at: isTimed ? (times[i] as number) : i, value: number }));
-  const told = points.filter(({ value }) => Number.isFinite(value));
-  return isTimed ? told.sort((one, other) => one.at - other.at) : told;
+  const numbers = values.filter(({ number }) => Number.isFinite(number));
+  const timed = numbers.map(({ time, number }) => ({ at: Date.parse(time), value: number }));
+  const told = timed.filter(({ at }) => !Number.isNaN(at));
+  if (told.length < 2) return numbers.map(({ number }, i) => ({ at: i, value: number }));
+  return told.sort((one, other) => one.at - other.at);
 }
 
 function textsOf({ values, unit }: ObjectValues): ChartTexts {
   const digits = Math.max(0, ...values.map(({ value }) => /\.(\d+)$/.exec(value)?.[1]?.length ?? 0));
-  const number = (value: number): string => `${value.toFixed(Math.min(digits, 20))} ${visible(unit)}`.trimEnd();
-  const times = [...values.map(({ time }) => time)]
-    .filter((time) => time !== '')
-    .sort((a, b) => Date.parse(a) - Date.parse(b));
-  return { number, from: timeText(times[0] ?? ''), to: timeText(times.at(-1) ?? '') };
+  const number = (value: number): string =>
+    `${value.toFixed(Math.min(digits, MOST_DIGITS))} ${visible(unit)}`.trimEnd();
+  const times = values.map(({ time }) => time).filter((time) => !Number.isNaN(Date.parse(time)));
+  times.sort((one, other) => Date.parse(one) - Date.parse(other));
+  return times.length < 2
+    ? { number, from: 'first', to: 'last' }
+    : { number, from: timeText(times[0] ?? ''), to: timeText(times.at(-1) ?? '') };
 }
 
 /** `2024-06-10 10:00:00.123+02:00`: as it came, in a form that columns hold. */
