@@ -78,8 +78,8 @@ export function writeObjects(
   d: Dissection,
   columns: readonly Column[],
   namedBy: string,
-  nodes?: number[],
   capturePeriod = -1,
+  nodes?: number[],
 ): number {
   if (!d.recording || columns.length === 0) return -1;
   const shown = columns.slice(0, Math.max(0, Limits.itemsPerApdu - d.items));

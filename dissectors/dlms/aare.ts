@@ -30,11 +30,12 @@ import {
   userInformation,
 } from './acse.js';
 import { BerTag, element, primitive } from './ber.js';
-import { cipheredText } from './ciphering.js';
 import { Dlms } from './common.js';
 import { InitiateError } from './confirmed-service-error.js';
 import { answerTo, NO_INVOKE_ID, Service } from './exchange.js';
+import { noticeAare } from './handshake.js';
 import { pduSizeText } from './initiate.js';
+import { cipheredText } from './protection-text.js';
 import { wordOf } from './summary.js';
 
 const F = defineFields('aare', {
@@ -100,6 +101,7 @@ export const aare: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     answerTo(d, Service.association, NO_INVOKE_ID);
+    noticeAare(d);
     acseFields(d, CONTENTS);
     d.close();
   },

@@ -20,10 +20,12 @@ import {
   octetString,
   userInformation,
 } from './acse.js';
-import { cipheredText } from './ciphering.js';
 import { Dlms } from './common.js';
 import { NO_INVOKE_ID, remember, Service } from './exchange.js';
+import { noticeAarq } from './handshake.js';
 import { pduSizeText } from './initiate.js';
+import { tellPassword } from './noticed.js';
+import { cipheredText } from './protection-text.js';
 
 const F = defineFields('aarq', { self: group('AARQ') });
 
@@ -55,7 +57,9 @@ export const aarq: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     remember(d, Service.association, NO_INVOKE_ID);
+    const password = noticeAarq(d);
     acseFields(d, CONTENTS);
+    if (password !== '') tellPassword(d, password);
     d.close();
   },
 

@@ -6,6 +6,7 @@ import { type Dissection, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute, dissectMethodParameters, dissectMethodResult } from '../cosem/attribute.js';
 import { attributeUse, Use } from '../cosem/attribute-use.js';
 import { dissectData } from '../data/axdr.js';
+import { noticeParameters, noticeValue } from './noticed.js';
 import { valueWithMeaning } from './value-meaning.js';
 
 /** An attribute or a method of an object. Plain values, since answers are remembered. */
@@ -58,8 +59,15 @@ export const isList = (asked: AskedFor): asked is readonly Asked[] => Array.isAr
 
 /** The value of the attribute, or what the method returned. False where decoding has to end. */
 export function valueOfAsked(d: Dissection, asked: Asked, from: From = From.meter): boolean {
+  if (asked.classId < 0) return dissectData(d);
+  const { at } = d;
+  const whole = value(d, asked, from);
+  noticeValue(d, asked, at);
+  return whole;
+}
+
+function value(d: Dissection, asked: Asked, from: From): boolean {
   const { classId, member, node } = asked;
-  if (classId < 0) return dissectData(d);
   if (!asked.isMethod && attributeUse(classId, member) !== Use.none) return valueWithMeaning(d, asked, from);
   if (node >= 0) d.link(d.nextNode, LinkKind.value, node);
   return asked.isMethod ? dissectMethodResult(d, classId, member) : dissectAttribute(d, classId, member);
@@ -69,7 +77,10 @@ export function valueOfAsked(d: Dissection, asked: Asked, from: From = From.mete
 export function parametersOfAsked(d: Dissection, asked: Asked): boolean {
   if (asked.classId < 0) return dissectData(d);
   if (asked.node >= 0) d.link(d.nextNode, LinkKind.value, asked.node);
-  return dissectMethodParameters(d, asked.classId, asked.member);
+  const { at } = d;
+  const whole = dissectMethodParameters(d, asked.classId, asked.member);
+  noticeParameters(d, asked, at);
+  return whole;
 }
 
 /** What the n-th value of an answer belongs to. */

@@ -41,7 +41,7 @@ export function buffer(d: Dissection, asked: Asked, from: From): boolean {
 function objects(d: Dissection, { columns, namedBy, capturePeriod }: Named): number {
   const values = valuesOfRow(d);
   if (values < 0) return -1;
-  if (values === columns.length) return writeObjects(d, columns, namedBy, undefined, capturePeriod);
+  if (values === columns.length) return writeObjects(d, columns, namedBy, capturePeriod);
   d.report(F.otherColumns, `${counted(values, 'value')} in a row, ${counted(columns.length, 'column')} (${namedBy})`);
   return -1;
 }

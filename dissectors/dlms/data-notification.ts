@@ -10,7 +10,7 @@ import { NOTHING_ASKED } from './asked.js';
 import { Dlms, LONG_CONFIRMED, LONG_INVOKE_ID } from './common.js';
 import { answerTo, remember, Service } from './exchange.js';
 import { dissectPush } from './push-body.js';
-import { dataText } from './summary.js';
+import { clockText, pushText } from './push-summary.js';
 
 const DATE_TIME_OCTETS = 12;
 
@@ -39,8 +39,8 @@ export const dataNotification: Dissector = {
   service: 'DataNotification',
 
   summary(view, line) {
-    line.object = view.textOf(DateTime.time);
-    line.value = dataText(view);
+    line.object = view.textOf(DateTime.time) || clockText(view);
+    line.value = pushText(view);
   },
 };
 

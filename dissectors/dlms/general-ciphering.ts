@@ -23,16 +23,16 @@ import {
   Tables,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { cipheredContents, protectionText, title, titleText } from './ciphering.js';
+import { UNKNOWN } from './association.js';
+import { cipheredContents, title } from './ciphering.js';
 import { Dlms, noSuchChoice, present } from './common.js';
-import { protectionHeader, titlesText } from './general-protection.js';
+import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
+import { Agreement, KeyChoice, type KeyInfo } from './key-info.js';
+import { KeyKind } from './keys-for.js';
+import { decipheredNode, markProtection, protectionText, titleText } from './protection-text.js';
 import { objectText } from './summary.js';
 
-const IDENTIFIED = 0;
-const WRAPPED = 1;
-const AGREED = 2;
-
-const ONE_PASS = 1;
+const BROADCAST = 1;
 /** Octets of an ephemeral public key and its signature: 64 each on P-256, 96 each on P-384. */
 const SIGNED_KEY_LENGTHS: readonly number[] = [128, 192];
 /** Octets of a wrapped key: 128 or 256 bits of key, and 64 bits that AES key wrap adds. */
@@ -43,14 +43,21 @@ const F = defineFields('general_ciphering', {
   global: group('General global ciphering', { name: 'general_glo_ciphering' }),
   dedicated: group('General dedicated ciphering', { name: 'general_ded_ciphering' }),
   keyInfo: group('Key information'),
-  keyChoice: enumerated('Key', { [IDENTIFIED]: 'identified-key', [WRAPPED]: 'wrapped-key', [AGREED]: 'agreed-key' }),
+  keyChoice: enumerated('Key', {
+    [KeyChoice.identified]: 'identified-key',
+    [KeyChoice.wrapped]: 'wrapped-key',
+    [KeyChoice.agreed]: 'agreed-key',
+  }),
   keyId: enumerated('Key id', { 0: 'global-unicast-encryption-key', 1: 'global-broadcast-encryption-key' }),
   kekId: enumerated('Key encrypting key', { 0: 'master-key' }),
   keyLength: header('Length of a part of the key information'),
   wrappedKey: octets('Wrapped key', { about: 'The key of this APDU, wrapped by the master key (RFC 3394).' }),
   keyParameters: enumerated(
     'Key agreement',
-    { [ONE_PASS]: 'one-pass Diffie-Hellman C(1e, 1s)', 2: 'static unified model C(0e, 2s)' },
+    {
+      [Agreement.onePass]: 'one-pass Diffie-Hellman C(1e, 1s)',
+      [Agreement.static]: 'static unified model C(0e, 2s)',
+    },
     { about: 'How both parties get to the same key (IEC 62056-5-3, key agreement; NIST SP 800-56A).' },
   ),
   otherParameters: octets('Key parameters of another length'),
@@ -59,10 +66,10 @@ const F = defineFields('general_ciphering', {
   keyCipheredData: octets('Key ciphered data'),
 });
 
-export const generalGloCiphering = withTitle('general-glo-ciphering', 0xdb, F.global);
-export const generalDedCiphering = withTitle('general-ded-ciphering', 0xdc, F.dedicated);
+export const generalGloCiphering = withTitle('general-glo-ciphering', 0xdb, F.global, KeyKind.unicast);
+export const generalDedCiphering = withTitle('general-ded-ciphering', 0xdc, F.dedicated, KeyKind.dedicated);
 
-function withTitle(name: string, tag: number, self: Field<never>): Dissector {
+function withTitle(name: string, tag: number, self: Field<never>, kind: KeyKind): Dissector {
   return {
     name,
     answers: [[Tables.apdu, tag]],
@@ -71,12 +78,18 @@ function withTitle(name: string, tag: number, self: Field<never>): Dissector {
     dissect(d) {
       d.open(self);
       d.read(Dlms.apdu);
-      title(d);
-      cipheredContents(d);
+      const titleAt = title(d);
+      cipheredContents(d, { kind, role: UNKNOWN, titleAt, plainTag: -1, extra: undefined, keyInfo: undefined });
       d.close();
     },
 
+    inner: decipheredNode,
+
     summary(view, line) {
+      if (decipheredNode(view) >= 0) {
+        markProtection(view, line, kind === KeyKind.dedicated ? 'ded' : 'glo');
+        return;
+      }
       line.service = name;
       line.object = titleText(view);
       line.value = protectionText(view);
@@ -92,35 +105,94 @@ export const generalCiphering: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    if (protectionHeader(d) && (!present(d) || keyInfo(d))) cipheredContents(d);
+    const header = protectionHeader(d);
+    if (header !== undefined) protectedContents(d, header);
     d.close();
   },
 
-  service: 'general-ciphering',
+  inner: decipheredNode,
 
   summary(view, line) {
+    if (decipheredNode(view) >= 0) {
+      markProtection(view, line, 'general');
+      return;
+    }
+    line.service = 'general-ciphering';
     line.object = titlesText(view) || objectText(view);
     const key = view.textOf(F.keyChoice).replace(/^\d+ \((.*)\)$/, '$1');
     line.value = [key, protectionText(view)].filter((part) => part !== '').join(', ');
   },
 };
 
-/** False where decoding has to end. */
-function keyInfo(d: Dissection): boolean {
+function protectedContents(d: Dissection, header: ProtectionHeader): void {
+  const { bytes } = d;
+  let kind: KeyKind = KeyKind.unicast;
+  let info: KeyInfo | undefined;
+  if (present(d)) {
+    const key = keyInfo(d);
+    if (key === undefined) return;
+    if (key.choice === KeyChoice.identified) kind = key.id === BROADCAST ? KeyKind.broadcast : KeyKind.unicast;
+    else {
+      kind = KeyKind.own;
+      info = {
+        choice: key.choice,
+        parameters: key.parameters,
+        data: bytes.slice(key.at, key.end),
+        originator: titleAt(bytes, header.originatorAt),
+        recipient: titleAt(bytes, header.recipientAt),
+        transactionId: bytes.slice(header.at, header.transactionEnd),
+      };
+    }
+  }
+  const extra = bytes.subarray(header.at, header.end);
+  cipheredContents(d, { kind, role: UNKNOWN, titleAt: header.originatorAt, plainTag: -1, extra, keyInfo: info });
+}
+
+const TITLE = 8;
+const titleAt = (bytes: Uint8Array, at: number): Uint8Array => (at < 0 ? NO_TITLE : bytes.slice(at, at + TITLE));
+const NO_TITLE = new Uint8Array(0);
+
+/** key-info as it was read, and where its last part stands. */
+interface KeyRead {
+  readonly choice: number;
+  readonly id: number;
+  readonly parameters: number;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** Undefined where decoding has to end. */
+function keyInfo(d: Dissection): KeyRead | undefined {
   d.open(F.keyInfo);
   const choice = d.read(F.keyChoice);
+  let id = 0;
+  let parameters = 0;
+  let at = 0;
   let whole = true;
-  if (choice === IDENTIFIED) d.read(F.keyId);
-  else if (choice === WRAPPED) {
-    d.read(F.kekId);
-    whole = part(d, wrappedKey);
-  } else if (choice === AGREED) whole = agreedKey(d);
-  else {
+  const from = (position: number): void => {
+    at = position;
+  };
+  if (choice === KeyChoice.identified) id = d.read(F.keyId);
+  else if (choice === KeyChoice.wrapped) {
+    id = d.read(F.kekId);
+    whole = part(d, (_, length) => {
+      from(d.at);
+      wrappedKey(d, length);
+    });
+  } else if (choice === KeyChoice.agreed) {
+    parameters = agreedParameters(d);
+    whole =
+      parameters >= 0 &&
+      part(d, (_, length) => {
+        from(d.at);
+        keyData(d, parameters, length);
+      });
+  } else {
     noSuchChoice(d, 'key-info', choice, 1);
     whole = false;
   }
   d.close();
-  return whole;
+  return whole ? { choice, id, parameters, at, end: d.at } : undefined;
 }
 
 /** An octet string; its contents may be empty. False where decoding has to end. */
@@ -139,20 +211,22 @@ function wrappedKey(d: Dissection, length: number): void {
   d.rest(F.wrappedKey);
 }
 
-function agreedKey(d: Dissection): boolean {
+/** The scheme, 0 where it can't be told; -1 where decoding has to end. */
+function agreedParameters(d: Dissection): number {
   let scheme = 0;
-  const parameters = part(d, (_, length) => {
+  const whole = part(d, (_, length) => {
     if (length === 1) scheme = d.read(F.keyParameters);
     else {
       d.report(Issue.unusual, `key parameters of ${length} octets; 1 was expected`, d.at, d.left);
       d.rest(F.otherParameters);
     }
   });
-  if (!parameters) return false;
-  return part(d, (_, length) => {
-    if (scheme === ONE_PASS && SIGNED_KEY_LENGTHS.includes(length)) {
-      d.mark(F.ephemeralPublicKey, length / 2);
-      d.mark(F.ephemeralKeySignature, length / 2);
-    } else d.rest(F.keyCipheredData);
-  });
+  return whole ? scheme : -1;
+}
+
+function keyData(d: Dissection, scheme: number, length: number): void {
+  if (scheme === Agreement.onePass && SIGNED_KEY_LENGTHS.includes(length)) {
+    d.mark(F.ephemeralPublicKey, length / 2);
+    d.mark(F.ephemeralKeySignature, length / 2);
+  } else d.rest(F.keyCipheredData);
 }

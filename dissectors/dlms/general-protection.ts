@@ -29,30 +29,46 @@ const F = defineFields('general_protection', {
   otherInformation: octets('Other information'),
 });
 
-/** False where decoding has to end. */
-export function protectionHeader(d: Dissection): boolean {
-  return (
-    octetString(d, F.transactionId) &&
-    octetString(d, F.originatorSystemTitle) &&
-    octetString(d, F.recipientSystemTitle) &&
-    dissectDateTime(d) &&
-    octetString(d, F.otherInformation)
-  );
+/** Where the fields stand in the bytes at hand. */
+export interface ProtectionHeader {
+  readonly at: number;
+  readonly end: number;
+  /** The transaction-id begins with all of it, and ends here. */
+  readonly transactionEnd: number;
+  /** -1: there is none, or one of another length. */
+  readonly originatorAt: number;
+  readonly recipientAt: number;
 }
 
-/** An empty one leaves only its length on the tree. */
-function octetString(d: Dissection, field: Field): boolean {
+const NOWHERE = -1;
+const ENDED = -2;
+
+/** Undefined where decoding has to end. */
+export function protectionHeader(d: Dissection): ProtectionHeader | undefined {
+  const { at } = d;
+  if (octetString(d, F.transactionId) === ENDED) return undefined;
+  const transactionEnd = d.at;
+  const originatorAt = octetString(d, F.originatorSystemTitle);
+  if (originatorAt === ENDED) return undefined;
+  const recipientAt = octetString(d, F.recipientSystemTitle);
+  if (recipientAt === ENDED || !dissectDateTime(d) || octetString(d, F.otherInformation) === ENDED) return undefined;
+  return { at, end: d.at, transactionEnd, originatorAt, recipientAt };
+}
+
+/** An empty one leaves only its length on the tree. Answers with where a title stands. */
+function octetString(d: Dissection, field: Field): number {
   const length = takeLength(d, F.length);
-  if (length <= 0) return length === 0;
+  if (length <= 0) return length === 0 ? NOWHERE : ENDED;
   d.narrow(length, F.length);
   const isTitle = field === F.originatorSystemTitle || field === F.recipientSystemTitle;
+  const at = isTitle && length === TITLE ? d.at : NOWHERE;
   if (isTitle && length !== TITLE) {
     d.report(Issue.unusual, `${field.label}: ${length} octets; 0 or ${TITLE} were expected`, d.at, d.left);
     d.rest(F.otherTitle);
   } else if (isTitle) d.mark(field, TITLE);
   else d.rest(field);
   d.widen();
-  return true;
+  return at;
 }
 
 /** `4d4d4d0000bc614e (MMM) to 4d4d4d0000000001 (MMM)`, as far as they are said. */

@@ -16,9 +16,9 @@ import {
   Tables,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { innerApduText } from './ciphering.js';
 import { Dlms } from './common.js';
 import { protectionHeader, titlesText } from './general-protection.js';
+import { innerApduText } from './protection-text.js';
 import { objectText } from './summary.js';
 import { isApduTag } from './tags.js';
 
@@ -40,7 +40,8 @@ export const generalSigning: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    if (protectionHeader(d) && content(d)) signature(d);
+    const header = protectionHeader(d);
+    if (header !== undefined && content(d)) signature(d);
     d.close();
   },
 

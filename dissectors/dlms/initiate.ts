@@ -22,12 +22,14 @@ import {
   type NodeView,
   octets,
   Tables,
+  text,
   u8,
   u16,
 } from '../../src/core/index.js';
 import { ConformanceBits } from '../cosem/words.js';
 import { takeLength } from '../data/length.js';
 import { Dlms, present } from './common.js';
+import { learnDedicatedKey } from './dedicated-key.js';
 
 /** By mask; bit 0 is the highest of 24. */
 const ConformanceNames: Readonly<Record<number, string>> = Object.fromEntries(
@@ -44,6 +46,10 @@ export const Initiate = defineFields('initiate', {
   response: group('InitiateResponse', { name: 'initiate_response' }),
   keyLength: header('Length of the dedicated key'),
   dedicatedKey: octets('Dedicated key', { about: 'Key for the ded- APDUs of this association. A secret.' }),
+  dedicatedKeySaid: text('Dedicated key', { name: 'initiate.dedicated_key', variant: true }),
+  dedicatedKeyOctets: header('Octets of the dedicated key', {
+    about: 'The key of a deciphered InitiateRequest is learned, and its octets are made zero in what is shown.',
+  }),
   responseAllowed: boolean('Response allowed', {
     about: 'False: the server must not answer. True where it is left out (IEC 62056-5-3, InitiateRequest).',
   }),
@@ -120,10 +126,23 @@ export function pduSizeText(view: NodeView): string {
 
 /** Presence, length, key. False where decoding has to end. */
 function dedicatedKey(d: Dissection): boolean {
-  if (!present(d)) return true;
+  if (!present(d)) {
+    learnDedicatedKey(d, 0);
+    return true;
+  }
   const length = takeLength(d, Initiate.keyLength);
-  if (length >= 0) d.mark(Initiate.dedicatedKey, length);
+  if (length >= 0) key(d, length);
   return length >= 0;
+}
+
+/** What was deciphered is a secret that only the keys opened: it is learned, and not shown. */
+function key(d: Dissection, length: number): void {
+  const said = length <= d.left ? learnDedicatedKey(d, length) : '';
+  if (d.ciphers === 0) d.mark(Initiate.dedicatedKey, length);
+  else {
+    if (said !== '') d.derive(Initiate.dedicatedKeySaid, said);
+    d.mark(Initiate.dedicatedKeyOctets, length);
+  }
 }
 
 /** False where decoding has to end. */

@@ -17,7 +17,19 @@ import { type Elements, elementsAt } from '../data/elements.js';
 import { codedLayoutOf, describedLayout, type Header, plainListOf, quantityIn } from '../push-layouts/index.js';
 import { type CodedLayout, layoutName } from '../push-layouts/layout.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
-import { type CodedNaming, codedValues, listedObjects, type Naming, namedInOrder } from './push-codes.js';
+import { type CodedNaming, codedValues, listedObjects } from './push-codes.js';
+
+/** Names for the values of a push. */
+interface Naming {
+  readonly namedBy: string;
+  readonly columns: readonly Column[];
+  /**
+   * Which column each element, and the second member of each element, is the value of; -1: of none. Without them, each element is
+   * the value of the column in its place.
+   */
+  readonly ofElement?: readonly number[];
+  readonly ofMember?: readonly number[];
+}
 
 /** Takes the values of a push, and writes in front of them what they belong to. False where decoding has to end. */
 export function dissectPush(d: Dissection, header: Header): boolean {
@@ -27,15 +39,18 @@ export function dissectPush(d: Dissection, header: Header): boolean {
   const naming = elements === undefined ? undefined : namingOf(d, elements, header);
   if (elements === undefined || naming === undefined) return dissectData(d);
   const nodes: number[] = [];
-  writeObjects(d, naming.columns, naming.namedBy, nodes);
-  return dissectMembers(d, elements.tag, { ...NAMED, naming, nodes, column: -1 }, 0, element);
+  const list = writeObjects(d, naming.columns, naming.namedBy, -1, nodes);
+  const isRow = naming.ofElement === undefined;
+  if (isRow && list >= 0) d.link(d.nextNode, LinkKind.row, list);
+  return dissectMembers(d, elements.tag, { ...NAMED, naming, nodes, column: -1 }, 0, isRow ? ofRow : element);
 }
 
 function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolean {
   const learned = withLearnedUnits(d, columns);
   const guessed = withQuantities(describedLayout, learned);
   const nodes: number[] = [];
-  writeObjects(d, guessed, namedBy('the descriptors in it', describedLayout, guessed !== learned), nodes);
+  const told = namedBy('the descriptors in it', describedLayout, guessed !== learned);
+  writeObjects(d, guessed, told, -1, nodes);
   return dissectDescribed(d, (_, n, depth) => value(d, columns[n], nodes[n], depth));
 }
 
@@ -51,10 +66,14 @@ interface Named extends DataFields {
   column: number;
 }
 
+function ofRow(d: Dissection, of: Named, index: number, depth: number): boolean {
+  return value(d, of.naming.columns[index], undefined, depth);
+}
+
 function element(d: Dissection, of: Named, index: number, depth: number): boolean {
   const { ofElement, ofMember } = of.naming;
-  const inside = ofMember[index] ?? -1;
-  if (inside < 0) return column(d, of, ofElement[index] ?? -1, depth);
+  const inside = ofMember?.[index] ?? -1;
+  if (inside < 0) return column(d, of, ofElement?.[index] ?? -1, depth);
   of.column = inside;
   return dissectMembers(d, d.peek(), of, depth, member);
 }
@@ -80,28 +99,26 @@ function value(d: Dissection, named: Column | undefined, node: number | undefine
 // ---- naming them
 
 function namingOf(d: Dissection, elements: Elements, header: Header): Naming | undefined {
-  const listed = listedObjects(elements, Limits.pushedValues);
-  const own = listed && namedInOrder('the push_object_list in it', listed, elements.count);
-  if (own !== undefined) return { ...own, columns: withLearnedUnits(d, own.columns) };
+  const listed = listedObjects(elements);
+  if (listed !== undefined) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
   const learned = d.once((conversation) => learnedList(pushingMeterIn(conversation, d), elements.count));
-  if (learned !== undefined) return namedInOrder(learned.namedBy, learned.columns, elements.count);
+  if (learned !== 0) return learned;
   const coded = codedValues(elements);
-  if (coded !== undefined) return withGuesses({ ...coded, columns: withLearnedUnits(d, coded.columns) });
+  if (coded !== undefined) return withGuesses(coded, withLearnedUnits(d, coded.columns));
   const list = plainListOf(elements, header);
-  if (list === undefined) return undefined;
-  return namedInOrder(`a guess: ${list.name}`, list.columns, elements.count);
+  return list && { namedBy: `a guess: ${list.name}`, columns: list.columns };
 }
 
 /** Fills in what a maker's codes leave out. */
-function withGuesses(coded: CodedNaming): Naming {
+function withGuesses(coded: CodedNaming, told: readonly Column[]): Naming {
   const layout = codedLayoutOf(coded);
-  if (layout === undefined) return coded;
+  if (layout === undefined) return { ...coded, columns: told };
   const { first, last } = layout;
-  const columns = [...withQuantities(layout, coded.columns)];
+  const columns = [...withQuantities(layout, told)];
   const isFirstBare = first !== undefined && coded.ofElement[0] === -1;
   if (isFirstBare) columns.unshift(first.column);
   if (last !== undefined) columns.push(last.column);
-  const isMore = columns.length > coded.columns.length || columns.some((one, n) => one !== coded.columns[n]);
+  const isMore = columns.length > told.length || columns.some((one, n) => one !== told[n]);
   const moved = (n: number): number => (n >= 0 && isFirstBare ? n + 1 : n);
   const ofElement = coded.ofElement.map(moved);
   if (isFirstBare) ofElement[0] = 0;
@@ -130,23 +147,18 @@ function withQuantities(layout: CodedLayout, columns: readonly Column[]): readon
 
 const PUSH_SETUP = 40;
 
-interface Learned {
-  readonly namedBy: string;
-  readonly columns: readonly Column[];
-}
-
-/** The list of so many objects that the meter is known to push, if there is just one. */
-function learnedList(meter: Meter | undefined, count: number): Learned | undefined {
-  const lists: Learned[] = [];
+/** The list of so many objects that the meter is known to push; 0 where there is none, or more than one. */
+function learnedList(meter: Meter | undefined, count: number): Naming | 0 {
+  const lists: Naming[] = [];
   for (const known of [meter, meter?.given]) {
     if (known === undefined || lists.length > 0) continue;
     for (const { classId, columns, columnsIn } of known.all()) {
       if (classId !== PUSH_SETUP || columns?.length !== count) continue;
-      const place = columnsIn > 0 ? `frame ${columnsIn}` : 'learned before';
+      const place = columnsIn > 0 ? `frame ${columnsIn}` : 'from a file';
       lists.push({ namedBy: `push_object_list, ${place}`, columns: withUnits(meter, columns) });
     }
   }
-  return lists.length === 1 ? lists[0] : undefined;
+  return lists.length === 1 ? (lists[0] as Naming) : 0;
 }
 
 /** Registers that say no unit get those that were learned. */

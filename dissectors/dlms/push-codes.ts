@@ -6,15 +6,17 @@
  *     [ { class-id, logical name, attribute, data index, … } ]    the push_object_list, in front of the values
  */
 import { integer, Kind, looksLikeDateTime, obisEntry } from '../../src/core/index.js';
+import { columnsIn } from '../cosem/learn.js';
 import { type Column, UNKNOWN_COLUMN } from '../cosem/objects.js';
 import { ARRAY, STRUCTURE } from '../data/axdr.js';
-import { type Elements, elementsAt, presentOf } from '../data/elements.js';
+import { DataReader } from '../data/data-reader.js';
+import { type Elements, presentOf } from '../data/elements.js';
 import { skipData } from '../data/skip.js';
 import type { Coded } from '../push-layouts/index.js';
 import { clock } from '../push-layouts/layout.js';
 
-/** Names for the values of a push. */
-export interface Naming {
+/** Names for the values of a push that has codes, and what layouts are known by. */
+export interface CodedNaming extends Coded {
   /** `the codes in it`. */
   readonly namedBy: string;
   readonly columns: readonly Column[];
@@ -24,68 +26,26 @@ export interface Naming {
   readonly ofMember: readonly number[];
 }
 
-/** The same with what layouts are known by. */
-export interface CodedNaming extends Naming, Coded {}
-
 const OCTET_STRING = 9;
 const CODE_OCTETS = 6;
 /** Tag, length and six octets. */
 const CODE_SIZE = 8;
 const DATE_TIME_OCTETS = 12;
 
-/** Each element is the value of the object in its place; the first may be the list of objects itself. */
-export function namedInOrder(namedBy: string, columns: readonly Column[], count: number): Naming | undefined {
-  const skipped = count - columns.length;
-  if (columns.length === 0 || skipped < 0 || skipped > 1) return undefined;
-  return { namedBy, columns, ofElement: Array.from({ length: count }, (_, i) => i - skipped), ofMember: [] };
-}
-
 // ---- the push_object_list in front
 
-const LONG_UNSIGNED = 18;
-const INTEGER = 15;
-/** Where in an object its class id, logical name, attribute and data index are. */
-const CLASS = 2;
-const LOGICAL_NAME = 5;
-const ATTRIBUTE = 13;
-const DATA_INDEX = 15;
-/** Octets of these, with those of the structure. */
-const OBJECT_SIZE = 18;
-const LEAST_MEMBERS = 4;
+const PUSH_SETUP = 40;
+const PUSH_OBJECT_LIST = 2;
 
-/** The list is an array of structures that begin with class id, logical name, attribute and data index. */
-export function listedObjects({ bytes, bounds, tag }: Elements, most: number): readonly Column[] | undefined {
-  const end = bounds[1];
-  if (tag !== STRUCTURE || end === undefined || bytes[bounds[0] as number] !== ARRAY) return undefined;
-  const listed = elementsAt(bytes, bounds[0] as number, end, most);
-  if (listed === undefined) return undefined;
-  const columns: Column[] = [];
-  for (let i = 0; i < presentOf(listed); i++) {
-    const column = listedObject(bytes, listed.bounds[i] as number, listed.bounds[i + 1] as number);
-    if (column === undefined) return undefined;
-    columns.push(column);
+/** What the array in front lists, where it is such a list: of all values, or of those behind it. */
+export function listedObjects({ bytes, bounds, tag, count }: Elements): readonly Column[] | undefined {
+  const [start = 0, end] = bounds;
+  if (tag !== STRUCTURE || end === undefined || bytes[start] !== ARRAY) return undefined;
+  const columns = columnsIn(new DataReader(bytes, start, end));
+  if (columns?.length === count - 1) {
+    columns.unshift({ ...UNKNOWN_COLUMN, classId: PUSH_SETUP, attribute: PUSH_OBJECT_LIST, dataIndex: 0 });
   }
-  return columns;
-}
-
-function listedObject(bytes: Uint8Array, at: number, end: number): Column | undefined {
-  const isObject =
-    end - at >= OBJECT_SIZE &&
-    bytes[at] === STRUCTURE &&
-    (bytes[at + 1] as number) >= LEAST_MEMBERS &&
-    bytes[at + CLASS] === LONG_UNSIGNED &&
-    bytes[at + LOGICAL_NAME] === OCTET_STRING &&
-    bytes[at + LOGICAL_NAME + 1] === CODE_OCTETS &&
-    bytes[at + ATTRIBUTE] === INTEGER &&
-    bytes[at + DATA_INDEX] === LONG_UNSIGNED;
-  if (!isObject) return undefined;
-  return {
-    ...UNKNOWN_COLUMN,
-    classId: integer(bytes, at + CLASS + 1, 2, Kind.uint),
-    instance: codeAt(bytes, at + LOGICAL_NAME),
-    attribute: integer(bytes, at + ATTRIBUTE + 1, 1, Kind.int),
-    dataIndex: integer(bytes, at + DATA_INDEX + 1, 2, Kind.uint),
-  };
+  return columns?.length === count && count > 1 ? columns : undefined;
 }
 
 // ---- codes in front of values
@@ -184,6 +144,7 @@ function isTime(bytes: Uint8Array, at: number): boolean {
 }
 
 const NO_UNIT = -1;
+const INTEGER = 15;
 const ENUM = 22;
 
 /** `{ scaler, unit }` at `at` as one number: the scaler's octet, then the unit's. */

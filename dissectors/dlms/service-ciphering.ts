@@ -8,8 +8,12 @@
  *     dedicated:  41 45 46 48 4C 4D 4E 56 58   D0 D1 D2 D3 D4 D5 D7     the plain tag + 40h, and + 10h from C0h on
  */
 import { type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
-import { cipheredContents, protectionText } from './ciphering.js';
+import { UNKNOWN } from './association.js';
+import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
+import { KeyKind } from './keys-for.js';
+import { decipheredNode, markProtection, protectionText } from './protection-text.js';
+import { senderOf } from './sealed.js';
 import { objectText } from './summary.js';
 
 const Services: Readonly<Record<number, string>> = {
@@ -36,16 +40,17 @@ const F = defineFields('ciphered', {
   dedicated: group('Dedicated ciphering', { name: 'ded_ciphering' }),
 });
 
-export const globalCiphering = serviceCiphering('glo', F.global, 0x20, 0x08);
-export const dedicatedCiphering = serviceCiphering('ded', F.dedicated, 0x40, 0x10);
+export const globalCiphering = serviceCiphering('glo', F.global, KeyKind.unicast, 0x20, 0x08);
+export const dedicatedCiphering = serviceCiphering('ded', F.dedicated, KeyKind.dedicated, 0x40, 0x10);
 
 /** `low` and `high` are what is added to plain tags below and from C0h on. */
-function serviceCiphering(prefix: string, self: Field<never>, low: number, high: number): Dissector {
+function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low: number, high: number): Dissector {
   const plainTags = new Map(
     Object.keys(Services)
       .map(Number)
       .map((plain) => [plain + (plain < 0xc0 ? low : high), plain]),
   );
+  const around = new Map([...plainTags].map(([tag, plain]) => [tag, aroundOf(kind, plain)]));
   return {
     name: `${prefix}-ciphering`,
     answers: [...plainTags.keys()].map((tag) => [Tables.apdu, tag] as const),
@@ -54,15 +59,25 @@ function serviceCiphering(prefix: string, self: Field<never>, low: number, high:
     dissect(d) {
       d.open(self);
       const tag = d.read(Dlms.apdu);
-      cipheredContents(d, plainTags.get(tag));
+      cipheredContents(d, around.get(tag) as Around);
       d.close();
     },
 
+    inner: decipheredNode,
+
     summary(view, line) {
+      if (decipheredNode(view) >= 0) {
+        markProtection(view, line, prefix);
+        return;
+      }
       const plain = plainTags.get(Number(view.valueOf(Dlms.apdu))) ?? 0;
       line.service = `${prefix}-${Services[plain]}`;
       line.object = objectText(view);
       line.value = protectionText(view);
     },
   };
+}
+
+function aroundOf(kind: KeyKind, plainTag: number): Around {
+  return { kind, role: senderOf[plainTag] ?? UNKNOWN, titleAt: -1, plainTag, extra: undefined, keyInfo: undefined };
 }

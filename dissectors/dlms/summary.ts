@@ -35,7 +35,7 @@ export function objectText(view: NodeView): string {
   const instanceNode = findNode(tape, from, to, Cosem.instance);
   if (instanceNode < 0) return '';
   const classId = valueOf(tape, classNode) as number;
-  const more = view.count(Cosem.instance) - 1;
+  const more = view.count(Cosem.attributeDescriptor) + view.count(Cosem.methodDescriptor) - 1;
   const instance = obisEntry(tape.stores[tape.store(instanceNode)] as Uint8Array, tape.offset(instanceNode)).brief;
   return `${className(classId) ?? `class ${classId}`} ${instance} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
 }

@@ -30,7 +30,7 @@ import { Records } from './records.js';
 import type { ConversationFacts } from './view.js';
 import { Words } from './words.js';
 
-export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPayloads' | 'linesAs'> & {
+export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPayloads' | 'linesAs' | 'shared'> & {
   readonly log?: LogOptions;
   /** Told of each message as it is found. */
   readonly onMessage?: (message: Message) => void;

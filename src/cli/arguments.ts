@@ -10,6 +10,7 @@ import { addDecode, KINDS } from './decode-command.js';
 import { addDialog, type DialogKind } from './dialog-command.js';
 import { addDoctor } from './doctor-command.js';
 import { addExtcap, type ExtcapAction } from './extcap-command.js';
+import { addKeys, type KeyOptions, type KeySettings, keySettings } from './key-options.js';
 import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
 import { addRelay } from './relay-command.js';
 import { addSerial } from './serial-command.js';
@@ -52,10 +53,11 @@ export interface Settings {
   readonly linkPayloads: ReadonlyMap<number, number>;
   readonly dissectors: readonly string[];
   readonly obis: readonly string[];
+  readonly keys: KeySettings;
   readonly debug: boolean;
 }
 
-export interface Options extends LiveOptions {
+export interface Options extends LiveOptions, KeyOptions {
   read?: string[];
   text?: boolean;
   verbose?: boolean;
@@ -191,6 +193,7 @@ export function makeProgram(version: string, actions: Actions): Command {
         ? actions.interfaces()
         : actions.run(settingsOf([...interfacesOf(options), ...filesOf(files, options)], options)),
     );
+  addKeys(program);
   addLive(program);
   program
     .command('fields [pattern]')
@@ -204,7 +207,13 @@ export function makeProgram(version: string, actions: Actions): Command {
       throw new UsageError('decode reads its arguments or standard input; dlmsdump FILE reads files');
     if (options.write !== undefined) throw new UsageError('decode keeps nothing; dlmsdump - -w FILE does');
     const isLine = options.text === true || options.format === 'text';
-    return actions.decode(hex, kind, settingsOf([fileInput('-')], { ...options, verbose: options.verbose ?? !isLine }));
+    // What stands on the command line leaves standard input to keys.
+    const input = hex.length === 0 || hex[0] === '-' ? '-' : 'arguments';
+    return actions.decode(
+      hex,
+      kind,
+      settingsOf([fileInput(input)], { ...options, verbose: options.verbose ?? !isLine }),
+    );
   });
   addDialog(program, (kind, files, options: Options & { csv?: boolean }) =>
     actions.dialog(kind, dialogSettings(kind, files, options)),
@@ -261,8 +270,9 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     throw new UsageError('nothing to read: name a capture, - for standard input, or an interface with -i (see --help)');
   const isLive = inputs.some((input) => input.isLive);
   if (inputs.length > 1 && isLive) throw new UsageError('what is heard now stands alone: name no files beside it');
-  if (inputs.filter(({ path }) => path === '-').length > 1)
-    throw new UsageError('standard input can be read only once');
+  const keys = keySettings(options);
+  const readers = [...inputs.map(({ path }) => path), ...keys.files];
+  if (readers.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read only once');
   const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(
     Boolean,
   ).length;
@@ -300,6 +310,7 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     linkPayloads: links,
     dissectors: options.dissector ?? [],
     obis: options.obis ?? [],
+    keys,
     debug: options.debug === true,
   };
 }

@@ -2,7 +2,7 @@
  * `dlmsdump decode`: bytes that somebody has at hand, in whatever way they are written. One frame is looked at from all
  * sides, and what it was taken for is said with the reasons; several go through the engine as they would from a file.
  */
-import { type Frame, Limits, LinkType, type Payload, payloadTitle, type Registry } from '../core/index.js';
+import { type Frame, Limits, LinkType, type Payload, payloadTitle, type Registry, type Shared } from '../core/index.js';
 import { Analyzer, type Candidate, candidateOf, candidates, FITS, type Message } from '../engine/index.js';
 import type { Sink } from '../sinks/sink.js';
 import { visible } from '../sinks/visible.js';
@@ -10,6 +10,7 @@ import { openSource, TextParser } from '../sources/index.js';
 import type { Settings } from './arguments.js';
 import { KINDS } from './decode-command.js';
 import { complain } from './errors.js';
+import { sharedOf } from './keys.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { makeSink, registryOf, tell } from './run.js';
 import { Exit, UsageError } from './usage.js';
@@ -25,8 +26,9 @@ const UNTRIED = { score: 0, why: 'nothing tells whether it is right' } as const;
 /** Decodes the arguments, or standard input. Answers with the exit code. */
 export async function decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<number> {
   const registry = await registryOf(settings);
+  const shared = await sharedOf(settings);
   const { sink } = await makeSink(settings, registry);
-  const run = new Decoding(registry, settings, sink, kind);
+  const run = new Decoding(registry, settings, shared, sink, kind);
   try {
     if (hex.length === 0 || (hex.length === 1 && hex[0] === STANDARD_INPUT)) await run.standardInput();
     else run.text(hex.join(' '));
@@ -60,6 +62,7 @@ class Decoding {
   constructor(
     private readonly registry: Registry,
     private readonly settings: Settings,
+    private readonly shared: Shared,
     private readonly sink: Sink,
     kind: string | undefined,
   ) {
@@ -130,7 +133,7 @@ class Decoding {
         this.sink.write(message);
         if (message.number === this.settings.count) this.stop.abort();
       },
-      { linesAs, layers: this.settings.layers },
+      { linesAs, layers: this.settings.layers, shared: this.shared },
     );
     analyzer.begin(this.name);
     return analyzer;

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { expandDetail, makeProgram } from './arguments.js';
 import { complain } from './errors.js';
+import { refuseKeys, takeKeyEnvironment } from './key-options.js';
 import { ClosedPipe } from './output.js';
 import { Exit, UsageError } from './usage.js';
 import { version } from './version.js';
@@ -57,6 +58,8 @@ async function main(): Promise<number> {
     for (const inner of command.commands) inner.exitOverride();
   }
   try {
+    takeKeyEnvironment(process.env);
+    refuseKeys(process.argv);
     await program.parseAsync(expandDetail(process.argv));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.fine : Exit.usage;

@@ -20,6 +20,7 @@ import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain, errorWords } from './errors.js';
 import { Keeping } from './keeping.js';
+import { sharedOf } from './keys.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
 import { Stopping } from './stopping.js';
@@ -34,11 +35,12 @@ export type MakeSink = (
 /** Reads all inputs and shows their messages. Answers with the exit code. */
 export async function run(settings: Settings, make: MakeSink = makeSink): Promise<number> {
   const registry = await registryOf(settings);
+  const shared = await sharedOf(settings);
   const isLive = settings.inputs.some((input) => input.isLive);
   const recorder = await recorderOf(settings, isLive);
   if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {
     const { showScreen } = await import('./tui.js');
-    const code = await showScreen(settings, registry, recorder);
+    const code = await showScreen(settings, registry, recorder, shared);
     if (code !== undefined) return code;
   }
   // Only what is asked for is loaded.
@@ -74,7 +76,7 @@ export async function run(settings: Settings, make: MakeSink = makeSink): Promis
       if (isLive) stopping.stop();
       else stop.abort();
     },
-    { ...analyzerOptions(settings), layers: settings.layers || needsHeaders || filter?.needsHeaders === true },
+    { ...analyzerOptions(settings), layers: settings.layers || needsHeaders || filter?.needsHeaders === true, shared },
   );
 
   let complete = true;

@@ -1,6 +1,6 @@
 /** Captures on the screen: what the terminal UI needs to know, which only the command line knows. */
 import { loadKnowledge } from '../../dissectors/index.js';
-import type { Registry } from '../core/index.js';
+import type { Registry, Shared } from '../core/index.js';
 import type { Recorder } from '../sinks/recorder.js';
 import { openScreen } from '../tui/app.js';
 import type { Settings } from './arguments.js';
@@ -14,6 +14,7 @@ export async function showScreen(
   settings: Settings,
   registry: Registry,
   recorder: Recorder | undefined,
+  shared: Shared,
 ): Promise<number | undefined> {
   // A filter that is wrong is told before the screen opens.
   if (settings.filter !== undefined) filterOf(settings.filter, registry);
@@ -26,6 +27,7 @@ export async function showScreen(
     all: settings.all,
     decodeAs: settings.decodeAs,
     linkPayloads: settings.linkPayloads,
+    shared,
     time: settings.time,
     mouse: settings.mouse,
     theme:

@@ -34,6 +34,8 @@ export class Dissection {
   readonly packet = new Packet();
   /** Data items of this message so far; see `Limits.itemsPerApdu`. */
   items = 0;
+  /** Ciphered APDUs around the bytes at hand that were deciphered. */
+  ciphers = 0;
   /** False: values are read, nothing is written (headers that nobody asked to see). */
   recording = true;
   /** Number of the frame that completed the message. */
@@ -82,6 +84,7 @@ export class Dissection {
     this.replaying = replaying;
     this.answer = 0;
     this.items = 0;
+    this.ciphers = 0;
     this.pieces = NO_PIECES;
     this.source = -1;
     this.destination = -1;

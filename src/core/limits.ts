@@ -56,6 +56,22 @@ export const Limits = {
   firstValueBytes: 256,
   /** Longest readout, command or telegram: load profiles of weeks are shorter. */
   readoutBytes: 64 * 1024,
+  /** Ciphered APDUs within each other that are deciphered: two are in use. */
+  cipherDepth: 4,
+  /** System titles that are remembered by address, for connections that begin without them. */
+  titles: 4096,
+  /** Meters whose transferred keys are remembered, and how many keys of each: the one before may still be in use. */
+  metersWithKeys: 4096,
+  keysPerMeter: 8,
+  /** Highest invocation counters that are remembered, by system title and key. */
+  counters: 16_384,
+  /** Keys, titles and counters that are tried on one message to say what is wrong, and on all messages of two parties. */
+  keyTrials: 256,
+  keyTrialsOfParties: 4096,
+  /** Pairs of encryption and authentication key that are tried on each message of two parties. */
+  keysOfParties: 16,
+  /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
+  associationBytes: 512,
   /** Requests of one conversation that wait for their answer. */
   openRequests: 64,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */

@@ -7,10 +7,10 @@ import { integer } from './dissection.js';
 import { type Field, fieldById, fieldByName } from './field.js';
 import { dataTag, isData, Kind } from './kind.js';
 import { LinkKind } from './links.js';
-import { unitName } from './naming.js';
+import { obisEntry, unitName } from './naming.js';
 import { scaledText } from './scaled.js';
 import type { Tape } from './tape.js';
-import { float, float32Text, valueOf, wideInteger } from './value.js';
+import { float, float32Text, textOf, valueOf, wideInteger } from './value.js';
 import { findNode } from './view.js';
 
 /** A number in the unit of its object. */
@@ -37,6 +37,11 @@ export function quantityOf(tape: Tape, node: number): Quantity | undefined {
 /** A number without a unit (IEC 62056-6-2, unit). */
 const COUNT = 255;
 
+/** `1234.5 Wh`. */
+export function quantityText({ number, unit }: Quantity): string {
+  return unit === '' ? number : `${number} ${unit}`;
+}
+
 /** The same for whoever goes through the nodes of one message in order: it need not look at all rows for each. */
 export class ObjectFinder {
   /** The row that was last looked into, which one of its list it is, and the element that was found. */
@@ -49,10 +54,20 @@ export class ObjectFinder {
   constructor(private readonly tape: Tape) {}
 
   of(node: number): number {
+    return this.find(node, false);
+  }
+
+  /** The same for values that are a column of a row: nothing beside them says what they are. */
+  column(node: number): number {
+    return this.find(node, true);
+  }
+
+  private find(node: number, onlyColumns: boolean): number {
     const { links } = this.tape;
     if (links.size === 0 || !isData(this.tape.kind(node))) return -1;
     for (let n = links.size - 1; n >= 0; n--) {
       const at = links.node(n);
+      if (onlyColumns && links.kind(n) === LinkKind.value) continue;
       if (node < at || node >= this.tape.next(at)) continue;
       const found = this.within(node, at, links.kind(n), links.target(n));
       if (found >= 0) return found;
@@ -117,6 +132,21 @@ export class ObjectFinder {
     this.index = index;
     return index;
   }
+}
+
+/** `1-0:1.8.0*255 value`: an object and its attribute, with the element of it that is meant; empty where neither is known. */
+export function objectLabel(tape: Tape, object: number): string {
+  const end = tape.next(object);
+  const textIn = (name: string): string => {
+    const node = findNode(tape, object + 4, end, named(name));
+    return node < 0 ? '' : textOf(tape, node);
+  };
+  const instance = findNode(tape, object + 4, end, named('cosem.instance'));
+  const bytes = instance < 0 ? undefined : (tape.stores[tape.store(instance)] as Uint8Array);
+  const code = bytes === undefined ? '' : obisEntry(bytes, tape.offset(instance)).brief;
+  const attribute = textIn('cosem.attribute_name') || textIn('cosem.attribute').replace(/^(?=.)/, 'attribute ');
+  const index = textIn('cosem.data_index');
+  return `${code} ${attribute}${index === '' || index === '0' ? '' : `[${index}]`}`.trim();
 }
 
 /** The n-th object of a list of them; -1: there are not so many. */

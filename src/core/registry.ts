@@ -132,6 +132,11 @@ export interface Dissector {
   readonly self?: Field;
   /** What the one-line summary calls it, where that is the same for every message: lists of services need nothing else. */
   readonly service?: string;
+  /**
+   * The node within that speaks in its stead, as that of a deciphered APDU does; -1: there is none. `summary` is then called after
+   * that node has spoken.
+   */
+  inner?(view: NodeView): number;
   /** Adds to the one-line summary, after `service`; called only for messages that somebody sees. `view` stands on the node `self`. */
   summary?(view: NodeView, line: Summary): void;
 }

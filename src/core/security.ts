@@ -28,6 +28,9 @@ export interface KeyPair {
 export interface KeySet {
   /** How output calls it, without content: `entry 2 of keys.json`. */
   readonly name: string;
+  /** System titles in lower hex that the entry gives to its parties, for captures that have them nowhere. */
+  readonly clientTitle?: string | undefined;
+  readonly serverTitle?: string | undefined;
   readonly globalUnicast?: Key | undefined;
   readonly globalBroadcast?: Key | undefined;
   readonly authentication?: Key | undefined;

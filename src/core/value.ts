@@ -712,10 +712,13 @@ function dataText(tape: Tape, node: number, bytes: Uint8Array, at: number, lengt
   }
 }
 
-/** How many values a container of data holds; the header and notes do not count. */
+/** How many values a container of data holds, or descriptors in their place; the header and notes do not count. */
 export function childCount(tape: Tape, node: number): number {
   let count = 0;
   const end = tape.next(node);
-  for (let child = node + 4; child < end; child = tape.next(child)) if (tape.kind(child) >= Kind.data) count++;
+  for (let child = node + 4; child < end; child = tape.next(child)) {
+    const kind = tape.kind(child);
+    if (kind >= Kind.data || kind === Kind.group) count++;
+  }
   return count;
 }

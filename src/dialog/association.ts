@@ -66,6 +66,11 @@ export class Association implements AssociationView {
     else this.answered(tape, first, at);
   }
 
+  /** The link below it ended. */
+  close(): void {
+    if (this.state === 'open' || this.state === 'authenticating') this.state = 'released';
+  }
+
   private askedFor(tape: Tape, from: number, at: Moment): void {
     const to = tape.top;
     this.request = at;

@@ -130,7 +130,7 @@ function exchangeLines(view: ConversationView, width: number): Line[] {
   const [framesWidth = 0, timeWidth = 0, tookWidth = 0, serviceWidth = 0] = widths;
   const before = 2 + framesWidth + (hasTimes ? timeWidth + tookWidth + 4 : 0) + serviceWidth + 4;
   const room = Math.max(30, width - before);
-  const objectWidth = Math.min(longest(objects), WIDEST_OBJECT, Math.ceil(room * 0.6));
+  const objectWidth = Math.min(Math.max(6, longest(objects)), WIDEST_OBJECT, Math.ceil(room * 0.6));
   const line = (parts: readonly Styled[]): Line => {
     const [frame, time, tookText, service, object, ...result] = parts as [Styled, Styled, Styled, Styled, Styled];
     return [
@@ -189,9 +189,10 @@ function resultOf(exchange: ExchangeView, room: number): Styled {
   const parts = [
     isLost ? `${MARKS.warning}not answered` : state === 'unasked' ? `${MARKS.note}request not seen` : '',
     state === 'unconfirmed' && result === '' ? 'no answer asked for' : '',
-    hasFailed || severity === 'error' ? `${MARKS.error}${result}` : result,
+    hasFailed ? `${MARKS.error}${result}` : result,
     blocks > 0 ? `(${counted(blocks, 'block')}, ${grouped(blockBytes)} bytes)` : '',
     repeats > 0 ? `(answered ${repeats + 1} times)` : '',
+    severity === 'error' ? '(has errors)' : '',
   ];
   const text = clip(shown(parts.filter((part) => part !== '').join('  ')), Math.max(12, room));
   return { text, style: hasFailed || severity === 'error' ? 'error' : isLost ? 'warning' : 'value' };

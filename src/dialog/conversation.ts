@@ -5,6 +5,7 @@ import { failingNode } from '../filter/index.js';
 import { serviceOf, summarize } from '../sinks/summary.js';
 import { Association, Link } from './association.js';
 import { Exchange, Exchanges } from './exchanges.js';
+import { wordOf } from './fields.js';
 import { clipped, LastValues } from './last-values.js';
 import { partyText } from './parties.js';
 import type { Reading } from './reading.js';
@@ -193,6 +194,7 @@ export class Conversation implements ConversationView {
     if (LinkServices[name] !== undefined) {
       this.theLink ??= new Link();
       this.theLink.take(message, reading);
+      if (this.theLink.state === 'disconnected') this.latest?.close();
     }
     if (reading.isAssociation) {
       if (this.latest === undefined || (name === ASSOCIATION && act === Act.request)) {
@@ -223,9 +225,7 @@ export class Conversation implements ConversationView {
         this.block(message, reading, at, isFromA);
         break;
       case Act.other:
-        // Who asks asks first, and the other side answers.
-        if (this.talk.open(isFromA, isCiphered) === undefined) this.request(message, reading, at, isFromA, registry);
-        else this.answer(message, reading, at, isFromA, registry);
+        this.ciphered(message, reading, at, isFromA, registry);
         break;
       default:
         reading.service.act satisfies never;
@@ -289,7 +289,7 @@ export class Conversation implements ConversationView {
     }
     const isPush = exchange.state === 'pushed';
     if (exchange.object === '') exchange.object = clipped(object);
-    if (!isPush) exchange.result = clipped(withoutBlock(value) || value);
+    if (!isPush) exchange.result = clipped(resultText(message, reading, value));
     if (failingNode(message.tape, message.first) >= 0 && !exchange.hasFailed) {
       exchange.hasFailed = true;
       talk.counts.failed++;
@@ -329,6 +329,22 @@ export class Conversation implements ConversationView {
     return exchange;
   }
 
+  /** Nobody can tell what it is: an answer where the other side said something before, a push where it never does. */
+  private ciphered(message: Message, reading: Reading, at: Moment, isFromA: boolean, registry: Registry): void {
+    const { talk } = this;
+    const before = talk.ciphered(isFromA);
+    if (before !== undefined) {
+      if (before.state === 'pushed') {
+        talk.counts.pushed--;
+        talk.counts.asked++;
+        before.sent = before.result;
+        before.state = 'open';
+      }
+      this.answer(message, reading, at, isFromA, registry);
+    } else if (this.votes !== 0 && this.isClientA === isFromA) this.request(message, reading, at, isFromA, registry);
+    else this.push(message, reading, at, isFromA, registry);
+  }
+
   /** A block of what is not whole yet: of what is asked or, where nothing is, of something new. */
   private block(message: Message, reading: Reading, at: Moment, isFromA: boolean): void {
     let { newest } = this.talk;
@@ -341,8 +357,6 @@ export class Conversation implements ConversationView {
   }
 }
 
-const isCiphered = (service: string): boolean => service === CIPHERED;
-
 function touch(exchange: Exchange, message: Message, reading: Reading, at: Moment): void {
   exchange.last = at;
   exchange.messages++;
@@ -353,7 +367,17 @@ function touch(exchange: Exchange, message: Message, reading: Reading, at: Momen
 }
 
 /** `block 3 (last): 12345` of a summary, without the block. */
-const withoutBlock = (text: string): string => text.replace(/^block \d+(?: \(last\))?(?:: |, | )?/, '');
+const withoutBlock = (text: string): string => text.replace(/^block \d+(?: \(last\))?(?:: |, | )?|, block \d+$/g, '');
+
+/** What an answer says. Of several results the one that failed is told, too; UA and DM have no other words than their names. */
+function resultText({ tape, first }: Message, { service, linkFrame }: Reading, value: string): string {
+  if (LinkServices[linkFrame] !== undefined) return value === '' ? linkFrame : `${linkFrame}, ${value}`;
+  const text = withoutBlock(value) || value;
+  const failing = failingNode(tape, first);
+  if (failing < 0 || service.answersAny) return text;
+  const failure = wordOf(tape, failing);
+  return text.includes(failure) ? text : `${text}, ${failure}`;
+}
 
 const sizeOf = ({ start, end }: Message): number => end - start;
 

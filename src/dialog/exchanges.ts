@@ -1,5 +1,6 @@
 /** The exchanges of a conversation: which are kept, and which request an answer belongs to. */
 import { Limits, type Severity } from '../core/index.js';
+import { CIPHERED } from './services.js';
 import type { ExchangeCounts, ExchangeState, ExchangeView, Moment } from './view.js';
 
 export class Exchange implements ExchangeView {
@@ -125,6 +126,13 @@ export class Exchanges {
   open(isFromA: boolean, isOf: (service: string) => boolean): Exchange | undefined {
     return this.waiting.findLast(
       (exchange) => exchange.isFromA !== isFromA && exchange.state === 'open' && isOf(exchange.service),
+    );
+  }
+
+  /** What the other party sent, ciphered, and nothing came back. */
+  ciphered(isFromA: boolean): Exchange | undefined {
+    return this.waiting.findLast(
+      ({ isFromA: isOwn, service, answer }) => isOwn !== isFromA && service === CIPHERED && answer === undefined,
     );
   }
 

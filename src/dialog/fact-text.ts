@@ -39,9 +39,12 @@ function messagesText(view: ConversationView): string {
   const seconds = last.seconds - first.seconds + (last.nanos - first.nanos) / 1e9;
   const times = Number.isNaN(seconds)
     ? ''
-    : `${momentText('ud', first.seconds, first.nanos).slice(0, 23)} UTC, for ${durationText(seconds)}`;
+    : `${momentText('ud', first.seconds, first.nanos).slice(0, 23)} UTC${view.messages > 1 ? `, for ${durationText(seconds)}` : ''}`;
   return joined([
-    `${grouped(view.messages)} (client ${grouped(view.fromClient)}, meter ${grouped(view.fromMeter)}), ${counted(view.bytes, 'byte')}`,
+    view.areRolesKnown
+      ? `${grouped(view.messages)}: client ${grouped(view.fromClient)}, meter ${grouped(view.fromMeter)}`
+      : grouped(view.messages),
+    `${grouped(view.bytes)} bytes`,
     times,
     joined([errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''], ', '),
   ]);
@@ -128,8 +131,8 @@ function exchangesText(counts: ExchangeCounts): string {
   return joined([
     asked === 0
       ? ''
-      : `${counted(asked, 'request')}, ${answered === asked ? 'all' : grouped(answered)} answered${times}`,
-    open > 0 ? `${grouped(open)} not answered` : '',
+      : `${counted(asked, 'request')}, ${answered === asked ? 'all' : answered === 0 ? 'none' : grouped(answered)} answered${times}`,
+    open > 0 && answered > 0 ? `${grouped(open)} not answered` : '',
     failed > 0 ? `${grouped(failed)} failed` : '',
     unconfirmed > 0 ? `${grouped(unconfirmed)} without asking for an answer` : '',
     unasked > 0 ? `${counted(unasked, 'answer')} without a request` : '',

@@ -25,11 +25,10 @@ export const Part = {
   method: 15,
   memberName: 16,
   dataIndex: 17,
-  scaler: 18,
-  unit: 19,
-  object: 20,
-  quantity: 21,
-  quantityUnit: 22,
+  unit: 18,
+  object: 19,
+  quantity: 20,
+  quantityUnit: 21,
 } as const;
 export type Part = (typeof Part)[keyof typeof Part];
 
@@ -55,7 +54,6 @@ const PARTS: Readonly<Record<string, Part>> = {
   'cosem.attribute_name': Part.memberName,
   'cosem.method_name': Part.memberName,
   'cosem.data_index': Part.dataIndex,
-  'cosem.scaler': Part.scaler,
   'cosem.unit': Part.unit,
   'cosem.object': Part.object,
   'cosem.quantity': Part.quantity,

@@ -17,13 +17,14 @@ export interface ObjectRef {
   readonly isMethod: boolean;
   /** Element of a structured attribute, from 1; 0: all of it. */
   readonly dataIndex: number;
-  readonly scaler: number;
   /** `Wh`; empty: not known, or none. */
   readonly unit: string;
+  /** The group on the tape at hand that says so. */
+  readonly group: number;
   readonly isGuess: boolean;
 }
 
-/** The object that a group describes; undefined where it names no class. */
+/** The object that a group describes; undefined where it names none. */
 export function objectAt(tape: Tape, group: number, isGuess = false): ObjectRef | undefined {
   let classId = -1;
   let obis = '';
@@ -32,7 +33,6 @@ export function objectAt(tape: Tape, group: number, isGuess = false): ObjectRef 
   let memberName = '';
   let isMethod = false;
   let dataIndex = 0;
-  let scaler = 0;
   let unit = 0;
   const end = tape.next(group);
   for (let node = group + 4; node < end; node = tape.next(node)) {
@@ -60,18 +60,16 @@ export function objectAt(tape: Tape, group: number, isGuess = false): ObjectRef 
       case Part.dataIndex:
         dataIndex = numberAt(tape, node);
         break;
-      case Part.scaler:
-        scaler = numberAt(tape, node);
-        break;
       case Part.unit:
         unit = numberAt(tape, node);
         break;
       default:
     }
   }
-  if (classId < 0) return undefined;
+  // Codes in a push say nothing of classes.
+  if (classId < 0 && obis === '') return undefined;
   const shownUnit = unit === 0 || unit === NO_UNIT ? '' : (unitName(unit) ?? '');
-  return { classId, obis, name, member, memberName, isMethod, dataIndex, scaler, unit: shownUnit, isGuess };
+  return { classId, obis, name, member, memberName, isMethod, dataIndex, unit: shownUnit, group, isGuess };
 }
 
 const NO_UNIT = 255;

@@ -32,6 +32,8 @@ const OPAQUE_BLOCK: Service = { name: BLOCK, act: Act.block, answersAny: false }
 /** Filled by `read` with one message after the other. */
 export class Reading {
   service: Service = NO_SERVICE;
+  /** The kind of HDLC frame that carries it; empty: none does. */
+  linkFrame = '';
   invokeId = 0;
   /** An answer is asked for. */
   expects = true;
@@ -69,6 +71,7 @@ export class Reading {
 
   private reset(): void {
     this.service = NO_SERVICE;
+    this.linkFrame = '';
     this.invokeId = 0;
     this.expects = true;
     this.goesOn = false;
@@ -124,7 +127,8 @@ export class Reading {
           }
           break;
         case Part.link:
-          this.service = LinkServices[wordOf(tape, node)] ?? this.service;
+          this.linkFrame = wordOf(tape, node);
+          this.service = LinkServices[this.linkFrame] ?? this.service;
           break;
         case Part.securityControl:
           this.isProtected = true;

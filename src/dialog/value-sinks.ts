@@ -97,7 +97,7 @@ const HEADS = ['time', 'meter', 'OBIS', 'attribute', 'value', 'unit', 'source', 
 const STYLES = ['time', 'address', 'object', 'label', 'value', 'value', 'note', 'note'] as const;
 const VALUE = 4;
 /** Longest a column becomes; a cell that is longer moves its own line only, but for the name, which is cut. */
-const WIDEST = [27, 24, 18, 22, 28, 6, 7, 60];
+const WIDEST = [27, 24, 18, 22, 20, 6, 7, 60];
 
 class ValueTable implements ValueForm {
   private readonly waiting: string[][] = [];

@@ -1,4 +1,4 @@
-/** One value of COSEM data as a cell of a table: a number, a word, or text; and as a number with its scaler applied. */
+/** One value of COSEM data as a cell of a table: a number, a word, or text. */
 import {
   dataTag,
   fieldById,
@@ -9,7 +9,6 @@ import {
   nameOf,
   octetStringGuess,
   type Tape,
-  type Value,
   valueOf,
 } from '../core/index.js';
 import { ByteWriter } from '../sinks/bytes.js';
@@ -54,18 +53,4 @@ function containerText(tape: Tape, node: number): string {
   writeElements(out, tape, node);
   out.flush();
   return text;
-}
-
-/** A number times a power of ten, exactly; undefined where it is no number. */
-export function scaledText(value: Value, scaler: number, isFloat: boolean): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
-  if (typeof value === 'number' && !Number.isInteger(value))
-    return Number.isFinite(value) ? String(Number(`${isFloat ? float32Text(value) : value}e${scaler}`)) : String(value);
-  const text = String(value);
-  if (scaler === 0 || /e/.test(text)) return scaler === 0 ? text : String(Number(value) * 10 ** scaler);
-  const sign = text.startsWith('-') ? '-' : '';
-  const digits = sign === '' ? text : text.slice(1);
-  if (scaler > 0) return digits === '0' ? '0' : sign + digits + '0'.repeat(scaler);
-  const padded = digits.padStart(1 - scaler, '0');
-  return `${sign}${padded.slice(0, scaler)}.${padded.slice(scaler)}`;
 }

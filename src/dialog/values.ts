@@ -2,17 +2,7 @@
  * The values in messages, one by one: what was read, written and pushed, and the cells of profiles. Links tell what each belongs
  * to (`core/links.ts`); nothing but names of meters and periods of profiles is kept between messages.
  */
-import {
-  dataTag,
-  float32Text,
-  isContainer,
-  Kind,
-  Limits,
-  LinkKind,
-  type Tape,
-  type Value,
-  valueOf,
-} from '../core/index.js';
+import { isContainer, Kind, Limits, LinkKind, ObjectFinder, type Tape, type Value, valueOf } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { isoTime } from '../sinks/time.js';
 import { Clock } from './clock.js';
@@ -22,7 +12,7 @@ import { guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js'
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
 import { Act } from './services.js';
-import { cellText, scaledText } from './value-text.js';
+import { cellText } from './value-text.js';
 import type { ValueSource } from './view.js';
 
 /** A value, and what it belongs to. Lent: valid until the next one. */
@@ -43,13 +33,13 @@ export interface ValueRow {
 const LOGICAL_NAME = 1;
 const PROFILE = 7;
 const CAPTURE_PERIOD = 4;
-const FLOAT32 = [7, 23];
 
 export class ValueReader {
   readonly meters = new Meters();
   /** Seconds between rows, by meter and profile. */
   private readonly periods = new Map<string, number>();
   private message!: Message;
+  private finder!: ObjectFinder;
   private source: ValueSource = 'read';
   private address = '';
   private time = '';
@@ -77,6 +67,7 @@ export class ValueReader {
     this.titles(message, act);
     if (tape.links.size === 0) return;
     this.message = message;
+    this.finder = new ObjectFinder(tape);
     this.address = meterAddress(message, act);
     this.source = act === Act.request ? 'written' : act === Act.push ? 'pushed' : 'read';
     this.time = (act === Act.push ? timeOfPush(tape, message.first) : '') || timeOf(message);
@@ -160,26 +151,26 @@ export class ValueReader {
     row.isNumber = typeof raw === 'number' || typeof raw === 'bigint';
     row.source = source;
     row.time = time;
-    this.quantity(tape, node, object, raw);
+    this.quantity(tape, node, object);
     if (source !== 'written') this.meters.hasValue(this.address, object.obis, row.value);
     row.meter = this.meters.nameOf(this.address) || this.address;
     this.onValue(row, this.message);
   }
 
   /** The value with its scaler and unit: as told behind it, or as its column has them. */
-  private quantity(tape: Tape, node: number, object: ObjectRef, raw: Value): void {
+  private quantity(tape: Tape, node: number, object: ObjectRef): void {
     const { row } = this;
-    row.unit = object.unit;
     const behind = tape.next(node);
     if (behind < tape.top && partOf(tape.fieldId(behind)) === Part.quantity) {
       row.value = tape.details.get(behind) ?? '';
       const unit = tape.next(behind);
       if (unit < tape.top && partOf(tape.fieldId(unit)) === Part.quantityUnit) row.unit = tape.details.get(unit) ?? '';
+      else row.unit = '';
       return;
     }
-    const isFloat = FLOAT32.includes(dataTag(tape.kind(node)));
-    const scaled = object.unit === '' && object.scaler === 0 ? undefined : scaledText(raw, object.scaler, isFloat);
-    row.value = scaled ?? (isFloat && typeof raw === 'number' ? float32Text(raw) : cellText(tape, node));
+    const quantity = this.finder.quantityIn(node, object.group);
+    row.value = quantity?.number ?? cellText(tape, node);
+    row.unit = quantity?.unit ?? object.unit;
   }
 
   private hasPeriod(obis: string, value: Value): void {

@@ -7,9 +7,9 @@ export interface Match {
   readonly systemTitle?: string | undefined;
   /** `10.0.0.5`, `10.0.0.5:4059`, `2001:db8::5`, `[2001:db8::5]:4059`. */
   readonly address?: string | undefined;
-  /** wPorts or HDLC addresses. */
-  readonly client?: number | undefined;
-  readonly server?: number | undefined;
+  /** wPorts or HDLC addresses, any of them: an address in two parts has another number in two octets than in four. */
+  readonly client?: readonly number[] | undefined;
+  readonly server?: readonly number[] | undefined;
   readonly serial?: string | undefined;
 }
 
@@ -86,8 +86,8 @@ function fits({ systemTitle, address, client, server, serial }: Match, who: WhoS
     (systemTitle === undefined || who.titles.includes(systemTitle)) &&
     (address === undefined || who.addresses.includes(address)) &&
     (serial === undefined || who.serials.includes(serial)) &&
-    (client === undefined || innermost(who.client) === client) &&
-    (server === undefined || innermost(who.server) === server)
+    (client === undefined || client.includes(innermost(who.client))) &&
+    (server === undefined || server.includes(innermost(who.server)))
   );
 }
 

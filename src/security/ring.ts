@@ -17,6 +17,7 @@ import { SecretKey } from './secret-key.js';
 
 export class KeyRing implements Security {
   generation = 0;
+  private readonly given: Entry[] = [];
   private readonly all: KeySet[] = [];
   private readonly matching = new Matching();
   /** The latest keys that captures brought, to be zeroed at the end. */
@@ -31,10 +32,15 @@ export class KeyRing implements Security {
   add(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     for (const entry of entries) {
+      this.given.push(entry);
       this.all.push(entry.set);
       this.matching.add(entry);
     }
     this.generation++;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.given;
   }
 
   get hasKeys(): boolean {

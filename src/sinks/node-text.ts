@@ -1,5 +1,14 @@
 /** What a node of the tree is called, and which nodes say nothing: the same on a pipe and on the screen. */
-import { DataTypeNames, dataTag, fieldById, Kind, type Tape } from '../core/index.js';
+import {
+  DataTypeNames,
+  dataTag,
+  fieldById,
+  Kind,
+  type ObjectFinder,
+  objectLabel,
+  quantityText,
+  type Tape,
+} from '../core/index.js';
 import { visible } from './visible.js';
 
 /** What stands before issues, so that severities are told without colour, too. */
@@ -12,6 +21,19 @@ export function labelOf(fieldId: number, kind: number): string {
   if (kind < Kind.data) return label;
   const type = DataTypeNames[dataTag(kind)] as string;
   return field.name === 'dlms.data' ? type : `${label} (${type})`;
+}
+
+/** What a value in a row is called: its column, `1-0:1.8.0*255 value`; empty where it is none. */
+export function columnLabel(tape: Tape, finder: ObjectFinder, node: number): string {
+  const column = finder.column(node);
+  return column < 0 ? '' : visible(objectLabel(tape, column));
+}
+
+/** ` = 1234.5 Wh` of a value in a row whose unit is known; empty of all others. */
+export function columnQuantity(finder: ObjectFinder, node: number): string {
+  const column = finder.column(node);
+  const quantity = column < 0 ? undefined : finder.quantityIn(node, column);
+  return quantity === undefined ? '' : ` = ${quantityText(quantity)}`;
 }
 
 /** A group with nothing in it but headers: without them, only its heading would be left. */

@@ -32,7 +32,7 @@ export function summarize(message: Message, registry: Registry): MessageSummary 
   for (let node = message.first; node < tape.top; node = tape.next(node)) {
     const dissector = registry.ofField(tape.fieldId(node));
     if (dissector?.summary === undefined) continue;
-    const part = partOf(tape, node, dissector);
+    const part = partOf(tape, node, dissector, registry);
     if (part.source !== '') {
       // A layer within names who it is on what the layer around it named.
       line.source = line.source === '' ? part.source : `${line.source}/${part.source}`;
@@ -87,7 +87,9 @@ export function serviceOf(message: Message, registry: Registry): string {
       carrier = node;
       continue;
     }
-    const service = dissector.service ?? partOf(tape, node, dissector).service;
+    const service =
+      (dissector.inner === undefined ? dissector.service : undefined) ??
+      partOf(tape, node, dissector, registry).service;
     if (service !== '') return service;
   }
   if (message.payload === 0) {
@@ -96,7 +98,7 @@ export function serviceOf(message: Message, registry: Registry): string {
   }
   if (carrier < 0) return NOT_DECODED;
   const dissector = registry.ofField(tape.fieldId(carrier)) as Dissector;
-  return partOf(tape, carrier, dissector).service || NOT_DECODED;
+  return partOf(tape, carrier, dissector, registry).service || NOT_DECODED;
 }
 
 /** The node of a message that says what it is: its first APDU or, where there is none, what carries it; -1: there is no node. */
@@ -112,14 +114,22 @@ export function apduOf({ tape, first }: Pick<Message, 'tape' | 'first'>, registr
   return carrier >= 0 ? carrier : last;
 }
 
-/** What one dissector says of its node; lent. */
-function partOf(tape: Tape, node: number, dissector: Dissector): Summary {
+/** What one dissector says of its node; lent. What was deciphered speaks first. */
+function partOf(tape: Tape, node: number, dissector: Dissector, registry: Registry): Summary {
+  const view = new NodeView(tape, node);
+  const inner = dissector.inner?.(view) ?? -1;
+  const speaker = inner < 0 ? undefined : registry.ofField(tape.fieldId(inner));
+  if (speaker?.summary !== undefined) {
+    partOf(tape, inner, speaker, registry);
+    dissector.summary?.(view, PART);
+    return PART;
+  }
   const part = PART;
   part.service = dissector.service ?? '';
   part.object = '';
   part.value = '';
   part.source = '';
-  dissector.summary?.(new NodeView(tape, node), part);
+  dissector.summary?.(view, part);
   return part;
 }
 

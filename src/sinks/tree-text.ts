@@ -8,6 +8,7 @@ import {
   lengthAt,
   looksLikeDateTime,
   nameOf,
+  ObjectFinder,
   obisEntry,
   octetStringGuess,
   type Tape,
@@ -15,13 +16,15 @@ import {
 } from '../core/index.js';
 import { putAt } from './by-field.js';
 import { ascii, type ByteWriter } from './bytes.js';
-import { isBare, labelOf, MARKS } from './node-text.js';
+import { columnLabel, columnQuantity, isBare, labelOf, MARKS } from './node-text.js';
 import type { Theme } from './theme.js';
 import { visible } from './visible.js';
 
 /** Writes trees. Labels, and the lines of small values, are made once and kept as bytes. */
 export class TreeWriter {
   private shownStore = -1;
+  /** Names the values of rows; undefined where the message has none. */
+  private finder: ObjectFinder | undefined = undefined;
 
   constructor(
     private readonly out: ByteWriter,
@@ -33,6 +36,7 @@ export class TreeWriter {
   /** Writes the nodes in [from, to), a line each. */
   write(tape: Tape, from: number, to: number): void {
     this.shownStore = -1;
+    this.finder = tape.links.size > 0 ? new ObjectFinder(tape) : undefined;
     this.nodes(tape, from, to, 1);
   }
 
@@ -45,7 +49,9 @@ export class TreeWriter {
       if (!hex && (kind === Kind.header || (kind === Kind.group && isBare(tape, node)))) continue;
       if ((word & 0xff) !== this.shownStore) this.store(tape, word & 0xff, depth);
       if (hex) this.gutter(tape, node, kind);
-      if (theme !== undefined || kind === Kind.issue) {
+      if (kind >= Kind.data && this.finder !== undefined && this.cell(tape, node, word, kind, depth, this.finder)) {
+        // Its column is its name.
+      } else if (theme !== undefined || kind === Kind.issue) {
         out.spaces(2 * depth);
         if (theme === undefined || kind === Kind.issue) this.issue(tape, node);
         else this.coloured(tape, node, word, kind, theme);
@@ -57,6 +63,26 @@ export class TreeWriter {
       }
       if (node + 4 < (words[node + 3] as number)) this.nodes(tape, node + 4, words[node + 3] as number, depth + 1);
     }
+  }
+
+  /** Writes the line of a value in a row whose columns are known; false where it is none. */
+  private cell(tape: Tape, node: number, word: number, kind: number, depth: number, finder: ObjectFinder): boolean {
+    const label = columnLabel(tape, finder, node);
+    if (label === '') return false;
+    const { out, theme } = this;
+    out.spaces(2 * depth);
+    const quantity = columnQuantity(finder, node);
+    if (theme === undefined) {
+      out.text(label);
+      this.valueOf(tape, node, word, kind);
+      out.text(quantity);
+    } else {
+      out.text(theme.label(label));
+      const value = visible(textOf(tape, node));
+      if (value !== '') out.text(`: ${theme.value(value + quantity)}`);
+    }
+    out.byte(NEWLINE);
+    return true;
   }
 
   /** Whole lines of bits and octets, by depth, field and value: headers are full of them. */

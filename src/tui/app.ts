@@ -1,7 +1,7 @@
 /** The screen at work: keys change the state, the state is painted, messages come in behind it. */
 import type { ColorSupportLevel } from 'chalk';
 import { Archive, type Input, Loading, Slices } from '../archive/index.js';
-import type { Registry } from '../core/index.js';
+import type { Registry, Shared } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import type { Recorder } from '../sinks/recorder.js';
@@ -34,6 +34,8 @@ export interface ScreenOptions {
   readonly all: boolean;
   readonly decodeAs: ReadonlyMap<number, number>;
   readonly linkPayloads: ReadonlyMap<number, number>;
+  /** Keys, and what was learned before. */
+  readonly shared: Shared;
   readonly time: TimeFormat;
   readonly mouse: boolean;
   readonly theme: ThemeName | undefined;
@@ -122,9 +124,9 @@ class App {
     const { columns, rows } = this.terminal;
     this.cells = new Cells(columns, rows);
     this.painter = new Painter(this.cells, (text) => this.terminal.write(text));
-    const { registry, all, decodeAs, linkPayloads, recorder } = options;
+    const { registry, all, decodeAs, linkPayloads, shared, recorder } = options;
     const onMessage = recorder === undefined ? {} : { onMessage: (message: Message) => recorder.message(message) };
-    this.archive = new Archive(registry, { all, decodeAs, linkPayloads, ...onMessage });
+    this.archive = new Archive(registry, { all, decodeAs, linkPayloads, shared, ...onMessage });
     this.loading = new Loading(this.archive, options.inputs, {
       slices: this.slices,
       recorder,

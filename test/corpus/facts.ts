@@ -2,7 +2,17 @@
  * Checks what is known of a file of the corpus against what dlmsdump says. A fact holds, fails, or waits for a part of
  * dlmsdump that is not there yet.
  */
-import { isContainer, Kind, lengthAt, NodeView, octetStringGuess, Payload, type Value } from '../../src/core/index.js';
+import {
+  isContainer,
+  Kind,
+  lengthAt,
+  NodeView,
+  objectLabel,
+  objectOf,
+  octetStringGuess,
+  Payload,
+  type Value,
+} from '../../src/core/index.js';
 import {
   type Apdu,
   type Contents,
@@ -591,6 +601,7 @@ function checkValues(fact: Fact, contents: Contents): Outcome {
     from = name + 1;
     return all([
       valueIs(item.obis, at, item.value),
+      namedAs(at, item),
       ...(item.type === undefined ? [] : [same(`${item.obis} type`, at?.type, item.type)]),
       ...(item.scaler === undefined ? [] : [same(`${item.obis} scaler`, flat[name + 2]?.value, item.scaler)]),
       ...(item.unit === undefined ? [] : [same(`${item.obis} unit`, flat[name + 3]?.value, item.unit)]),
@@ -599,12 +610,24 @@ function checkValues(fact: Fact, contents: Contents): Outcome {
   return all(outcomes);
 }
 
+/** Is the value said to belong to the object that the corpus says, with its scaler and unit? */
+function namedAs(at: NodeView | undefined, { obis, scaler, unit }: Item): Outcome {
+  const node = at === undefined ? -1 : objectOf(at.tape, at.node);
+  const object = at === undefined || node < 0 ? undefined : new NodeView(at.tape, node);
+  return all([
+    same(`${obis} object`, dotted(find(object, 'cosem.instance')?.value), obis),
+    ...(scaler === undefined ? [] : [same(`${obis} scaler`, find(object, 'cosem.scaler')?.value, scaler)]),
+    ...(unit === undefined ? [] : [same(`${obis} unit`, find(object, 'cosem.unit')?.bytes[0], unit)]),
+  ]);
+}
+
 /** The first element is the list of what was pushed; the others are the values, in its order. */
 function pushed(top: NodeView, items: readonly Item[], item: Item): Outcome {
   if (item.value === '(this push list)') return HOLD;
   const at = elements(top)[items.indexOf(item)];
   return all([
     valueIs(String(item.obis), at, item.value),
+    namedAs(at, item),
     ...(item.type === undefined ? [] : [same(`${item.obis} type`, at?.type, item.type)]),
   ]);
 }
@@ -737,7 +760,9 @@ const cyrillic = new TextDecoder('windows-1251');
 const STATED: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcome>> = {
   elements: (fact, contents) => {
     const top = contents.apdus[0] === undefined ? undefined : body(contents.apdus[0]);
-    return same('elements', top === undefined ? 0 : elements(top).length, fact.value);
+    // Values with descriptors in front are a list in the body.
+    const list = find(top, 'cosem.attribute_descriptor') === undefined ? top : elements(top as NodeView)[1];
+    return same('elements', list === undefined ? 0 : elements(list).length, fact.value);
   },
   'objects in the push': (fact, contents) => same('objects', elements(pushOf(contents)).length, fact.value),
   // Their reader counts registers.
@@ -794,5 +819,19 @@ const STATED: Readonly<Record<string, (fact: Fact, contents: Contents) => Outcom
     return same('elements', view === undefined ? 0 : elements(view).length, 123);
   },
   ports: (_fact, contents) => same('port', contents.messages[0]?.destination.endsWith(':4063'), true),
-  positions: () => wait('stated in words; not read by a program'),
+  // `list id, meter id, type, P+, P-, Q+, Q-, I1..I3 (mA), U1..U3 (0.1 V)`
+  positions: (_fact, contents) => {
+    const top = pushOf(contents);
+    const found = elements(top).map(({ node }) => {
+      const object = objectOf(top.tape, node);
+      const scaler = object < 0 ? undefined : find(new NodeView(top.tape, object), 'cosem.scaler')?.value;
+      const text = object < 0 ? '' : objectLabel(top.tape, object).replace(/^\d-\d:|\*255 value$/g, '');
+      return `${text} ${String(scaler ?? '')}`.trim();
+    });
+    const texts = ['0.2.129', '96.1.0', '96.1.7'];
+    const powers = [1, 2, 3, 4].map((c) => `${c}.7.0 0`);
+    const currents = [31, 51, 71].map((c) => `${c}.7.0 -3`);
+    const voltages = [32, 52, 72].map((c) => `${c}.7.0 -1`);
+    return same('positions', found, [...texts, ...powers, ...currents, ...voltages]);
+  },
 };

@@ -6,13 +6,14 @@ import {
   isContainer,
   Kind,
   lengthAt,
+  ObjectFinder,
   octetsText,
   type Severity,
   type Tape,
   textOf,
   utf8Text,
 } from '../../core/index.js';
-import { labelOf, MARKS } from '../../sinks/node-text.js';
+import { columnLabel, columnQuantity, labelOf, MARKS } from '../../sinks/node-text.js';
 import { visible } from '../../sinks/visible.js';
 import type { Style } from '../screen/canvas.js';
 import { bytesText, grouped, type Span } from './text.js';
@@ -55,7 +56,8 @@ const shownText = (bytes: Uint8Array, at: number): string => `${utf8Text(bytes, 
 
 /** The label of a node, ready for the terminal. */
 export function labelLine(tape: Tape, node: number): string {
-  return labelOf(tape.fieldId(node), tape.kind(node));
+  const column = tape.links.size === 0 ? '' : columnLabel(tape, new ObjectFinder(tape), node);
+  return column !== '' ? column : labelOf(tape.fieldId(node), tape.kind(node));
 }
 
 export interface NodeStyles {
@@ -79,7 +81,8 @@ export function nodeSpans(tape: Tape, node: number, styles: NodeStyles): readonl
   }
   const isEncoding = kind === Kind.header;
   const style = isEncoding ? styles.dim : isContainer(kind) ? styles.service : styles.label;
-  const value = valueLine(tape, node);
+  const quantity = tape.links.size === 0 ? '' : columnQuantity(new ObjectFinder(tape), node);
+  const value = valueLine(tape, node) + quantity;
   if (value === '') return [{ text: label, style }];
   return [
     { text: `${label}: `, style },

@@ -1,0 +1,137 @@
+/**
+ * Undoes the protection of an APDU, or says precisely why that can't be done (IEC 62056-5-3, security header and protection). It
+ * runs once for a message; what it answers is all that the message is decoded from again.
+ */
+import type { Conversation, Dissection } from '../../src/core/index.js';
+import { type Association, associationOf, type KeyPairing, type Role, UNKNOWN } from './association.js';
+import { Additional, AUTHENTICATED, ENCRYPTED, tryKeys } from './cipher.js';
+import { diagnose } from './diagnosis.js';
+import { ownKeys } from './key-info.js';
+import { KeyKind, pairingsFor } from './keys-for.js';
+import { learned } from './learned.js';
+import { missing } from './missing.js';
+import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
+import { Verdict } from './verdicts.js';
+
+/** What became of it; plain values, without key material. */
+export interface Outcome {
+  readonly verdict: string;
+  /** Which key fits, in words; empty where none does. */
+  readonly key: string;
+  readonly plaintext: Uint8Array;
+  /** Which octets of general-ciphering count as additional data. */
+  readonly additional: string;
+  /** What is wrong with tag or keys, and with the counter; empty where nothing is. */
+  readonly fault: string;
+  readonly counter: string;
+}
+
+const NOTHING = new Uint8Array(0);
+const NO_KEYS = 0;
+const USUAL: readonly Additional[] = [Additional.usual];
+const WITH_FIELDS: readonly Additional[] = [Additional.withFields, Additional.usual];
+
+/** 0 where nobody gave keys. */
+export function decipher(d: Dissection, conversation: Conversation, sealed: Sealed): Outcome | typeof NO_KEYS {
+  const { security } = conversation.shared;
+  if (!security.hasKeys) return NO_KEYS;
+  const association = associationOf(d, conversation);
+  const it = { d, conversation, security, association, sealed, role: roleOf(association, d, conversation, sealed) };
+  if (!sealed.isWhole) return failed(sealed, 'a part of it is missing');
+  const isOwn = sealed.keyInfo !== undefined && sealed.kind === KeyKind.own;
+  const list = isOwn ? ownKeys(it, sealed.keyInfo) : pairingsFor(association, d, conversation, sealed.kind).list;
+  for (let i = 0; i < list.length; i++) {
+    const pairing = list[i] as KeyPairing;
+    const found = fitting(it, pairing);
+    if (found === undefined) continue;
+    if (i > 0) {
+      // What fits now is likeliest to fit the next time.
+      list.splice(i, 1);
+      list.unshift(pairing);
+    }
+    return opened(it, pairing, found);
+  }
+  const found = diagnose(it, list);
+  if (found !== undefined) return opened(it, found.pairing, found);
+  return list.length > 0 && hasTitle(it, list) ? wrong(it, list) : failed(sealed, missing(it, list.length > 0));
+}
+
+/** Who sent it; what it says of itself is learned. */
+function roleOf(
+  association: Association,
+  d: Dissection,
+  conversation: Conversation,
+  { role, titleAt, bytes }: Sealed,
+): Role | typeof UNKNOWN {
+  if (role !== UNKNOWN) association.sentBy(d, role);
+  if (titleAt < 0) return role === UNKNOWN ? association.senderOf(d) : role;
+  if (role === UNKNOWN) return association.titleSaid(d, conversation, bytes, titleAt);
+  association.learnTitle(d, conversation, role, true, bytes, titleAt);
+  return role;
+}
+
+function fitting(it: Case, pairing: KeyPairing): Found | undefined {
+  const { security, sealed } = it;
+  const forms = sealed.extra === undefined ? USUAL : WITH_FIELDS;
+  for (const side of titles(it, pairing.set)) {
+    for (const form of forms) {
+      const fit = tryKeys(security, pairing, side.title, sealed, sealed.counter, form);
+      if (fit === undefined) continue;
+      const { plaintext, isVerified } = fit;
+      return { plaintext, isVerified, title: side.title, titleName: side.name, form, fault: '', isWrong: false };
+    }
+  }
+  return undefined;
+}
+
+function hasTitle(it: Case, list: readonly KeyPairing[]): boolean {
+  return list.some(({ set }) => titles(it, set).length > 0);
+}
+
+function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
+  const { association, conversation, sealed, d } = it;
+  const { plaintext, isVerified, form, titleName, fault, isWrong } = found;
+  const role = sealed.role === UNKNOWN ? senderOf[plaintext[0] as number] : undefined;
+  if (role !== undefined) {
+    association.titleWas(role, titleName);
+    association.sentBy(d, role);
+  }
+  const isTagged = (sealed.control & AUTHENTICATED) !== 0;
+  const { encryption } = pairing;
+  return {
+    verdict: isWrong ? Verdict.wrong : verdictOf(isTagged, isVerified),
+    key: pairing.name,
+    plaintext,
+    additional: sealed.extra !== undefined && isVerified ? AdditionalWords[form] : '',
+    fault,
+    counter: isWrong ? '' : conversation.shared.of(learned).countOf(titleName, encryption, sealed.counter, d.frame),
+  };
+}
+
+const verdictOf = (isTagged: boolean, isVerified: boolean): string =>
+  isVerified ? Verdict.verified : isTagged ? Verdict.noAuthenticationKey : Verdict.noTag;
+
+const AdditionalWords: Readonly<Record<Additional, string>> = {
+  [Additional.usual]: 'security control and authentication key only',
+  [Additional.withFields]: 'with transaction-id to other-information',
+  [Additional.withoutKey]: 'without the authentication key',
+  [Additional.none]: 'none',
+};
+
+function failed({ control }: Sealed, why: string): Outcome {
+  const verdict = ((control & ENCRYPTED) !== 0 ? Verdict.notDeciphered : Verdict.notVerified) + why;
+  return { verdict, key: '', plaintext: NOTHING, additional: '', fault: '', counter: '' };
+}
+
+/** There are keys, and none fits. */
+function wrong({ association, sealed }: Case, list: readonly KeyPairing[]): Outcome {
+  const isTagged = (sealed.control & AUTHENTICATED) !== 0 && list.some(({ authentication }) => authentication);
+  return {
+    verdict: isTagged ? Verdict.wrong : `${Verdict.notDeciphered}the plaintext is no APDU`,
+    key: '',
+    plaintext: NOTHING,
+    additional: '',
+    fault: association.gaveUp?.text ?? '',
+    counter: '',
+  };
+}

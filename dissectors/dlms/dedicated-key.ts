@@ -1,0 +1,28 @@
+/**
+ * The dedicated key of an association, which its InitiateRequest carries (IEC 62056-5-3): learned for the ded- APDUs that follow.
+ */
+import type { Dissection } from '../../src/core/index.js';
+import { associationOf } from './association.js';
+
+const LENGTHS: readonly number[] = [16, 32];
+
+/**
+ * The key comes next; 0 octets: there is none. What was deciphered loses its octets. Answers in words, empty where there are no keys
+ * at all.
+ */
+export function learnDedicatedKey(d: Dissection, length: number): string {
+  const { bytes, at, ciphers } = d;
+  return d.once((conversation) => {
+    const { security } = conversation.shared;
+    if (!security.hasKeys) return '';
+    const association = associationOf(d, conversation);
+    association.isWithoutDedicatedKey = length === 0;
+    if (length === 0) return '';
+    const key = security.keyOf(bytes.subarray(at, at + length));
+    association.pairings.length = 0;
+    association.dedicated = LENGTHS.includes(length) ? key : undefined;
+    // The plaintext is ours: what it is decoded from again is this, too.
+    if (ciphers > 0) bytes.fill(0, at, at + length);
+    return `present, ${key.mark}`;
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * Keys that come over the wire: `key_transfer` (`global_key_transfer`) of Security setup (IEC 62056-6-2), each wrapped by the master
+ * key (RFC 3394). They are used for that meter from then on; those before are still tried.
+ *
+ *     01 count (02 02  16 key-id  09 length wrapped-key)*
+ */
+import type { Conversation, Dissection, Key, KeySet, Security } from '../../src/core/index.js';
+import { associationOf } from './association.js';
+import { meterOf, setsOf } from './keys-for.js';
+import { learned } from './learned.js';
+
+const ARRAY = 1;
+const STRUCTURE = 2;
+const UNSIGNED = 17;
+const ENUM = 22;
+const OCTET_STRING = 9;
+/** Wrapped keys of 128 and 256 bits. */
+const WRAPPED: readonly number[] = [24, 40];
+const MOST_KEYS = 8;
+
+/** By key-id. */
+const MEMBERS = ['globalUnicast', 'globalBroadcast', 'authentication', 'master'] as const;
+const WORDS = [
+  'global unicast encryption key',
+  'global broadcast encryption key',
+  'authentication key',
+  'master key',
+] as const;
+
+/** Learns the keys, and tells in words which; empty where there are no keys to unwrap them by. */
+export function transferKeys(
+  d: Dissection,
+  conversation: Conversation,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): string {
+  const { security } = conversation.shared;
+  if (!security.hasKeys) return '';
+  const association = associationOf(d, conversation);
+  const sets = setsOf(association, d, conversation);
+  const keys: { [member in (typeof MEMBERS)[number]]?: Key } = {};
+  const said: string[] = [];
+  for (const [id, wrapped] of wrappedKeys(bytes, at, end)) {
+    const member = MEMBERS[id];
+    if (member === undefined) continue;
+    const by = unwrapped(security, sets, wrapped);
+    const found = by ?? unwrapped(security, security.sets.slice(0, MOST_SETS), wrapped);
+    if (found !== undefined) keys[member] = found.key;
+    said.push(`${WORDS[id]}: ${found === undefined ? missing(sets) : `${found.key.mark}, by ${found.name}`}`);
+  }
+  if (Object.keys(keys).length > 0) {
+    const set: KeySet = { ...keys, name: `keys transferred in frame ${d.frame}` };
+    conversation.shared.of(learned).learnKeys(meterOf(association, conversation), set);
+  }
+  return said.join('; ');
+}
+
+/** Entries for others that are tried, too. */
+const MOST_SETS = 256;
+
+function unwrapped(
+  security: Security,
+  sets: readonly KeySet[],
+  wrapped: Uint8Array,
+): { readonly key: Key; readonly name: string } | undefined {
+  for (const { master, name } of sets) {
+    const key = master === undefined ? undefined : security.unwrap(master, wrapped);
+    if (key !== undefined) return { key, name: `the master key of ${name}` };
+  }
+  return undefined;
+}
+
+function missing(sets: readonly KeySet[]): string {
+  const isGiven = sets.some(({ master }) => master !== undefined);
+  return `not unwrapped: ${isGiven ? 'the master key given does not fit' : 'no master key is given'}`;
+}
+
+/** Key ids and wrapped keys, as far as they have the form. */
+function* wrappedKeys(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): Generator<readonly [id: number, wrapped: Uint8Array]> {
+  if (bytes[at] !== ARRAY) return;
+  const count = Math.min(bytes[at + 1] as number, MOST_KEYS);
+  let next = at + 2;
+  for (let i = 0; i < count; i++) {
+    const kind = bytes[next + 2];
+    const length = bytes[next + 5] as number;
+    const from = next + 6;
+    const isForm =
+      bytes[next] === STRUCTURE &&
+      bytes[next + 1] === 2 &&
+      (kind === ENUM || kind === UNSIGNED) &&
+      bytes[next + 4] === OCTET_STRING &&
+      WRAPPED.includes(length) &&
+      from + length <= end;
+    if (!isForm) return;
+    yield [bytes[next + 3] as number, bytes.slice(from, from + length)];
+    next = from + length;
+  }
+}

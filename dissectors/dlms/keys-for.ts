@@ -1,0 +1,97 @@
+/**
+ * Which keys may have protected an APDU (IEC 62056-5-3, global, dedicated and other keys): those that the dialog taught come
+ * before those of the user, the newest first, since meters change to them.
+ */
+import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
+import { type Association, type KeyPairing, type Pairings, whoSpeaks } from './association.js';
+import { learned } from './learned.js';
+
+export const KeyKind = { unicast: 0, broadcast: 1, dedicated: 2, own: 3 } as const;
+export type KeyKind = (typeof KeyKind)[keyof typeof KeyKind];
+
+export const KeyWords: readonly string[] = [
+  'global unicast encryption key',
+  'global broadcast encryption key',
+  'dedicated key',
+  'key in the message',
+];
+
+/** Entries that are about the two parties: learned ones, then those of the user. */
+export function setsOf(association: Association, d: Dissection, conversation: Conversation): readonly KeySet[] {
+  const { shared } = conversation;
+  const taught = shared.of(learned).keysOf(meterOf(association, conversation));
+  const given = shared.security.setsFor(whoSpeaks(association, d, conversation));
+  return taught.length === 0 ? given : [...taught, ...given];
+}
+
+/** What a meter is known by: its title or, where nothing tells that, who speaks with it where. */
+export function meterOf({ server, source, destination }: Association, { id }: Conversation): string {
+  if (server.name !== '') return server.name;
+  return `${id} ${Math.min(source, destination)} ${Math.max(source, destination)}`;
+}
+
+export function encryptionKey(set: KeySet, kind: KeyKind): Key | undefined {
+  if (kind === KeyKind.unicast) return set.globalUnicast;
+  if (kind === KeyKind.broadcast) return set.globalBroadcast;
+  return kind === KeyKind.dedicated ? set.dedicated : undefined;
+}
+
+/** Keys for the two parties, the likeliest first. Kept until something changes that they are chosen by. */
+export function pairingsFor(
+  association: Association,
+  d: Dissection,
+  conversation: Conversation,
+  kind: KeyKind,
+): Pairings {
+  const { security } = conversation.shared;
+  const learnedVersion = conversation.shared.of(learned).version;
+  const before = association.pairings[kind];
+  if (
+    before !== undefined &&
+    before.generation === security.generation &&
+    before.version === association.version &&
+    before.learnedVersion === learnedVersion
+  )
+    return before;
+  const sets = setsOf(association, d, conversation);
+  const list: KeyPairing[] = [];
+  if (kind === KeyKind.dedicated && association.dedicated !== undefined) {
+    const name = 'dedicated key of the association';
+    for (const [authentication, by] of authenticationKeys(undefined, sets))
+      list.push({ encryption: association.dedicated, authentication, name: named(name, by), set: by });
+  }
+  for (const set of sets) {
+    const encryption = encryptionKey(set, kind);
+    if (encryption === undefined) continue;
+    for (const [authentication, by] of authenticationKeys(set, sets))
+      list.push({ encryption, authentication, name: named(`${set.name}: ${KeyWords[kind]}`, by, set), set });
+  }
+  const pairings = {
+    list: list.slice(0, Limits.keysOfParties),
+    generation: security.generation,
+    version: association.version,
+    learnedVersion,
+  };
+  association.pairings[kind] = pairings;
+  return pairings;
+}
+
+type Authentication = readonly [key: Key | undefined, by: KeySet | undefined];
+
+/**
+ * What goes with an encryption key: the authentication key of its entry, and those that were learned later; where the entry has none,
+ * those of the others.
+ */
+function authenticationKeys(set: KeySet | undefined, sets: readonly KeySet[]): readonly Authentication[] {
+  const found: Authentication[] = [];
+  for (const other of sets) {
+    if (other.authentication === undefined) continue;
+    if (other === set) return [...found, [other.authentication, other]];
+    found.push([other.authentication, other]);
+  }
+  return found.length > 0 ? found : [[undefined, undefined]];
+}
+
+function named(name: string, by: KeySet | undefined, set?: KeySet): string {
+  return by === undefined || by === set ? name : `${name}, authentication key of ${by.name}`;
+}

@@ -1,0 +1,67 @@
+/**
+ * What a capture teaches about keys and titles, whoever the parties are: system titles by address, keys that were transferred
+ * (IEC 62056-6-2, Security setup), and the highest invocation counters (IEC 62056-5-3).
+ */
+import { type Key, type KeySet, Limits, Slot } from '../../src/core/index.js';
+
+/** The highest counter of a sender under a key, and where it was. */
+interface Counter {
+  value: number;
+  frame: number;
+}
+
+const NO_SETS: readonly KeySet[] = [];
+
+export class Learned {
+  /** Changes when a key was learned. */
+  version = 0;
+  private readonly titles = new Map<string, Uint8Array>();
+  private readonly keys = new Map<string, KeySet[]>();
+  private readonly counters = new Map<string, Counter>();
+
+  learnTitle(address: string, title: Uint8Array): void {
+    put(this.titles, address, title, Limits.titles);
+  }
+
+  titleAt(address: string): Uint8Array | undefined {
+    return this.titles.get(address);
+  }
+
+  /** Keys that came for the meter, the newest first. `meter` is its system title or, where none is known, its address. */
+  keysOf(meter: string): readonly KeySet[] {
+    return this.keys.get(meter) ?? NO_SETS;
+  }
+
+  learnKeys(meter: string, set: KeySet): void {
+    const sets = [set, ...this.keysOf(meter)].slice(0, Limits.keysPerMeter);
+    put(this.keys, meter, sets, Limits.metersWithKeys);
+    this.version++;
+  }
+
+  /** What is wrong with the counter; empty where it is higher than all before. */
+  countOf(sender: string, key: Key, value: number, frame: number): string {
+    const id = sender + key.mark;
+    const before = this.counters.get(id);
+    if (before === undefined) {
+      put(this.counters, id, { value, frame }, Limits.counters);
+      return '';
+    }
+    if (value > before.value) {
+      before.value = value;
+      before.frame = frame;
+      return '';
+    }
+    return value === before.value
+      ? `${value} was the counter of frame ${before.frame}, too`
+      : `${value} after ${before.value} in frame ${before.frame}`;
+  }
+}
+
+/** Puts it last; the oldest goes where there are `most`. */
+function put<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  if (map.size >= most) map.delete(map.keys().next().value as string);
+  map.set(key, value);
+}
+
+export const learned = new Slot<Learned>('dlms.learned', () => new Learned());

@@ -1,0 +1,59 @@
+/** What is missing to undo the protection of an APDU, said so that one knows what to look for. */
+import { CLIENT, SERVER, UNKNOWN } from './association.js';
+import { SUITE_ID } from './cipher.js';
+import { missingOwnKey } from './key-info.js';
+import { encryptionKey, KeyKind, KeyWords, setsOf } from './keys-for.js';
+import { type Case, titles } from './sealed.js';
+import { titleWords } from './title-words.js';
+
+/** `hasKeys`: only the system title is missing. */
+export function missing(it: Case, hasKeys: boolean): string {
+  if (hasKeys) return missingTitle(it);
+  const { association, conversation, d, sealed } = it;
+  if (sealed.kind === KeyKind.own) return missingOwnKey(it, sealed.keyInfo);
+  const sets = setsOf(association, d, conversation);
+  if (sealed.kind === KeyKind.dedicated) return missingDedicatedKey(it);
+  if (sets.length > 0) {
+    const names = sets.map(({ name }) => name).slice(0, MOST_NAMED);
+    const more = sets.length > MOST_NAMED ? ', …' : '';
+    return `no ${KeyWords[sealed.kind]}: there is none in ${names.join(', ')}${more}`;
+  }
+  return `no key: the key file has none for ${whose(it)}`;
+}
+
+const MOST_NAMED = 3;
+
+/** Keys are those of meters. */
+function whose(it: Case): string {
+  const { association, role, d, conversation } = it;
+  const server = association.titleOf(d, conversation, SERVER, role === SERVER);
+  if (server.name !== '') return `system title ${titleWords(server.name)}`;
+  const known = titles(it, undefined)[0];
+  if (known !== undefined) return `what ${titleWords(known.name)} speaks with, whose system title is not known`;
+  return 'these parties, whose system titles are not known';
+}
+
+function missingTitle({ role, association }: Case): string {
+  if (role === UNKNOWN) return 'no system title of the sender is known: neither AARQ nor AARE was captured';
+  const [party, by, isThere] =
+    role === CLIENT ? ['client', 'AARQ', association.isAsked] : ['server', 'AARE', association.isAnswered];
+  const why = isThere ? `the ${by} has none` : `the ${by} with it was not captured`;
+  return `no system title of the sender, the ${party}, is known: ${why}`;
+}
+
+function missingDedicatedKey({ association }: Case): string {
+  if (association.isWithoutDedicatedKey) return 'dedicated key not known: the InitiateRequest carried none';
+  const why = association.isAsked ? 'was not deciphered' : 'was not captured';
+  return `dedicated key not known: the InitiateRequest that carries it ${why}`;
+}
+
+/** What the suite asks of keys, where those given are of another length. */
+export function lengthFault({ association, conversation, d, sealed }: Case): string {
+  const wanted = (sealed.control & SUITE_ID) === 2 ? 32 : 16;
+  const key = setsOf(association, d, conversation)
+    .map((set) => encryptionKey(set, sealed.kind))
+    .find((key) => key !== undefined && key.length !== wanted);
+  return key === undefined
+    ? ''
+    : `; suite ${sealed.control & SUITE_ID} takes keys of ${wanted} octets, not ${key.length}`;
+}

@@ -1,0 +1,70 @@
+/**
+ * A protected APDU, and what is needed to try keys on it (IEC 62056-5-3, security header and protection).
+ */
+import type { Conversation, Dissection, KeySet, Security } from '../../src/core/index.js';
+import { type Association, CLIENT, type Role, SERVER, type Side, UNKNOWN } from './association.js';
+import type { Additional, Contents, Fit } from './cipher.js';
+import type { KeyInfo } from './key-info.js';
+import type { KeyKind } from './keys-for.js';
+
+/** A protected APDU. */
+export interface Sealed extends Contents {
+  readonly kind: KeyKind;
+  /** Who sent it, where the APDU itself tells. */
+  readonly role: Role | typeof UNKNOWN;
+  /** Where the system title of the sender stands in `bytes`; -1: nowhere. */
+  readonly titleAt: number;
+  /** Nothing of it was cut off. */
+  readonly isWhole: boolean;
+  /** Of general-ciphering. */
+  readonly keyInfo: KeyInfo | undefined;
+}
+
+/** What is needed to try keys on an APDU. */
+export interface Case {
+  readonly d: Dissection;
+  readonly conversation: Conversation;
+  readonly security: Security;
+  readonly association: Association;
+  readonly sealed: Sealed;
+  readonly role: Role | typeof UNKNOWN;
+}
+
+/** How a key was found to fit. */
+export interface Found extends Fit {
+  readonly title: Uint8Array;
+  readonly titleName: string;
+  readonly form: Additional;
+  /** What is unusual in that, or wrong; empty where nothing is. */
+  readonly fault: string;
+  /** The tag is right for something else than what the message says. */
+  readonly isWrong: boolean;
+}
+
+export type Titled = Pick<Side, 'title' | 'name'>;
+
+/** System titles that the sender may have: what is known of it, else what the entry says. */
+export function titles(
+  { association, d, conversation, sealed, role }: Case,
+  set: KeySet | undefined,
+): readonly Titled[] {
+  if (role !== UNKNOWN) {
+    const side = association.titleOf(d, conversation, role, true);
+    if (side.name !== '' || sealed.titleAt >= 0) return [side];
+    return fromEntry(role === CLIENT ? set?.clientTitle : set?.serverTitle);
+  }
+  const known = association.sides.filter(({ name }) => name !== '');
+  return known.length > 0 ? known : [...fromEntry(set?.serverTitle), ...fromEntry(set?.clientTitle)];
+}
+
+function fromEntry(name: string | undefined): readonly Titled[] {
+  return name === undefined ? [] : [{ name, title: new Uint8Array(Buffer.from(name, 'hex')) }];
+}
+
+/** Who sends what, by plain tags. */
+export const senderOf: Readonly<Record<number, Role>> = {
+  ...Object.fromEntries([0x01, 0x05, 0x06, 0x16, 0xc0, 0xc1, 0xc3, 0xd9].map((tag) => [tag, CLIENT])),
+  ...Object.fromEntries(
+    [0x08, 0x0c, 0x0d, 0x0e, 0x0f, 0x18, 0xc2, 0xc4, 0xc5, 0xc7, 0xd8, 0xda].map((tag) => [tag, SERVER]),
+  ),
+};
