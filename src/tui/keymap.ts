@@ -37,6 +37,7 @@ export type Action =
   | 'conversation'
   | 'go-to'
   | 'pair'
+  | 'keys'
   | 'mark'
   | 'mark-letter'
   | 'jump-letter'
@@ -353,6 +354,7 @@ export const KEYMAP: readonly Binding[] = [
     group: DIALOG,
     help: 'all messages of all transfers, or none',
   },
+  { keys: ['u'], action: 'keys', where: ['any'], group: DIALOG, help: 'unlock: decode anew with the keys of a file' },
   { keys: ['V'], action: 'values', where: ['any'], group: DIALOG, help: 'values: what was read, by meter and object' },
   {
     keys: ['l', 'right'],

@@ -1,9 +1,9 @@
 /** The rows of a profile as a table: columns by the objects that were captured, each row with its own time. */
-import { isContainer, Kind, LinkKind, type Tape, valueOf } from '../core/index.js';
+import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../core/index.js';
 import { Clock } from '../dialog/clock.js';
 import type { ObjectRef } from '../dialog/index.js';
 import { objectsAt } from '../dialog/objects.js';
-import { cellText, scaledText } from '../dialog/value-text.js';
+import { cellText } from '../dialog/value-text.js';
 
 export interface ProfileRow {
   /** Index of its message. */
@@ -54,6 +54,7 @@ export class ProfileRows implements ProfileTable {
   private array(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[], message: number): void {
     const places = objects.map((object, i) => this.placeOf(object, i));
     const clock = new Clock(this.period);
+    const finder = new ObjectFinder(tape);
     const end = tape.next(array);
     for (let row = array + 4; row < end && !this.isFull; row = tape.next(row)) {
       if (tape.kind(row) < Kind.data) continue;
@@ -61,7 +62,7 @@ export class ProfileRows implements ProfileTable {
       const values = isContainer(tape.kind(row)) ? valuesIn(tape, row) : [row];
       values.forEach((node, i) => {
         const place = places[i] ?? this.placeOf(undefined, i);
-        cells[place] = this.cell(tape, node, objects[i], clock, place);
+        cells[place] = this.cell(tape, node, objects[i], clock, place, finder);
       });
       this.rows.push({ message, cells });
     }
@@ -84,9 +85,16 @@ export class ProfileRows implements ProfileTable {
     );
   }
 
-  private cell(tape: Tape, node: number, object: ObjectRef | undefined, clock: Clock, place: number): string {
+  private cell(
+    tape: Tape,
+    node: number,
+    object: ObjectRef | undefined,
+    clock: Clock,
+    place: number,
+    finder: ObjectFinder,
+  ): string {
     const isClock = object !== undefined && Clock.isOne(object);
-    const text = (isClock ? clock.next(tape, node) : '') || textOf(tape, node, object);
+    const text = (isClock ? clock.next(tape, node) : '') || textOf(tape, node, object, finder);
     if (text !== '' && !Number.isFinite(Number(text))) this.hasWords[place] = true;
     return text;
   }
@@ -99,10 +107,9 @@ function valuesIn(tape: Tape, row: number): readonly number[] {
   return values;
 }
 
-function textOf(tape: Tape, node: number, object: ObjectRef | undefined): string {
-  const scaler = object?.scaler ?? 0;
-  const scaled = scaler === 0 ? undefined : scaledText(valueOf(tape, node), scaler, false);
-  const text = scaled ?? cellText(tape, node);
+function textOf(tape: Tape, node: number, object: ObjectRef | undefined, finder: ObjectFinder): string {
+  const quantity = object === undefined ? undefined : finder.quantityIn(node, object.group);
+  const text = quantity?.number ?? cellText(tape, node);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 

@@ -111,10 +111,13 @@ export class Readings {
   }
 
   private add(row: ValueRow): void {
-    const { object, value, unit, source, isNumber } = row;
+    const { object, value, unit, source } = row;
     const key = `${this.address} ${keyOf(object)} ${source === 'profile' ? 'cell' : ''}`;
     const text = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
-    const one = { message: this.index, time: row.time, value: text, number: isNumber ? Number(value) : Number.NaN };
+    // A word that stands for a number is none.
+    const number = row.isNumber && value !== '' ? Number(value) : Number.NaN;
+    const isNumber = Number.isFinite(number);
+    const one = { message: this.index, time: row.time, value: text, number };
     let kept = this.byKey.get(key);
     if (kept === undefined) {
       if (this.byKey.size >= MOST_OBJECTS) {

@@ -84,6 +84,7 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   search: (state, world) => openPrompt(onMessages(state), 'search', '', world),
   'go-to': (state, world) => openPrompt(onMessages(state), 'go-to', '', world),
   conversation: toggledConversation,
+  keys: (state, world) => openPrompt(state, 'keys', '', world),
   pair: toPartner,
 
   mark: toggledMark,

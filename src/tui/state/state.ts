@@ -32,7 +32,7 @@ export interface View {
 
 /** A line that is being typed. */
 export interface Prompt {
-  readonly kind: 'filter' | 'search' | 'go-to' | 'file';
+  readonly kind: 'filter' | 'search' | 'go-to' | 'file' | 'keys';
   readonly text: string;
   readonly cursor: number;
   /** What is wrong with it, and where; shown when asked for, as nobody types right from the first letter on. */
@@ -188,7 +188,7 @@ export function initialState(columns: number, rows: number, filter: string): Sta
     compared: undefined,
     differencesOnly: false,
     search: undefined,
-    history: { filter: [], search: [], 'go-to': [], file: [] },
+    history: { filter: [], search: [], 'go-to': [], file: [], keys: [] },
     tables: {
       conversations: TOP,
       issues: TOP,

@@ -44,9 +44,28 @@ function stepOf(state: State, event: Event, world: World): Step {
       return only(found(state, event, world));
     case 'flash':
       return only({ ...state, flash: event.flash });
+    case 'reopened':
+      return only(reopened(state));
     default:
       return event satisfies never;
   }
+}
+
+/** The place in the list is found again when it is reached. */
+function reopened(state: State): State {
+  const wanted = state.wanted >= 0 ? state.wanted : state.selected;
+  const isComparing = state.screen === 'compare';
+  return {
+    ...state,
+    screen: isComparing ? 'messages' : state.screen,
+    compared: undefined,
+    messages: 0,
+    selected: -1,
+    node: -1,
+    wanted,
+    paused: undefined,
+    dialog: undefined,
+  };
 }
 
 /** What follows from other parts of the state: a node for the chosen message, and everything in sight. */
