@@ -11,6 +11,7 @@ import { messageAt, timeOf } from './clock.js';
 import type { Ladder } from './ladder.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
+import { type BytePlace, originOf } from './panes/byte-places.js';
 import { byteAt, cursorText } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
@@ -272,6 +273,11 @@ export class Session implements World {
 
   bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number } {
     return this.message(state)?.placeOf(node) ?? { store: 0, offset: 0, length: 0 };
+  }
+
+  originOf(state: State): BytePlace | undefined {
+    const message = this.message(state);
+    return message === undefined ? undefined : originOf(message.tape, state.node);
   }
 
   nodeAtByte(state: State, store: number, at: number): number {

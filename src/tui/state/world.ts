@@ -73,6 +73,8 @@ export interface World {
   bytesPerRow(state: State): number;
   /** Where the bytes of a node are. */
   bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number };
+  /** Where the ciphertext is that the chosen node was deciphered from; undefined where it was not. */
+  originOf(state: State): { readonly store: number; readonly offset: number } | undefined;
   /** The deepest node that holds a byte; the chosen one, where it does. -1 none. */
   nodeAtByte(state: State, store: number, at: number): number;
   /** The byte at a point of the screen; -1 none. */
