@@ -107,7 +107,7 @@ export const Limits = {
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
 
-  /** Messages that the terminal UI keeps: some 40 bytes each, besides the log. */
+  /** Messages that the terminal UI keeps: some 50 bytes each, besides the log. */
   archiveMessages: 12_000_000,
   /** Memory of the log of these messages; what is older goes to a temporary file, which may become so long. */
   archiveMemoryBytes: 32 * 1024 * 1024,

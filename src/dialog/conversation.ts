@@ -57,7 +57,7 @@ export class Conversation implements ConversationView {
   private theLink: Link | undefined = undefined;
   private latest: Association | undefined = undefined;
   private shield: Protection | undefined = undefined;
-  private readonly talk = new Exchanges();
+  private readonly talk: Exchanges;
   private lastValues: LastValues | undefined = undefined;
   /** Above 0: a is the client. */
   private votes = 0;
@@ -75,7 +75,9 @@ export class Conversation implements ConversationView {
     readonly id: number,
     readonly key: string,
     message: Message,
+    exchangesAtEnds?: number,
   ) {
+    this.talk = new Exchanges(exchangesAtEnds);
     const { source, destination, payload, linkSource, linkDestination, flow, side } = message;
     this.side = side;
     this.linkA = linkSource;
