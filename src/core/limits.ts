@@ -93,7 +93,7 @@ export const Limits = {
   piecesPerMessage: 256,
 
   /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
-  keyFileBytes: 64 * 1024 * 1024,
+  keyFileBytes: 32 * 1024 * 1024,
   keySets: 100_000,
   /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
   learnedKeys: 4096,
