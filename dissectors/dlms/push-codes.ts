@@ -86,7 +86,7 @@ export function codedValues(elements: Elements): CodedNaming | undefined {
       i++;
     }
   }
-  return found.bare < found.codes.length ? found : undefined;
+  return found.unnamed < found.codes.length ? found : undefined;
 }
 
 /** `{ code, value }` or `{ code, value, { scaler, unit } }`. */
@@ -109,8 +109,8 @@ class Found implements CodedNaming {
   readonly ofMember: number[];
   readonly bytes: Uint8Array;
   readonly codes: number[] = [];
-  /** How many values have no code. */
-  bare = 0;
+  /** How many values nothing names. */
+  unnamed = 0;
   first = -1;
   bareFirst = -1;
   bareLast = -1;
@@ -132,15 +132,15 @@ class Found implements CodedNaming {
   }
 
   addBare(element: number, at: number): void {
-    this.bare++;
     this.bareLast = at;
     this.lastElement = element;
-    if (element > 0) return;
-    this.first = at;
-    this.bareFirst = at;
-    if (!isTime(this.bytes, at)) return;
+    if (element === 0) {
+      this.first = at;
+      this.bareFirst = at;
+    }
     // The time that the others are of needs no code to be known.
-    this.ofElement[0] = this.columns.push(clock.column) - 1;
+    if (element === 0 && isTime(this.bytes, at)) this.ofElement[0] = this.columns.push(clock.column) - 1;
+    else this.unnamed++;
   }
 }
 
