@@ -188,7 +188,7 @@ function resultOf(exchange: ExchangeView, room: number): Styled {
   const isLost = state === 'unanswered' || state === 'open';
   const parts = [
     isLost ? `${MARKS.warning}not answered` : state === 'unasked' ? `${MARKS.note}request not seen` : '',
-    state === 'unconfirmed' && result === '' ? 'no answer asked for' : '',
+    state === 'unconfirmed' && result === '' && blocks === 0 ? 'no answer asked for' : '',
     hasFailed ? `${MARKS.error}${result}` : result,
     blocks > 0 ? `(${counted(blocks, 'block')}, ${grouped(blockBytes)} bytes)` : '',
     repeats > 0 ? `(answered ${repeats + 1} times)` : '',

@@ -156,6 +156,11 @@ describe('exchanges', () => {
     expect(view.counts).toMatchObject({ asked: 0, unconfirmed: 1 });
   });
 
+  it('knows meters that answer all the same', async () => {
+    const view = await only('2>1 c00181 0003 0100010800ff 02 00', '1>2 c40181 00 06 0000002a');
+    expect(view.counts).toMatchObject({ asked: 1, answered: 1, unconfirmed: 0 });
+  });
+
   it('takes an exception for the answer to what was asked last', async () => {
     const view = await only(`2>1 ${GET}`, '1>2 d8 01 02');
     expect(view.exchanges).toMatchObject([{ service: 'GET', state: 'answered', hasFailed: true }]);
