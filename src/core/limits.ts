@@ -124,7 +124,7 @@ export const Limits = {
 
   /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
   dialogConversations: 16_384,
-  dialogHeld: 131_072,
+  dialogHeld: 98_304,
   /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
   exchangesAtEnds: 100,
   /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */
