@@ -19,6 +19,11 @@ const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 for (const name of ['meter-signing.pem', 'meter-agreement.pem', 'own-agreement.pem'])
   folder.file(name, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 
+it('the keys of our captures follow the schema', () => {
+  const keys = readFileSync(new URL('../../captures/keys.json', import.meta.url), 'utf8');
+  expect([validate(JSON.parse(keys)), validate.errors]).toEqual([true, null]);
+});
+
 describe('the page about keys', () => {
   it('shows key files in JSON', () => {
     const examples = blocks('json');
