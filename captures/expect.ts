@@ -21,7 +21,10 @@ export function sharedOf({ keys }: Pick<Capture, 'keys'>, folder: string): Share
   return keys === undefined ? new Shared() : new Shared(new KeyRing(readKeyFile(join(folder, keys)).entries));
 }
 
-/** Bytes of a capture as JSON, named as the file is. */
+/** Drawn anew in each run. */
+const MARK_OF_KEY = /(?<= bytes, #)[0-9a-f]{8}\b/g;
+
+/** Bytes of a capture as JSON, named as the file is; the marks of keys are blotted out. */
 export async function jsonOf(
   name: string,
   bytes: Uint8Array,
@@ -51,7 +54,7 @@ export async function jsonOf(
   analyzer.end();
   sink.endInput({ file: name, end, error: undefined });
   sink.end(analyzer.counts);
-  return Buffer.concat(pieces).toString();
+  return Buffer.concat(pieces).toString().replace(MARK_OF_KEY, '********');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
