@@ -16,6 +16,7 @@ import { Data, type DataFields, dissectData, dissectMembers } from '../data/axdr
 import { type Elements, elementsAt } from '../data/elements.js';
 import { codedLayoutOf, describedLayout, type Header, plainListOf, quantityIn } from '../push-layouts/index.js';
 import { type CodedLayout, layoutName } from '../push-layouts/layout.js';
+import { associationOf } from './association.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
 import { type CodedNaming, codedValues, listedObjects } from './push-codes.js';
 
@@ -101,7 +102,7 @@ function value(d: Dissection, named: Column | undefined, node: number | undefine
 function namingOf(d: Dissection, elements: Elements, header: Header): Naming | undefined {
   const listed = listedObjects(elements);
   if (listed !== undefined) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
-  const learned = d.once((conversation) => learnedList(pushingMeterIn(conversation, d), elements.count));
+  const learned = d.once((conversation) => learnedList(meterOf(conversation, d), elements.count));
   if (learned !== 0) return learned;
   const coded = codedValues(elements);
   if (coded !== undefined) return withGuesses(coded, withLearnedUnits(d, coded.columns));
@@ -174,8 +175,12 @@ function withLearnedUnits(d: Dissection, columns: readonly Column[]): readonly C
 
 const NONE: readonly number[] = [];
 
+function meterOf(conversation: Conversation, d: Dissection): Meter | undefined {
+  return pushingMeterIn(conversation, d, () => associationOf(d, conversation).server.name);
+}
+
 function learnedUnits(conversation: Conversation, d: Dissection, columns: readonly Column[]): readonly number[] {
-  const meter = pushingMeterIn(conversation, d);
+  const meter = meterOf(conversation, d);
   if (meter === undefined) return NONE;
   const found = withUnits(meter, columns.map(asRegister));
   if (found.every(({ unit }, n) => unit === (columns[n] as Column).unit)) return NONE;
