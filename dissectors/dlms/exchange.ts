@@ -321,5 +321,17 @@ function told(d: Dissection, request: Request): Request {
 
 /** Microseconds are as exact as captures are. */
 function secondsText(seconds: number): string {
-  return String(Math.round(seconds * 1e6) / 1e6);
+  const micros = Math.round(seconds * MICROS);
+  const whole = Math.floor(micros / MICROS);
+  let fraction = micros - whole * MICROS;
+  if (fraction === 0) return String(whole);
+  // Made of whole numbers: the shortest text of a fraction takes ten times as long.
+  let digits = MICROS;
+  while (fraction % 10 === 0) {
+    fraction /= 10;
+    digits /= 10;
+  }
+  return `${whole}.${String(digits + fraction).slice(1)}`;
 }
+
+const MICROS = 1_000_000;
