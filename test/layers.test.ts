@@ -96,6 +96,12 @@ describe('who may import whom', () => {
     expect(all.filter(({ file }) => layerOf(file) === 'src/security').length).toBeGreaterThan(0);
   });
 
+  it('dialog: core, engine, sinks and filter', () => {
+    const fronts = [CORE, ENGINE, 'src/filter/index.ts'];
+    expect(broken('src/dialog', (what) => fronts.includes(what) || what.startsWith('src/sinks/'))).toEqual([]);
+    expect(all.filter(({ file }) => layerOf(file) === 'src/dialog').length).toBeGreaterThan(0);
+  });
+
   it('explain: core; what the tables know is handed in', () => {
     expect(broken('src/explain', (what) => what === CORE)).toEqual([]);
   });

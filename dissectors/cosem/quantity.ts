@@ -5,7 +5,7 @@
 import { type Dissection, decimal, defineFields, numberAt, scaledText, text } from '../../src/core/index.js';
 import { UnitWords } from './words.js';
 
-const F = defineFields('cosem', {
+export const Quantity = defineFields('cosem', {
   quantity: decimal('Quantity', { about: 'The value times ten to the power of the scaler that was read before.' }),
   quantityUnit: text('Unit of the quantity', { about: 'The unit that was read before, of the same object.' }),
 });
@@ -19,7 +19,7 @@ export function tellQuantity(d: Dissection, at: number, scaler: number, unit: nu
   const number = numberAt(d.bytes, at + 1, d.at, d.bytes[at] as number);
   const scaled = number === undefined ? undefined : scaledText(number, scaler);
   if (scaled === undefined) return;
-  d.derive(F.quantity, scaled);
+  d.derive(Quantity.quantity, scaled);
   const word = unit === COUNT ? undefined : UnitWords[unit];
-  if (word !== undefined) d.derive(F.quantityUnit, word);
+  if (word !== undefined) d.derive(Quantity.quantityUnit, word);
 }

@@ -66,13 +66,6 @@ export interface Pairings {
   readonly learnedVersion: number;
 }
 
-/** What did not fit once is not tried anew with the same keys. */
-export interface GaveUp {
-  readonly generation: number;
-  readonly about: string;
-  readonly text: string;
-}
-
 export class Association {
   readonly sides: [Side, Side] = [newSide(), newSide()];
   mechanism = -1;
@@ -86,7 +79,8 @@ export class Association {
   version = 0;
   /** By kind of key. */
   readonly pairings: (Pairings | undefined)[] = [];
-  gaveUp: GaveUp | undefined;
+  /** The keys that verified a tag last. */
+  proven: KeyPairing | undefined;
   trials = 0;
   trialsGeneration = 0;
   /** Something told which of the two is the client. */

@@ -60,7 +60,7 @@ const UNCHECKED: Fit = { plaintext: NOTHING, isVerified: false };
 
 /** The reused initialization vector. */
 export function initializationVector(title: Uint8Array, counter: number): Uint8Array {
-  IV.set(title);
+  for (let i = 0; i < TITLE; i++) IV[i] = title[i] as number;
   IV[TITLE] = counter >>> 24;
   IV[TITLE + 1] = counter >>> 16;
   IV[TITLE + 2] = counter >>> 8;

@@ -3,7 +3,7 @@
  * runs once for a message; what it answers is all that the message is decoded from again.
  */
 import type { Conversation, Dissection } from '../../src/core/index.js';
-import { type Association, associationOf, type KeyPairing, type Role, UNKNOWN } from './association.js';
+import { type Association, associationOf, CLIENT, type KeyPairing, type Role, SERVER, UNKNOWN } from './association.js';
 import { Additional, AUTHENTICATED, ENCRYPTED, tryKeys } from './cipher.js';
 import { diagnose } from './diagnosis.js';
 import { ownKeys } from './key-info.js';
@@ -37,6 +37,7 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
   if (!security.hasKeys) return NO_KEYS;
   const association = associationOf(d, conversation);
   const it = { d, conversation, security, association, sealed, role: roleOf(association, d, conversation, sealed) };
+  findTitles(it);
   if (!sealed.isWhole) return failed(sealed, 'a part of it is missing');
   const isOwn = sealed.keyInfo !== undefined && sealed.kind === KeyKind.own;
   const list = isOwn ? ownKeys(it, sealed.keyInfo) : pairingsFor(association, d, conversation, sealed.kind).list;
@@ -52,8 +53,8 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
     return opened(it, pairing, found);
   }
   const found = diagnose(it, list);
-  if (found !== undefined) return opened(it, found.pairing, found);
-  return list.length > 0 && hasTitle(it, list) ? wrong(it, list) : failed(sealed, missing(it, list.length > 0));
+  if (typeof found !== 'string') return opened(it, found.pairing, found);
+  return list.length > 0 && hasTitle(it, list) ? wrong(it, list, found) : failed(sealed, missing(it, list.length > 0));
 }
 
 /** Who sent it; what it says of itself is learned. */
@@ -68,6 +69,13 @@ function roleOf(
   if (role === UNKNOWN) return association.titleSaid(d, conversation, bytes, titleAt);
   association.learnTitle(d, conversation, role, true, bytes, titleAt);
   return role;
+}
+
+/** Keys are found by titles, so that those that were learned elsewhere come first. */
+function findTitles({ association, d, conversation, role }: Case): void {
+  if (role === UNKNOWN) return;
+  association.titleOf(d, conversation, CLIENT, role === CLIENT);
+  association.titleOf(d, conversation, SERVER, role === SERVER);
 }
 
 function fitting(it: Case, pairing: KeyPairing): Found | undefined {
@@ -97,6 +105,7 @@ function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
     association.sentBy(d, role);
   }
   const isTagged = (sealed.control & AUTHENTICATED) !== 0;
+  if (isVerified && !isWrong) association.proven = pairing;
   const { encryption } = pairing;
   return {
     verdict: isWrong ? Verdict.wrong : verdictOf(isTagged, isVerified),
@@ -124,14 +133,14 @@ function failed({ control }: Sealed, why: string): Outcome {
 }
 
 /** There are keys, and none fits. */
-function wrong({ association, sealed }: Case, list: readonly KeyPairing[]): Outcome {
+function wrong({ sealed }: Case, list: readonly KeyPairing[], why: string): Outcome {
   const isTagged = (sealed.control & AUTHENTICATED) !== 0 && list.some(({ authentication }) => authentication);
   return {
     verdict: isTagged ? Verdict.wrong : `${Verdict.notDeciphered}the plaintext is no APDU`,
     key: '',
     plaintext: NOTHING,
     additional: '',
-    fault: association.gaveUp?.text ?? '',
+    fault: why,
     counter: '',
   };
 }

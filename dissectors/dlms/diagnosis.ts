@@ -3,10 +3,11 @@
  * authentication key left out, a counter beside the one that was sent, one of the two keys. Trials are bounded, and are not made
  * again for the same parties until there are more keys.
  */
-import { type KeySet, Limits } from '../../src/core/index.js';
+import { type Key, type KeySet, Limits } from '../../src/core/index.js';
 import { type KeyPairing, otherRole, UNKNOWN } from './association.js';
 import { Additional, AUTHENTICATED, deciphered, ENCRYPTED, tryKeys } from './cipher.js';
 import { encryptionKey, KeyKind, KeyWords } from './keys-for.js';
+import { learned } from './learned.js';
 import { type Case, type Found, type Titled, titles } from './sealed.js';
 import { titleWords } from './title-words.js';
 
@@ -22,32 +23,34 @@ interface Trials {
   left: number;
 }
 
-/** A key that fits after all, with what is wrong; undefined where none does: why stands in `association.gaveUp`. */
-export function diagnose(it: Case, list: readonly KeyPairing[]): Diagnosed | undefined {
-  const { association, security, sealed } = it;
-  const about = `${sealed.kind} ${sealed.control} ${titles(it, undefined)
-    .map(({ name }) => name)
-    .join(' ')}`;
-  const { gaveUp } = association;
-  if (gaveUp?.about === about && gaveUp.generation === security.generation) return undefined;
+/** A key that fits after all, with what is wrong; or why none does, in words, as far as that can be told. */
+export function diagnose(it: Case, list: readonly KeyPairing[]): Diagnosed | string {
+  const { association, conversation, security } = it;
   if (association.trialsGeneration !== security.generation) {
     association.trialsGeneration = security.generation;
     association.trials = 0;
   }
-  const most = Math.min(Limits.keyTrials, Limits.keyTrialsOfParties - association.trials);
+  const known = conversation.shared.of(learned);
+  const left = Math.min(Limits.keyTrialsOfParties - association.trials, Limits.keyTrialsOfAll - known.trials);
+  if (left <= 0) return TOO_MANY;
+  const most = Math.min(Limits.keyTrials, left);
   const trials: Trials = { left: most };
-  const found = variants(it, list, trials) ?? others(it, list, trials);
-  const text = found === undefined ? guess(it, list, trials) : '';
+  const answer = variants(it, list, trials) ?? others(it, list, trials) ?? guess(it, list, trials);
   association.trials += most - trials.left;
-  if (found === undefined) association.gaveUp = { generation: security.generation, about, text };
-  return found;
+  known.trials += most - trials.left;
+  return answer;
 }
+
+const TOO_MANY = 'too many messages did not fit before this one for trying what is wrong with it';
 
 /** The keys are right, and something else is not. */
 function variants(it: Case, list: readonly KeyPairing[], trials: Trials): Diagnosed | undefined {
   for (const pairing of list) {
     for (const side of titles(it, pairing.set)) {
-      const found = otherForm(it, pairing, side, trials) ?? otherCounter(it, pairing, side, trials);
+      const found =
+        otherForm(it, pairing, side, trials) ??
+        otherCounter(it, pairing, side, trials) ??
+        otherKind(it, pairing, side, trials);
       if (found !== undefined) return found;
     }
     const found = otherTitle(it, pairing, trials);
@@ -76,6 +79,23 @@ function otherCounter(it: Case, pairing: KeyPairing, side: Titled, trials: Trial
   return undefined;
 }
 
+/** Keys of the same entry that are for something else. */
+function otherKind(it: Case, pairing: KeyPairing, side: Titled, trials: Trials): Diagnosed | undefined {
+  const { association, sealed } = it;
+  for (const kind of [KeyKind.unicast, KeyKind.broadcast, KeyKind.dedicated]) {
+    const encryption =
+      kind === KeyKind.dedicated && association.dedicated !== undefined
+        ? association.dedicated
+        : pairing.set && encryptionKey(pairing.set, kind);
+    if (kind === sealed.kind || encryption === undefined || encryption === pairing.encryption) continue;
+    const text = `protected with the ${KeyWords[kind]}, where the message says ${KeyWords[sealed.kind]}`;
+    const other = { ...pairing, encryption, name: `${pairing.set?.name ?? pairing.name}: ${KeyWords[kind]}` };
+    const found = attempt(it, other, side, trials, Additional.usual, 0, text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function otherTitle(it: Case, pairing: KeyPairing, trials: Trials): Diagnosed | undefined {
   const { association, role, sealed } = it;
   const known = titles(it, pairing.set);
@@ -93,25 +113,29 @@ function otherTitle(it: Case, pairing: KeyPairing, trials: Trials): Diagnosed | 
 
 /** Keys of entries that are about somebody else. */
 function others(it: Case, list: readonly KeyPairing[], trials: Trials): Diagnosed | undefined {
-  const { security, sealed } = it;
+  const { security, sealed, association } = it;
+  // Entries name the title of the meter, which an association only brings with its second message.
+  const isExpected = list.length === 0 && association.server.name === '';
   for (const set of security.sets) {
     const encryption = encryptionKey(set, sealed.kind === KeyKind.own ? KeyKind.unicast : sealed.kind);
     if (encryption === undefined || trials.left <= 0) continue;
-    const pairing = {
-      encryption,
-      authentication: set.authentication ?? list[0]?.authentication,
-      name: `${set.name}: ${KeyWords[sealed.kind]}`,
-      set,
-    };
-    if (list.some((other) => other.encryption === encryption && other.authentication === pairing.authentication))
-      continue;
-    for (const side of titles(it, set)) {
-      const text = `the key of ${set.name} fits, which is ${whom(it, list)}`;
-      const found = attempt(it, pairing, side, trials, Additional.usual, 0, text, false);
-      if (found !== undefined) return found;
+    const text = isExpected ? '' : `the key of ${set.name} fits, which is ${whom(it, list)}`;
+    const name = `${set.name}: ${KeyWords[sealed.kind]}`;
+    for (const authentication of authenticationsWith(set, list)) {
+      if (list.some((other) => other.encryption === encryption && other.authentication === authentication)) continue;
+      const pairing = { encryption, authentication, name, set };
+      for (const side of titles(it, set)) {
+        const found = attempt(it, pairing, side, trials, Additional.usual, 0, text, false);
+        if (found !== undefined) return found;
+      }
     }
   }
   return undefined;
+}
+
+function authenticationsWith({ authentication }: KeySet, list: readonly KeyPairing[]): readonly (Key | undefined)[] {
+  const mine = list[0]?.authentication;
+  return authentication === undefined || mine === undefined ? [authentication ?? mine] : [authentication, mine];
 }
 
 function whom(it: Case, list: readonly KeyPairing[]): string {
@@ -144,19 +168,30 @@ function attempt(
 function guess(it: Case, list: readonly KeyPairing[], trials: Trials): string {
   const { security, sealed } = it;
   if (list.length === 0) return '';
-  if ((sealed.control & ENCRYPTED) === 0) return 'neither key, title nor counter nearby fit the tag';
+  const isProven = list.some((pairing) => isProvenFor(it, pairing));
+  if ((sealed.control & ENCRYPTED) === 0)
+    return isProven ? CHANGED : 'neither key, title nor a counter nearby fit the tag';
   for (const pairing of list) {
     for (const side of titles(it, pairing.set)) {
       if (trials.left-- <= 0) break;
       if (deciphered(security, pairing, side.title, sealed, sealed.counter) === undefined) continue;
+      if (isProvenFor(it, pairing)) return `${CHANGED}; it was deciphered to what may be an APDU`;
       const other = authenticationOf(it, pairing, side, trials);
-      const key = other === undefined ? 'none of the keys given is the right one' : `that of ${other.name} fits`;
+      const key = other === undefined ? 'no other key given fits' : `that of ${other.name} fits`;
       return `the encryption key is right, the authentication key is wrong; ${key}`;
     }
   }
-  const isTagged = (sealed.control & AUTHENTICATED) !== 0;
-  return `the encryption key or the system title is wrong${isTagged ? ', or the message was changed' : ''}`;
+  if (isProven) return CHANGED;
+  return (sealed.control & AUTHENTICATED) === 0
+    ? 'the encryption key or the system title is wrong'
+    : 'the encryption key or the system title is wrong, or the message was changed';
 }
+
+const CHANGED =
+  'the keys were right for other messages of these parties: this one was changed, or protected with keys or a title not given';
+
+const isProvenFor = ({ association: { proven } }: Case, pairing: KeyPairing): boolean =>
+  proven?.encryption === pairing.encryption && proven.authentication === pairing.authentication;
 
 /** The entry whose authentication key fits. */
 function authenticationOf(it: Case, pairing: KeyPairing, side: Titled, trials: Trials): KeySet | undefined {

@@ -19,8 +19,10 @@ import {
   group,
   header,
   Issue,
+  issue,
   octets,
   Tables,
+  text,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { UNKNOWN } from './association.js';
@@ -30,6 +32,7 @@ import { type ProtectionHeader, protectionHeader, titlesText } from './general-p
 import { Agreement, KeyChoice, type KeyInfo } from './key-info.js';
 import { KeyKind } from './keys-for.js';
 import { decipheredNode, markProtection, protectionText, titleText } from './protection-text.js';
+import { checkSignature, SignatureVerdict } from './signature.js';
 import { objectText } from './summary.js';
 
 const BROADCAST = 1;
@@ -64,6 +67,10 @@ const F = defineFields('general_ciphering', {
   ephemeralPublicKey: octets('Ephemeral public key'),
   ephemeralKeySignature: octets('Signature of the ephemeral public key'),
   keyCipheredData: octets('Key ciphered data'),
+  ephemeralKeyVerdict: text('Verdict of the ephemeral public key', {
+    about: 'Whether the ephemeral public key is signed by the originator. Only said where keys were given.',
+  }),
+  ephemeralKeyWrong: issue('Signature of the ephemeral public key', 'error', 'It is not that of the originator.'),
 });
 
 export const generalGloCiphering = withTitle('general-glo-ciphering', 0xdb, F.global, KeyKind.unicast);
@@ -142,10 +149,25 @@ function protectedContents(d: Dissection, header: ProtectionHeader): void {
         recipient: titleAt(bytes, header.recipientAt),
         transactionId: bytes.slice(header.at, header.transactionEnd),
       };
+      if (key.parameters === Agreement.onePass && SIGNED_KEY_LENGTHS.includes(info.data.length))
+        tellEphemeralKey(d, info);
     }
   }
   const extra = bytes.subarray(header.at, header.end);
   cipheredContents(d, { kind, role: UNKNOWN, titleAt: header.originatorAt, plainTag: -1, extra, keyInfo: info });
+}
+
+/** Is the ephemeral public key that of the originator? Some sign the number of the agreement with it. */
+function tellEphemeralKey(d: Dissection, { originator, data, parameters }: KeyInfo): void {
+  const key = data.subarray(0, data.length / 2);
+  const signed = [[Uint8Array.of(parameters), key], [key]];
+  const signer = originator.length === 0 ? undefined : originator;
+  const verdict = d.once((conversation) =>
+    checkSignature(d, conversation, signer, signed, data.subarray(data.length / 2)),
+  );
+  if (verdict === '') return;
+  d.derive(F.ephemeralKeyVerdict, verdict);
+  if (verdict === SignatureVerdict.wrong) d.report(F.ephemeralKeyWrong, 'the public key given does not verify it');
 }
 
 const TITLE = 8;

@@ -12,13 +12,18 @@ import {
   group,
   header,
   Issue,
+  issue,
+  type NodeView,
   octets,
   Tables,
+  text,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
+import { TITLE_OCTETS } from './association.js';
 import { Dlms } from './common.js';
-import { protectionHeader, titlesText } from './general-protection.js';
-import { innerApduText } from './protection-text.js';
+import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
+import { apduIn, innerApduText, remark } from './protection-text.js';
+import { checkSignature, SignatureVerdict } from './signature.js';
 import { objectText } from './summary.js';
 import { isApduTag } from './tags.js';
 
@@ -30,6 +35,10 @@ const F = defineFields('general_signing', {
   contentLength: header('Length of the content'),
   signatureLength: header('Length of the signature'),
   signature: octets('Signature', { about: 'ECDSA over all fields but this one: r, then s (FIPS 186-4).' }),
+  verdict: text('Verdict', {
+    about: 'Whether the signature is that of the originator. Only said where keys were given.',
+  }),
+  wrong: issue('Signature', 'error', 'The signature is not that of the originator, or the message was changed.'),
 });
 
 export const generalSigning: Dissector = {
@@ -41,13 +50,19 @@ export const generalSigning: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const header = protectionHeader(d);
-    if (header !== undefined && content(d)) signature(d);
+    if (header !== undefined) contentAndSignature(d, header);
     d.close();
   },
 
-  service: 'general-signing',
+  inner: signedNode,
 
   summary(view, line) {
+    if (signedNode(view) >= 0) {
+      line.service += ' (signed)';
+      if (view.textOf(F.verdict) === SignatureVerdict.wrong) remark(line, 'signature wrong');
+      return;
+    }
+    line.service = 'general-signing';
     line.object = titlesText(view) || objectText(view);
     const signed = view.find(F.signature);
     const parts = [innerApduText(view), signed === undefined ? 'no signature' : `signature of ${signed.length} bytes`];
@@ -55,10 +70,43 @@ export const generalSigning: Dissector = {
   },
 };
 
-/** False where decoding has to end. */
-function content(d: Dissection): boolean {
+/** What is signed, where keys told what the signature is worth; -1: nothing is. */
+function signedNode(view: NodeView): number {
+  return view.find(F.verdict) === undefined ? -1 : apduIn(view);
+}
+
+function contentAndSignature(d: Dissection, header: ProtectionHeader): void {
+  const { bytes } = d;
+  const from = content(d);
+  if (from < 0) return;
+  const to = d.at;
+  const length = takeLength(d, F.signatureLength);
+  if (length < 0) return;
+  const { at } = d;
+  d.narrow(length, F.signatureLength);
+  if (!SIGNATURE_LENGTHS.includes(length))
+    d.report(Issue.unusual, `a signature of ${length} octets; 64 or 96 were expected`, d.at, d.left);
+  d.rest(F.signature);
+  d.widen();
+  if (d.at - at !== length) return;
+  const { originatorAt } = header;
+  const verdict = d.once((conversation) => {
+    const originator = originatorAt < 0 ? undefined : bytes.subarray(originatorAt, originatorAt + TITLE_OCTETS);
+    // The length of the content is not signed.
+    const signed = [bytes.subarray(header.at, header.end), bytes.subarray(from, to)];
+    return checkSignature(d, conversation, originator, [signed], bytes.subarray(at, at + length));
+  });
+  if (verdict === '') return;
+  d.derive(F.verdict, verdict);
+  if (verdict === SignatureVerdict.wrong)
+    d.report(F.wrong, 'the public key given for the originator does not verify it', at, length);
+}
+
+/** Answers with where the content begins; -1 where decoding has to end. */
+function content(d: Dissection): number {
   const length = takeLength(d, F.contentLength);
-  if (length < 0) return false;
+  if (length < 0) return -1;
+  const { at } = d;
   d.narrow(length, F.contentLength);
   if (length === 0) d.report(Issue.malformed, 'nothing is signed: the content is empty');
   else if (isApduTag[d.peek()] === true) d.next(Tables.apdu, d.peek());
@@ -67,15 +115,5 @@ function content(d: Dissection): boolean {
     d.rest(Bytes.unknown);
   }
   d.widen();
-  return true;
-}
-
-function signature(d: Dissection): void {
-  const length = takeLength(d, F.signatureLength);
-  if (length < 0) return;
-  d.narrow(length, F.signatureLength);
-  if (!SIGNATURE_LENGTHS.includes(length))
-    d.report(Issue.unusual, `a signature of ${length} octets; 64 or 96 were expected`, d.at, d.left);
-  d.rest(F.signature);
-  d.widen();
+  return at;
 }

@@ -34,6 +34,8 @@ export function noticeAarq(d: Dissection): string {
     const association = associationOf(d, conversation);
     association.restart();
     association.sentBy(d, CLIENT);
+    // A server that is known by its address has the entries of its title.
+    association.titleOf(d, conversation, SERVER, false);
     const password = notice(d, conversation, association, CLIENT, AARQ);
     if (association.mechanism !== LOW_LEVEL || password === undefined) return NOTHING;
     return checkPassword(d, conversation, association, password);

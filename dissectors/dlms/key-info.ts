@@ -9,7 +9,7 @@
  *
  * A capture has the public halves only, so that one private key of either party has to be given.
  */
-import type { Key, KeyPair, KeySet, PublicKey, Security } from '../../src/core/index.js';
+import type { Key, KeyPair, KeySet, Security } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
 import { hexOf, type KeyPairing } from './association.js';
 import { SUITE_ID } from './cipher.js';
@@ -115,12 +115,4 @@ export function missingOwnKey({ conversation, association, d }: Case, info: KeyI
   if (info?.parameters === Agreement.onePass)
     return `no private key agreement key of ${whose}: there is none in ${names}`;
   return `no key agreement keys, one of them private, of originator and recipient: there are none in ${names}`;
-}
-
-/** Is the ephemeral public key signed by its sender? Some sign the key identifier with it. */
-export function isEphemeralKeySigned(security: Security, signer: PublicKey, data: Uint8Array, keyId: number): boolean {
-  const half = data.length / 2;
-  const key = data.subarray(0, half);
-  const signature = data.subarray(half);
-  return security.verify(signer, [Uint8Array.of(keyId), key], signature) || security.verify(signer, [key], signature);
 }

@@ -15,9 +15,13 @@ const NO_SETS: readonly KeySet[] = [];
 export class Learned {
   /** Changes when a key was learned. */
   version = 0;
+  /** What was tried to say why messages don't fit. */
+  trials = 0;
   private readonly titles = new Map<string, Uint8Array>();
   private readonly keys = new Map<string, KeySet[]>();
-  private readonly counters = new Map<string, Counter>();
+  /** By mark of the key, then by sender. */
+  private readonly counters = new Map<string, Map<string, Counter>>();
+  private counted = 0;
 
   learnTitle(address: string, title: Uint8Array): void {
     put(this.titles, address, title, Limits.titles);
@@ -40,10 +44,16 @@ export class Learned {
 
   /** What is wrong with the counter; empty where it is higher than all before. */
   countOf(sender: string, key: Key, value: number, frame: number): string {
-    const id = sender + key.mark;
-    const before = this.counters.get(id);
+    // Two look-ups of texts that are there, not one of a text made for it: that took a microsecond.
+    let senders = this.counters.get(key.mark);
+    if (senders === undefined) {
+      senders = new Map();
+      this.counters.set(key.mark, senders);
+    }
+    const before = senders.get(sender);
     if (before === undefined) {
-      put(this.counters, id, { value, frame }, Limits.counters);
+      senders.set(sender, { value, frame });
+      if (++this.counted > Limits.counters) this.forgetOldest();
       return '';
     }
     if (value > before.value) {
@@ -54,6 +64,13 @@ export class Learned {
     return value === before.value
       ? `${value} was the counter of frame ${before.frame}, too`
       : `${value} after ${before.value} in frame ${before.frame}`;
+  }
+
+  /** Counters of the key that was used first. */
+  private forgetOldest(): void {
+    const [mark, senders] = this.counters.entries().next().value as [string, Map<string, Counter>];
+    this.counted -= senders.size;
+    this.counters.delete(mark);
   }
 }
 

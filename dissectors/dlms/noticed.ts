@@ -69,7 +69,10 @@ function proof(d: Dissection, at: number, role: Role): void {
   const proven = d.once((conversation) => checkProof(d, conversation, role, bytes.slice(at + 2, end)));
   if (proven === 0) return;
   d.derive(Proven.verdict, proven.verdict);
-  if (proven.isWrong) d.report(Proven.wrong, proven.verdict, at, end - at);
+  if (proven.isWrong) {
+    const why = proven.verdict === 'wrong' ? 'it is not what the secrets given make of the challenge' : proven.verdict;
+    d.report(Proven.wrong, why, at, end - at);
+  }
   if (proven.counter !== '') d.report(Ciphering.counterNotHigher, proven.counter, at, end - at);
 }
 

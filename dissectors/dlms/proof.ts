@@ -15,6 +15,7 @@ import { type Association, associationOf, CLIENT, otherRole, type Role, SERVER }
 import { initializationVector } from './cipher.js';
 import { setsOf } from './keys-for.js';
 import { learned } from './learned.js';
+import { checkSignature } from './signature.js';
 
 /** What is told of a proof. `isWrong` makes it an issue. */
 export interface Proof {
@@ -213,18 +214,12 @@ function signature(given: Given): Proof {
   const { d, conversation, association, role, value } = given;
   const missing = missingTitle(given);
   if (missing !== '') return told(NOT_CHECKED + missing);
-  const { security } = conversation.shared;
-  const { name, publicKey } = association.sides[role];
-  const parts = signed(association.sides, role);
-  if (publicKey !== undefined && security.verify(publicKey, parts, value))
-    return told(`${RIGHT}: the certificate of the association`);
-  let isGiven = publicKey !== undefined;
-  for (const set of setsOf(association, d, conversation)) {
-    for (const pair of [set.signing?.get(name), set.signing?.get('')]) {
-      if (pair === undefined) continue;
-      isGiven = true;
-      if (security.verify(pair.publicKey, parts, value)) return told(`${RIGHT}: the public key of ${set.name}`);
-    }
-  }
-  return told(isGiven ? WRONG : `${NOT_CHECKED}no public key for signatures of ${name} is given`);
+  const verdict = checkSignature(
+    d,
+    conversation,
+    association.sides[role].title,
+    [signed(association.sides, role)],
+    value,
+  );
+  return told(verdict);
 }

@@ -1,18 +1,25 @@
 /** Protected APDUs in one line: what protects them and, where that is known, what is in them. */
-import { counted, type NodeView, type Summary } from '../../src/core/index.js';
+import { counted, fieldById, type NodeView, type Summary } from '../../src/core/index.js';
 import { Ciphering } from './ciphering-fields.js';
 import { Dlms } from './common.js';
 import { resultText } from './summary.js';
 import { ApduNames } from './tags.js';
 import { Verdict } from './verdicts.js';
 
-/** The APDU or telegram that was deciphered; -1: none was. */
-export function decipheredNode({ tape, node, store }: NodeView): number {
+/** The node of a telegram, which another dissector makes. */
+const TELEGRAM = 'iec62056_21.telegram';
+
+/** The APDU or telegram inside, where keys told what it is worth; -1: there is none. */
+export function decipheredNode(view: NodeView): number {
+  return view.find(Ciphering.verdict) === undefined ? -1 : apduIn(view);
+}
+
+/** The APDU or telegram right below a node; -1: there is none. */
+export function apduIn({ tape, node }: NodeView): number {
   const end = tape.next(node);
-  let isTold = false;
   for (let child = node + 4; child < end; child = tape.next(child)) {
-    if (tape.fieldId(child) === Ciphering.verdict.id) isTold = true;
-    else if (isTold && tape.store(child) !== store && tape.hasChildren(child)) return child;
+    if (!tape.hasChildren(child)) continue;
+    if (tape.fieldId(child + 4) === Dlms.apdu.id || fieldById(tape.fieldId(child)).name === TELEGRAM) return child;
   }
   return -1;
 }
@@ -21,7 +28,12 @@ export function decipheredNode({ tape, node, store }: NodeView): number {
 export function markProtection(view: NodeView, line: Summary, how: string): void {
   const verdict = view.textOf(Ciphering.verdict);
   line.service += ` (${how})`;
-  if (verdict !== Verdict.verified) line.value += `${line.value === '' ? '' : ' '}[${verdict.split(':')[0]}]`;
+  if (verdict !== Verdict.verified) remark(line, verdict.split(':')[0] as string);
+}
+
+/** In brackets behind the value. */
+export function remark(line: Summary, text: string): void {
+  line.value += `${line.value === '' ? '' : ' '}[${text}]`;
 }
 
 /** `suite 0, authenticated+encrypted, counter 42, 31 bytes ciphered`. */
@@ -58,9 +70,6 @@ function verdictText(view: NodeView): string {
   const verdict = view.textOf(Ciphering.verdict);
   return verdict === Verdict.verified ? '' : verdict;
 }
-
-/** The node of a telegram, which another dissector makes. */
-const TELEGRAM = 'iec62056_21.telegram';
 
 function insideText(view: NodeView): string {
   const ciphered = view.find(Ciphering.ciphertext);

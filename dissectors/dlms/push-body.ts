@@ -122,7 +122,7 @@ function withGuesses(coded: CodedNaming, told: readonly Column[]): Naming {
   const moved = (n: number): number => (n >= 0 && isFirstBare ? n + 1 : n);
   const ofElement = coded.ofElement.map(moved);
   if (isFirstBare) ofElement[0] = 0;
-  if (last !== undefined) ofElement[ofElement.length - 1] = columns.length - 1;
+  if (last !== undefined) ofElement[coded.lastElement] = columns.length - 1;
   const ofMember = coded.ofMember.map(moved);
   return { columns, ofElement, ofMember, namedBy: namedBy(coded.namedBy, layout, isMore) };
 }

@@ -24,6 +24,8 @@ export interface CodedNaming extends Coded {
   readonly ofElement: readonly number[];
   /** The same of the second member of each element. */
   readonly ofMember: readonly number[];
+  /** The element at `bareLast`. */
+  readonly lastElement: number;
 }
 
 const OCTET_STRING = 9;
@@ -32,20 +34,31 @@ const CODE_OCTETS = 6;
 const CODE_SIZE = 8;
 const DATE_TIME_OCTETS = 12;
 
-// ---- the push_object_list in front
+// ---- the push_object_list among the values
 
 const PUSH_SETUP = 40;
 const PUSH_OBJECT_LIST = 2;
+/** It comes first, or behind the logical name of its push setup. */
+const MOST_BEFORE = 3;
 
-/** What the array in front lists, where it is such a list: of all values, or of those behind it. */
+/** What a push lists of its values, where these are as many; undefined where it lists nothing. */
 export function listedObjects({ bytes, bounds, tag, count }: Elements): readonly Column[] | undefined {
-  const [start = 0, end] = bounds;
-  if (tag !== STRUCTURE || end === undefined || bytes[start] !== ARRAY) return undefined;
-  const columns = columnsIn(new DataReader(bytes, start, end));
-  if (columns?.length === count - 1) {
-    columns.unshift({ ...UNKNOWN_COLUMN, classId: PUSH_SETUP, attribute: PUSH_OBJECT_LIST, dataIndex: 0 });
+  if (tag !== STRUCTURE || count < 2) return undefined;
+  for (let i = 0; i < MOST_BEFORE && i + 1 < bounds.length; i++) {
+    const at = bounds[i] as number;
+    const columns = bytes[at] === ARRAY ? columnsIn(new DataReader(bytes, at, bounds[i + 1] as number)) : undefined;
+    if (columns === undefined || columns.length === 0) continue;
+    // It may leave itself out.
+    if (i === 0 && columns.length === count - 1) return [ITSELF, ...columns];
+    if (columns.length === count && (i === 0 || isItself(columns[i]))) return columns;
   }
-  return columns?.length === count && count > 1 ? columns : undefined;
+  return undefined;
+}
+
+const ITSELF: Column = { ...UNKNOWN_COLUMN, classId: PUSH_SETUP, attribute: PUSH_OBJECT_LIST, dataIndex: 0 };
+
+function isItself(column: Column | undefined): boolean {
+  return column?.classId === PUSH_SETUP && column.attribute === PUSH_OBJECT_LIST;
 }
 
 // ---- codes in front of values
@@ -73,7 +86,7 @@ export function codedValues(elements: Elements): CodedNaming | undefined {
       i++;
     }
   }
-  return found.bare < found.codes.length ? found : undefined;
+  return found.unnamed < found.codes.length ? found : undefined;
 }
 
 /** `{ code, value }` or `{ code, value, { scaler, unit } }`. */
@@ -96,11 +109,12 @@ class Found implements CodedNaming {
   readonly ofMember: number[];
   readonly bytes: Uint8Array;
   readonly codes: number[] = [];
-  /** How many values have no code. */
-  bare = 0;
+  /** How many values nothing names. */
+  unnamed = 0;
   first = -1;
   bareFirst = -1;
   bareLast = -1;
+  lastElement = -1;
 
   constructor({ bytes, count }: Elements) {
     this.bytes = bytes;
@@ -118,14 +132,15 @@ class Found implements CodedNaming {
   }
 
   addBare(element: number, at: number): void {
-    this.bare++;
     this.bareLast = at;
-    if (element > 0) return;
-    this.first = at;
-    this.bareFirst = at;
-    if (!isTime(this.bytes, at)) return;
+    this.lastElement = element;
+    if (element === 0) {
+      this.first = at;
+      this.bareFirst = at;
+    }
     // The time that the others are of needs no code to be known.
-    this.ofElement[0] = this.columns.push(clock.column) - 1;
+    if (element === 0 && isTime(this.bytes, at)) this.ofElement[0] = this.columns.push(clock.column) - 1;
+    else this.unnamed++;
   }
 }
 

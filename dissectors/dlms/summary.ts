@@ -22,6 +22,7 @@ import {
   visibleStringGuess,
 } from '../../src/core/index.js';
 import { attributeName, className, methodName } from '../cosem/classes.js';
+import { Quantity } from '../cosem/quantity.js';
 import { STRUCTURE } from '../data/axdr.js';
 import { Cosem, Dlms } from './common.js';
 
@@ -108,7 +109,16 @@ function findData(tape: Tape, from: number, to: number): number {
 
 /** The value of a data node in one line. */
 export function previewOf(tape: Tape, node: number): string {
-  return preview(tape, node, PREVIEW);
+  return preview(tape, node, PREVIEW) + quantityBehind(tape, node);
+}
+
+/** ` = 1234.5 Wh`, where the unit of the value is known. */
+function quantityBehind(tape: Tape, node: number): string {
+  const behind = tape.next(node);
+  if (behind >= tape.top || tape.fieldId(behind) !== Quantity.quantity.id) return '';
+  const unit = tape.next(behind);
+  const word = unit < tape.top && tape.fieldId(unit) === Quantity.quantityUnit.id ? ` ${textOf(tape, unit)}` : '';
+  return ` = ${textOf(tape, behind)}${word}`;
 }
 
 /** In `room` characters, or a few more where that ends in a container. */
@@ -144,7 +154,7 @@ export function resultText(view: NodeView): string {
   const to = tape.next(view.node);
   const error = findNode(tape, from, to, Dlms.result);
   const value = findData(tape, from, to);
-  if (value >= 0 && (error < 0 || value < error)) return preview(tape, value, PREVIEW);
+  if (value >= 0 && (error < 0 || value < error)) return previewOf(tape, value);
   return error < 0 ? '' : wordOf(view, Dlms.result);
 }
 

@@ -4,15 +4,14 @@ import type { Column } from '../cosem/objects.js';
 import { type Elements, isWhole } from '../data/elements.js';
 import { austria } from './austria.js';
 import { czechia } from './czechia.js';
-import { kaifaNorway } from './kaifa-norway.js';
-import { kaifaSweden } from './kaifa-sweden.js';
-import { kaifaSwedenCoded } from './kaifa-sweden-coded.js';
+import { kaifa } from './kaifa.js';
+import { kaifaCoded } from './kaifa-coded.js';
 import { kamstrup } from './kamstrup.js';
 import { landisGyr } from './landis-gyr.js';
 import type { CodedLayout, LayoutValue, PlainLayout, PlainList, Quantity } from './layout.js';
 
-export const plainLayouts: readonly PlainLayout[] = [kaifaNorway, kaifaSweden];
-export const codedLayouts: readonly CodedLayout[] = [kaifaSwedenCoded, kamstrup, austria, landisGyr];
+export const plainLayouts: readonly PlainLayout[] = [kaifa];
+export const codedLayouts: readonly CodedLayout[] = [kaifaCoded, kamstrup, austria, landisGyr];
 /** Of pushes with descriptors in front of their values. */
 export const describedLayout: CodedLayout = czechia;
 

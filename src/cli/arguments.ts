@@ -243,14 +243,20 @@ export function makeProgram(version: string, actions: Actions): Command {
   return program;
 }
 
+/** Options about single messages. */
+const NOT_OF_DIALOGS: Readonly<Partial<Record<keyof Options, string>>> = {
+  verbose: '-V',
+  hex: '-x',
+  field: '-e',
+  E: '-E',
+  detail: '=tree',
+};
+
 /** What the options ask for, where conversations or values are to be shown. */
 function dialogSettings(kind: DialogKind, files: readonly string[], options: Options & { csv?: boolean }): Settings {
   const { csv, ...others } = options;
-  const wrong = ['verbose', 'hex', 'field', 'E'].find((name) => options[name as keyof Options] !== undefined);
-  if (wrong !== undefined)
-    throw new UsageError(
-      `${kind} has no ${wrong === 'verbose' ? '-V' : wrong === 'hex' ? '-x' : `-${wrong[0]}`}: see dlmsdump ${kind} --help`,
-    );
+  const wrong = Object.entries(NOT_OF_DIALOGS).find(([name]) => options[name as keyof Options] !== undefined);
+  if (wrong !== undefined) throw new UsageError(`${kind} has no ${wrong[1]}: see dlmsdump ${kind} --help`);
   if (csv === true && (options.ndjson !== undefined || options.format !== undefined))
     throw new UsageError('only one of --csv, --ndjson and -T can be chosen');
   const settings = settingsOf([...interfacesOf(options), ...filesOf(files, options)], others);

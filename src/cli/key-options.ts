@@ -24,14 +24,11 @@ export interface KeyEnvironment {
   readonly content: string | undefined;
 }
 
-export const KEY_FILES_ONLY = 'keys are read from a file, the environment or standard input: --keys FILE';
+const KEY_FILES_ONLY = 'keys are read from a file, the environment or standard input: --keys FILE';
 
 /** Options that somebody might think of who has a key at hand. */
 const BY_VALUE = /^--[a-z-]*(?:key|secret|password|guek|gbek|gak|kek)[a-z-]*(?:=|$)/i;
 const OURS = /^--(?:keys|keys-command|strict-keys)(?:=|$)/;
-/** So many hex digits are no name of a file, but a key. */
-const KEY_DIGITS = /[0-9a-f]{32}/i;
-
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 export function addKeys(program: Command): void {
@@ -48,15 +45,8 @@ export function addKeys(program: Command): void {
 export function refuseKeys(argv: readonly string[]): void {
   const end = argv.indexOf('--');
   const options = end < 0 ? argv : argv.slice(0, end);
-  const isWrong = options.some((option, i) => {
-    const file = option === '--keys' ? options[i + 1] : /^--keys=(.*)$/s.exec(option)?.[1];
-    return (BY_VALUE.test(option) && !OURS.test(option)) || (file !== undefined && isKey(file));
-  });
-  if (isWrong) throw new UsageError(KEY_FILES_ONLY);
+  if (options.some((option) => BY_VALUE.test(option) && !OURS.test(option))) throw new UsageError(KEY_FILES_ONLY);
 }
-
-/** A path has names and dots; keys have digits, maybe in groups. */
-const isKey = (text: string): boolean => KEY_DIGITS.test(text.replace(/[\s:-]/g, '')) && !/[./\\]/.test(text);
 
 let environment: KeyEnvironment = { file: undefined, content: undefined };
 

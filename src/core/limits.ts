@@ -65,9 +65,15 @@ export const Limits = {
   keysPerMeter: 8,
   /** Highest invocation counters that are remembered, by system title and key. */
   counters: 16_384,
-  /** Keys, titles and counters that are tried on one message to say what is wrong, and on all messages of two parties. */
-  keyTrials: 256,
-  keyTrialsOfParties: 4096,
+  /**
+   * Keys, titles and counters that are tried to say what is wrong: on one message, on all messages of two parties, and in all. Each takes
+   * some 4 µs.
+   */
+  keyTrials: 128,
+  keyTrialsOfParties: 2048,
+  keyTrialsOfAll: 1_000_000,
+  /** Entries whose public keys are tried on a signature: each takes 0.1 ms. */
+  signersTried: 16,
   /** Pairs of encryption and authentication key that are tried on each message of two parties. */
   keysOfParties: 16,
   /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
@@ -87,7 +93,7 @@ export const Limits = {
   piecesPerMessage: 256,
 
   /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
-  keyFileBytes: 64 * 1024 * 1024,
+  keyFileBytes: 32 * 1024 * 1024,
   keySets: 100_000,
   /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
   learnedKeys: 4096,
@@ -124,7 +130,7 @@ export const Limits = {
 
   /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
   dialogConversations: 16_384,
-  dialogHeld: 131_072,
+  dialogHeld: 98_304,
   /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
   exchangesAtEnds: 100,
   /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */

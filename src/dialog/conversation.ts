@@ -267,7 +267,8 @@ export class Conversation implements ConversationView {
     const exchange = isWhole
       ? newest
       : new Exchange(this.talk.count + 1, reading.service.name, reading.invokeId, at, at, isFromA);
-    if (!isWhole) this.talk.add(exchange);
+    if (isWhole) this.talk.counts.unconfirmed--;
+    else this.talk.add(exchange);
     exchange.service = reading.service.name;
     exchange.invokeId = reading.invokeId;
     exchange.object = clipped(object);
@@ -297,6 +298,11 @@ export class Conversation implements ConversationView {
     if (exchange.answer !== undefined || exchange.state === 'unasked') return;
     exchange.answer = at;
     if (isPush) return;
+    if (exchange.state === 'unconfirmed') {
+      // Some meters answer what asks for no answer.
+      talk.counts.unconfirmed--;
+      talk.counts.asked++;
+    }
     exchange.state = 'answered';
     talk.counts.answered++;
     talk.timeOf(exchange);
@@ -351,6 +357,7 @@ export class Conversation implements ConversationView {
     if (newest === undefined || (newest.state !== 'open' && newest.blocks === 0)) {
       newest = new Exchange(this.talk.count + 1, BLOCK, 0, at, at, isFromA);
       newest.state = 'unconfirmed';
+      this.talk.counts.unconfirmed++;
       this.talk.add(newest);
     }
     touch(newest, message, reading, at);

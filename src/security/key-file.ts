@@ -22,6 +22,10 @@ export const STANDARD_INPUT = '-';
 /** A certificate with its chain, or a key: some thousand bytes. */
 const MOST_PEM_BYTES = 1024 * 1024;
 
+/** So many hex digits without a dot or slash are no name of a file, but a key in its place. */
+const looksLikeKey = (path: string): boolean =>
+  /[0-9a-f]{32}/i.test(path.replace(/[\s:-]/g, '')) && !/[./\\]/.test(path);
+
 const PEM_WORDS: Readonly<Record<PemFault, string>> = {
   'no PEM': 'the file that it names has no PRIVATE KEY, PUBLIC KEY or CERTIFICATE in PEM',
   encrypted: 'the key in the file that it names is encrypted: take it out with openssl pkey',
@@ -52,7 +56,8 @@ function contentOf(
   try {
     content = readAll(path, Limits.keyFileBytes);
   } catch (error) {
-    throw new KeyFault(`cannot open ${name}: ${openFault(error)}`);
+    const shown = looksLikeKey(name) ? 'a key file whose name looks like a key' : name;
+    throw new KeyFault(`cannot open ${shown}: ${openFault(error)}`);
   }
   if (content === undefined)
     throw new KeyFault(`${name}: too large for a key file (more than ${Limits.keyFileBytes} bytes)`);

@@ -46,15 +46,16 @@ export class Matching {
     if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
     else if (address !== undefined) put(this.byAddress, address, ranked);
     else if (serial !== undefined) put(this.bySerial, serial, ranked);
-    else if (client !== undefined || server !== undefined)
-      put(this.byParties, `${client ?? -1} ${server ?? -1}`, ranked);
-    else this.forAll.push(entry.set);
+    else if (client !== undefined || server !== undefined) {
+      for (const one of client ?? [-1])
+        for (const other of server ?? [-1]) put(this.byParties, `${one} ${other}`, ranked);
+    } else this.forAll.push(entry.set);
   }
 
   /** Those that match, the most specific first. */
   setsFor(who: WhoSpeaks): readonly KeySet[] {
     if (this.forAll.length === this.count) return this.forAll;
-    const found: Ranked[] = [];
+    const found = new Set<Ranked>();
     for (const title of who.titles) collect(this.byTitle.get(title), who, found);
     for (const address of who.addresses) collect(this.byAddress.get(address), who, found);
     for (const serial of who.serials) collect(this.bySerial.get(serial), who, found);
@@ -64,10 +65,10 @@ export class Matching {
       for (const key of [`${client} ${server}`, `${client} -1`, `-1 ${server}`])
         collect(this.byParties.get(key), who, found);
     }
-    if (found.length === 0) return this.forAll;
+    if (found.size === 0) return this.forAll;
     // Of the same rank, the title that is likelier stays first.
-    found.sort((one, other) => other.rank - one.rank);
-    return [...found.map(({ set }) => set), ...this.forAll];
+    const ranked = [...found].sort((one, other) => other.rank - one.rank);
+    return [...ranked.map(({ set }) => set), ...this.forAll];
   }
 }
 
@@ -77,8 +78,8 @@ function put(map: Map<string, Ranked[]>, key: string, entry: Ranked): void {
   else list.push(entry);
 }
 
-function collect(entries: readonly Ranked[] = NONE, who: WhoSpeaks, found: Ranked[]): void {
-  for (const entry of entries) if (!found.includes(entry) && fits(entry.match, who)) found.push(entry);
+function collect(entries: readonly Ranked[] = NONE, who: WhoSpeaks, found: Set<Ranked>): void {
+  for (const entry of entries) if (fits(entry.match, who)) found.add(entry);
 }
 
 function fits({ systemTitle, address, client, server, serial }: Match, who: WhoSpeaks): boolean {

@@ -23,12 +23,12 @@ export const DIFFERENCES: readonly { readonly name: string; readonly what: strin
   {
     name: 'egd-push-custom-struct',
     what: 'APDU 0 nothing is said to be wrong',
-    why: "the maker's own layout is no well-formed data, which a note says; dlmsdump knows it and goes on",
+    why: "the maker's own layout is no well-formed data, but dlmsdump knows it",
   },
   {
     name: 'sagemcom-xt211-push-custom',
     what: 'APDU 0 nothing is said to be wrong',
-    why: "the maker's own layout is no well-formed data, which a note says; dlmsdump knows it and goes on",
+    why: "the maker's own layout is no well-formed data, but dlmsdump knows it",
   },
   {
     name: 'landisgyr-e450-gbt-dup-disorder',
@@ -78,6 +78,26 @@ export const DIFFERENCES: readonly { readonly name: string; readonly what: strin
   {
     name: 'iskra-am550-at-serial-nokey',
     what: 'APDU ',
+    why: 'as above',
+  },
+  {
+    name: 'exported-pdu-hdlc-432-glo',
+    what: 'count: found 5, known 3',
+    why: 'AARQ and AARE come twice; the corpus deciphered those of the first time only',
+  },
+  {
+    name: 'tcp-gurux-server-glo-enconly',
+    what: 'APDU 6 is not deciphered',
+    why: 'the sender put 00 where it had no tag for a ciphered ACCESS: no APDU begins so, and dlmsdump does not guess',
+  },
+  {
+    name: 'tcp-gurux-server-glo-enconly',
+    what: 'APDU 7 is not deciphered',
+    why: 'as above',
+  },
+  {
+    name: 'tcp-gurux-server-glo-enconly',
+    what: 'count: found 260, known 262',
     why: 'as above',
   },
 ];

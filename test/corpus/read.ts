@@ -1,7 +1,17 @@
 /** Runs a file of the corpus through everything and keeps what the facts ask about. */
 import { readFileSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
-import { fieldById, isContainer, isData, Kind, NodeView, roots, type Tape } from '../../src/core/index.js';
+import {
+  fieldById,
+  isContainer,
+  isData,
+  Kind,
+  NodeView,
+  roots,
+  type Security,
+  Shared,
+  type Tape,
+} from '../../src/core/index.js';
 import { Analyzer, type Message } from '../../src/engine/index.js';
 import { bytesSource } from '../../src/sources/index.js';
 
@@ -40,8 +50,8 @@ export interface Contents {
 }
 
 /** `bare`: every line is an APDU, so that a line which is none counts, too. */
-export function readCapture(path: string, bare: boolean): Promise<Contents> {
-  return readBytes(path, readFileSync(path), bare);
+export function readCapture(path: string, bare: boolean, security?: Security): Promise<Contents> {
+  return readBytes(path, readFileSync(path), bare, security);
 }
 
 /** The lines of a file of hex, as a serial line would give them: one after the other, nothing between them. */
@@ -51,9 +61,9 @@ export function readAsSerial(path: string): Promise<Contents> {
   return readBytes(path, Buffer.from(digits, 'hex'), false);
 }
 
-async function readBytes(path: string, bytes: Uint8Array, bare: boolean): Promise<Contents> {
+async function readBytes(path: string, bytes: Uint8Array, bare: boolean, security?: Security): Promise<Contents> {
   const messages: Read[] = [];
-  const analyzer = new Analyzer(registry, (message) => messages.push(keep(message)));
+  const analyzer = new Analyzer(registry, (message) => messages.push(keep(message)), { shared: new Shared(security) });
   const end = await bytesSource(path, [bytes]).run({
     frame: (frame) => analyzer.frameIn(frame),
     pause: () => undefined,
