@@ -15,6 +15,7 @@ import { type Column, writeObjects } from '../cosem/objects.js';
 import { Data, type DataFields, dissectData, dissectMembers } from '../data/axdr.js';
 import { type Elements, elementsAt } from '../data/elements.js';
 import { describedLayout, type Header, plainListOf } from '../push-layouts/index.js';
+import { associationOf } from './association.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
 import { type CodedValues, codedValues, listedObjects } from './push-codes.js';
 import { codedNaming, columnsOf, type Naming, namedBy, taughtNaming, withQuantities } from './push-naming.js';
@@ -93,7 +94,7 @@ function value(d: Dissection, named: Column | undefined, node: number | undefine
 function namingOf(d: Dissection, elements: Elements, header: Header): Naming | undefined {
   const listed = listedObjects(elements);
   if (listed !== undefined) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
-  const learned = d.once((conversation) => learnedList(pushingMeterIn(conversation, d), elements.count));
+  const learned = d.once((conversation) => learnedList(meterOf(conversation, d), elements.count));
   if (learned !== 0) return learned;
   const coded = codedValues(elements);
   if (coded !== undefined) return codedNamingOf(d, coded);
@@ -102,7 +103,7 @@ function namingOf(d: Dissection, elements: Elements, header: Header): Naming | u
 }
 
 function codedNamingOf(d: Dissection, coded: CodedValues): Naming {
-  const units = d.once((conversation) => learnedUnits(pushingMeterIn(conversation, d), () => columnsOf(coded)));
+  const units = d.once((conversation) => learnedUnits(meterOf(conversation, d), () => columnsOf(coded)));
   return units.length === 0 ? codedNaming(coded) : taughtNaming(coded, withUnitsOf(columnsOf(coded), units));
 }
 
@@ -126,7 +127,7 @@ function learnedList(meter: Meter | undefined, count: number): Naming | 0 {
 
 /** Registers that say no unit get those that were learned. */
 function withLearnedUnits(d: Dissection, columns: readonly Column[]): readonly Column[] {
-  const units = d.once((conversation) => learnedUnits(pushingMeterIn(conversation, d), () => columns));
+  const units = d.once((conversation) => learnedUnits(meterOf(conversation, d), () => columns));
   return units.length === 0 ? columns : withUnitsOf(columns, units);
 }
 
@@ -138,6 +139,10 @@ function withUnitsOf(columns: readonly Column[], units: readonly number[]): read
 }
 
 const NONE: readonly number[] = [];
+
+function meterOf(conversation: Conversation, d: Dissection): Meter | undefined {
+  return pushingMeterIn(conversation, d, () => associationOf(d, conversation).server.name);
+}
 
 /** Scaler and unit of each column, which are all that has to be remembered; none where none was learned. */
 function learnedUnits(meter: Meter | undefined, columnsOfPush: () => readonly Column[]): readonly number[] {

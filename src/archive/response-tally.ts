@@ -29,7 +29,7 @@ const EDGES: readonly number[] = [
     STEPS.map((step) => Number(`${step}e${n + LEAST_POWER}`)),
   ).flat(),
 ];
-const COARSE_EDGES = EDGES.filter((edge) => COARSE.has(Number(edge.toExponential().split('e')[0])));
+const COARSE_EDGES = EDGES.filter((edge) => edge === 0 || COARSE.has(Number(edge.toExponential().split('e')[0])));
 
 /** More rows than this are too many to be looked at. */
 const MOST_FINE = 16;

@@ -11,9 +11,9 @@ import { type LadderLine, ladderLines, lineOfMessage } from './panes/ladder-line
 import { cell } from './panes/list.js';
 import { paintLine } from './panes/paint.js';
 import { bytesText, grouped, responseText, type Span } from './panes/text.js';
+import type { RowTexts } from './row-texts.js';
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
-import type { Session } from './session.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
@@ -26,6 +26,13 @@ const MOST_READ = 200_000;
 const MOST_AT_ENDS = 10_000;
 /** Messages of one exchange that are shown one by one. */
 const MOST_PARTS = 5000;
+
+/** What the list knows of messages. */
+interface Sight {
+  readonly texts: Pick<RowTexts, 'of'>;
+  /** The first message with a time. */
+  readonly first: number;
+}
 
 interface Read {
   readonly conversation: number;
@@ -69,6 +76,8 @@ export class Ladder {
     if (this.lines?.view !== view || this.lines.open !== open) {
       const lines = ladderLines(view, new Set(open), {
         between: (first, last) => this.between(read.conversation, first, last),
+        isPaired: (message) =>
+          archive.requestOf(message) >= 0 || archive.answerOf(message) >= 0 || archive.isAsking(message),
         isFromFirst: (message) => archive.isFromFirst(message),
       });
       this.lines = { view, open, lines };
@@ -164,7 +173,7 @@ export class Ladder {
 
   // ---- painting it
 
-  paint(canvas: Canvas, body: Area, above: Area | undefined, state: State, session: Session): void {
+  paint(canvas: Canvas, body: Area, above: Area | undefined, state: State, sight: Sight): void {
     const { theme, archive } = this;
     const lines = this.linesOf(state);
     const view = this.read?.view;
@@ -173,7 +182,7 @@ export class Ladder {
     paintLadderTitles(canvas, body, theme);
     const inside = { ...body, y: body.y + 1, height: body.height - 1 };
     const shown = lines.slice(top, top + inside.height);
-    const rungs = shown.map((line, i) => this.rung(line, lines[top + i - 1], state, session));
+    const rungs = shown.map((line, i) => this.rung(line, lines[top + i - 1], state, sight));
     paintLadder(canvas, inside, { rungs, top, cursor, empty: this.emptyText(state, archive) }, theme, textWidth);
   }
 
@@ -197,11 +206,11 @@ export class Ladder {
     if (text !== '') cell(canvas, x + 2, y + height - 1, ` ${text} `, false, theme.border, x + width - 1);
   }
 
-  private rung(line: LadderLine, before: LadderLine | undefined, state: State, session: Session): Rung {
+  private rung(line: LadderLine, before: LadderLine | undefined, state: State, sight: Sight): Rung {
     const { archive } = this;
     const { kind, exchange, message } = line;
     if (kind === 'gap' || exchange === undefined) return gapRung(line, this.read?.view?.leftOut ?? 0, this.theme);
-    const time = timeOf(archive, message, state.time, before?.message ?? -1, state.reference, session.first);
+    const time = timeOf(archive, message, state.time, before?.message ?? -1, state.reference, sight.first);
     const took = archiveSpan(archive, exchange.request === undefined ? -1 : exchange.request.message - 1, message);
     const isAnswer = kind === 'answer' && exchange.request !== undefined;
     const since =
@@ -211,19 +220,19 @@ export class Ladder {
       line,
       time: kind === 'lack' ? '' : isAnswer && took >= 0 ? `+${responseText(took)}` : time,
       since: kind === 'lack' || !(since >= 0) ? '' : `+${responseText(since)}`,
-      spans: this.spans(line, session),
+      spans: this.spans(line, sight),
       number: kind === 'lack' ? '' : grouped(message + 1),
       size: kind === 'lack' ? '' : grouped(archive.sizeOf(message)),
       isBad,
     };
   }
 
-  private spans(line: LadderLine, session: Session): readonly Span[] {
+  private spans(line: LadderLine, sight: Sight): readonly Span[] {
     const { theme } = this;
     const { kind, exchange, message } = line;
     if (exchange === undefined) return [];
     if (kind === 'part') {
-      const { service, object, value } = session.texts.of(message);
+      const { service, object, value } = sight.texts.of(message);
       return [{ text: [service, object, value].filter(Boolean).join('  '), style: theme.dim }];
     }
     if (kind === 'lack') return [{ text: '? no answer', style: theme.warning }];
@@ -240,7 +249,7 @@ export class Ladder {
     const style = hasFailed ? theme.warning : theme.value;
     return joined([
       ...(state === 'unasked' ? [{ text: `? ${exchange.service} that nobody asked for`, style: theme.warning }] : []),
-      { text: hasFailed ? `✗ ${visible(result)}` : visible(result) || session.texts.of(message).service, style },
+      { text: hasFailed ? `✗ ${visible(result)}` : visible(result) || sight.texts.of(message).service, style },
       { text: transferText(exchange), style: theme.dim },
       { text: repeats > 0 ? `sent ${repeats + 1} times` : '', style: theme.warning },
     ]);

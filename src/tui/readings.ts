@@ -19,6 +19,7 @@ export interface OneValue {
 /** An object of a meter, and what it was. */
 export interface ObjectValues {
   readonly key: string;
+  /** Its address; `meterName` says what it is called. */
   readonly meter: string;
   readonly object: ObjectRef;
   readonly source: ValueRow['source'];
@@ -55,7 +56,6 @@ const CAPTURE_PERIOD = 4;
 const LONGEST = 200;
 
 interface Kept extends ObjectValues {
-  meter: string;
   unit: string;
   last: OneValue;
   count: number;
@@ -124,10 +124,9 @@ export class Readings {
         this.isFull = true;
         return;
       }
-      kept = { key, meter: row.meter, object, source, unit, last: one, count: 0, values: [], isNumber };
+      kept = { key, meter: this.address, object, source, unit, last: one, count: 0, values: [], isNumber };
       this.byKey.set(key, kept);
     }
-    kept.meter = row.meter;
     if (unit !== '') kept.unit = unit;
     kept.last = one;
     kept.count++;
@@ -183,7 +182,7 @@ export class Readings {
     return seconds > 0 ? seconds : 0;
   }
 
-  /** What the meter of a profile is called, as far as that was learned. */
+  /** What the meter at an address is called, as far as that was learned. */
   meterName(address: string): string {
     return this.values.meters.nameOf(address) || address;
   }

@@ -127,8 +127,8 @@ export class Values {
     return this.lines.lines;
   }
 
-  private meterOf({ kind, of }: Line): string {
-    return kind === 'object' ? of.meter : (this.read?.readings.meterName(of.meter) ?? '');
+  private meterOf({ of }: Pick<Line, 'of'>): string {
+    return this.read?.readings.meterName(of.meter) ?? of.meter;
   }
 
   orderText({ tables }: State): string {
@@ -299,7 +299,7 @@ export class Values {
     const values = this.valuesOf(state);
     const { cursor, top } = state.tables.readings;
     if (above !== undefined && of !== undefined) {
-      this.heading(canvas, above, headOf(of), `${visible(of.meter)} · ${countText(of)}`);
+      this.heading(canvas, above, headOf(of), `${visible(this.meterOf({ of }))} · ${countText(of)}`);
       if (state.readings.form === 'chart') this.chart(canvas, above, of);
     }
     const lines = values.slice(top, top + body.height - 1).map(({ message, time, value }) => [
@@ -331,10 +331,14 @@ export class Values {
     const { left } = state.readings;
     const found: ProfileTable = table?.rows ?? { columns: [], rows: [] };
     if (above !== undefined && table !== undefined) {
-      const { object, meter } = table.profile;
-      const name = this.read?.readings.meterName(meter) ?? meter;
+      const { object } = table.profile;
       const head = `${object.obis} ${visible(nameOf(object, true))} ${memberOf(object)}`;
-      this.heading(canvas, above, head, `${visible(name)} · ${grouped(found.rows.length)} rows`);
+      this.heading(
+        canvas,
+        above,
+        head,
+        `${visible(this.meterOf({ of: table.profile }))} · ${grouped(found.rows.length)} rows`,
+      );
       const names = found.columns.map(
         ({ title, code, unit }) =>
           `${title}${code === '' || title === code ? '' : ` (${code})`}${unit === '' ? '' : ` ${unit}`}`,
@@ -346,18 +350,23 @@ export class Values {
           canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
         });
     }
-    // The first column says when, and stays.
-    const places = found.columns.map((_, i) => i).filter((i) => i === 0 || i > left);
-    const columns = places.map((i): TableColumn => {
-      const { title, unit, isNumber } = found.columns[i] as ProfileTable['columns'][0];
+    const shown = found.rows.slice(top, top + body.height - 1);
+    const titles = found.columns.map(({ title, unit }) => {
       const name = cut(visible(title), WIDEST_TITLE, textWidth);
-      return { title: unit === '' ? name : `${name} ${visible(unit)}`, isRight: isNumber };
+      return unit === '' ? name : `${name} ${visible(unit)}`;
     });
-    const lines = found.rows.slice(top, top + body.height - 1).map(({ cells }) =>
-      places.map((i) => ({
-        text: visible(i === 0 ? timeText(cells[i] ?? '') : (cells[i] ?? '')),
-        style: i === 0 ? theme.time : theme.value,
-      })),
+    const texts = shown.map(({ cells }) =>
+      titles.map((_, i) => (i === 0 ? timeText(cells[i] ?? '') : visible(cells[i] ?? ''))),
+    );
+    const widths = titles.map((title, i) =>
+      Math.max(textWidth(title), ...texts.map((line) => textWidth(line[i] ?? ''))),
+    );
+    const places = fittingColumns(widths, left, body.width - 2);
+    const columns = places.map(
+      (i): TableColumn => ({ title: titles[i] ?? '', isRight: found.columns[i]?.isNumber === true }),
+    );
+    const lines = texts.map((line) =>
+      places.map((i) => ({ text: line[i] ?? '', style: i === 0 ? theme.time : theme.value })),
     );
     paintTable(
       canvas,
@@ -383,6 +392,7 @@ export class Values {
 const ROOMY = 100;
 const NEVER = Number.POSITIVE_INFINITY;
 const WIDEST_TITLE = 24;
+const BETWEEN_COLUMNS = 2;
 /** Behind the point. */
 const MOST_DIGITS = 20;
 /** With what names it, and the line below. */
@@ -441,6 +451,19 @@ function countText({ count, values, isNumber, unit, last }: ObjectValues): strin
   const kept = values.length < count ? `the latest ${grouped(values.length)} of ${grouped(count)}` : grouped(count);
   const shown = `${kept} ${count === 1 ? 'value' : 'values'}`;
   return isNumber ? `${shown} · last ${visible(last.value)} ${visible(unit)}`.trimEnd() : shown;
+}
+
+/** The first column says when, and stays; behind it stand those from `left` on that fit as a whole, and at least one. */
+function fittingColumns(widths: readonly number[], left: number, width: number): readonly number[] {
+  const places: number[] = [];
+  let used = 0;
+  for (let i = 0; i < widths.length; i++) {
+    if (i > 0 && i <= left) continue;
+    used += (widths[i] as number) + BETWEEN_COLUMNS;
+    if (places.length > 1 && used > width + BETWEEN_COLUMNS) break;
+    places.push(i);
+  }
+  return places;
 }
 
 /** By their own times, where at least two have one; else one after the other. */

@@ -19,6 +19,8 @@ export interface LadderLine {
 export interface LadderMessages {
   /** Indexes of the messages of the conversation from one to another, both included. */
   between(first: number, last: number): readonly number[];
+  /** Does it ask or answer, so that it is half of an exchange? */
+  isPaired(message: number): boolean;
   /** Did the party send it that spoke first? */
   isFromFirst(message: number): boolean;
 }
@@ -36,7 +38,7 @@ export function ladderLines(
   for (const exchange of exchanges) {
     if (leftOut > 0 && number > 0 && exchange.number > number + 1) lines.push(GAP);
     number = exchange.number;
-    if (!open.has(number)) lines.push(...rung(exchange));
+    if (!open.has(number)) lines.push(...rung(exchange, messages));
     else lines.push(...unfolded(exchange, messages));
   }
   return lines;
@@ -44,12 +46,9 @@ export function ladderLines(
 
 const GAP: LadderLine = { kind: 'gap', exchange: undefined, way: 'none', message: -1, mark: 'none' };
 
-/** Messages of one exchange that can be looked at. */
-const HAS_MORE = 2;
-
-function rung(exchange: ExchangeView): readonly LadderLine[] {
+function rung(exchange: ExchangeView, messages: LadderMessages): readonly LadderLine[] {
   const { request, answer, last, state } = exchange;
-  const mark = firstOf(exchange) !== last.message && hasMore(exchange) ? 'folded' : 'none';
+  const mark = partsOf(exchange, messages).length > 0 ? 'folded' : 'none';
   const isPushed = state === 'pushed';
   const lines: LadderLine[] = [];
   if (request !== undefined)
@@ -67,22 +66,30 @@ function rung(exchange: ExchangeView): readonly LadderLine[] {
 
 const firstOf = ({ request, last }: ExchangeView): number => request?.message ?? last.message;
 
-/** Segments and acknowledgements are not counted by the exchange, but lie between its ends. */
-const hasMore = (exchange: ExchangeView): boolean =>
-  exchange.messages > HAS_MORE || exchange.last.message - firstOf(exchange) >= HAS_MORE;
+/** Request and answer. */
+const ENDS = 2;
+
+/**
+ * What lies between its ends: blocks or, of an exchange without any, segments and acknowledgements. Who sends several requests
+ * at once has halves of other exchanges between.
+ */
+function partsOf(exchange: ExchangeView, messages: LadderMessages): readonly number[] {
+  const first = firstOf(exchange) - 1;
+  const last = exchange.last.message - 1;
+  if (last - first < ENDS) return [];
+  const hasBlocks = exchange.messages > ENDS;
+  return messages.between(first + 1, last - 1).filter((message) => hasBlocks || !messages.isPaired(message));
+}
 
 function unfolded(exchange: ExchangeView, messages: LadderMessages): readonly LadderLine[] {
-  const [head, ...rest] = rung(exchange);
+  const [head, ...rest] = rung(exchange, messages);
   if (head === undefined) return [];
   const isFromFirst = messages.isFromFirst(head.message);
   const against: Way = head.way === 'right' ? 'left' : 'right';
-  const parts = messages
-    .between(firstOf(exchange) - 1, exchange.last.message - 1)
-    .filter((message) => message !== head.message && message !== exchange.last.message - 1)
-    .map((message): LadderLine => {
-      const way = messages.isFromFirst(message) === isFromFirst ? head.way : against;
-      return { kind: 'part', exchange, way, message, mark: 'none' };
-    });
+  const parts = partsOf(exchange, messages).map((message): LadderLine => {
+    const way = messages.isFromFirst(message) === isFromFirst ? head.way : against;
+    return { kind: 'part', exchange, way, message, mark: 'none' };
+  });
   return [{ ...head, mark: head.mark === 'none' ? 'none' : 'unfolded' }, ...parts, ...rest];
 }
 
