@@ -8,7 +8,7 @@
  *
  * Where units are not said, those count that were learned of the meter, then those of the maker.
  */
-import { type Dissection, Limits, LinkKind } from '../../src/core/index.js';
+import { type Conversation, type Dissection, Limits, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute } from '../cosem/attribute.js';
 import { type Meter, pushingMeterIn, withUnits } from '../cosem/knowledge.js';
 import { type Column, writeObjects } from '../cosem/objects.js';
