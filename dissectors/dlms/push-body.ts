@@ -31,7 +31,13 @@ export function dissectPush(d: Dissection, header: Header): boolean {
   const list = writeObjects(d, naming.columns, naming.namedBy, -1, nodes);
   const isRow = naming.ofElement === undefined;
   if (isRow && list >= 0) d.link(d.nextNode, LinkKind.row, list);
-  return dissectMembers(d, elements.tag, { ...NAMED, naming, nodes, column: -1 }, 0, isRow ? ofRow : element);
+  return dissectMembers(
+    d,
+    elements.tag,
+    { field: Data.value, plain: Data.value, naming, nodes, column: -1 },
+    0,
+    isRow ? ofRow : element,
+  );
 }
 
 function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolean {
@@ -44,8 +50,6 @@ function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolea
 }
 
 // ---- taking values
-
-const NAMED: DataFields = { field: Data.value, plain: Data.value };
 
 interface Named extends DataFields {
   readonly naming: Naming;
