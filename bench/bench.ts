@@ -2,7 +2,12 @@
  * Measures dlmsdump on large captures that it makes itself, each variant in a process of its own, in turn, so that a busy
  * machine troubles all of them alike. Compare the ratios of one run, not the seconds of two.
  *
- *     npm run bench -- [--packets 200000] [--rounds 3] [--kind mix] [--file CAPTURE] [--peer TSHARK]
+ *     npm run bench -- [--packets 200000] [--rounds 3] [--kind mix] [--file CAPTURE] [--keys FILE] [--peer TSHARK]
+ *
+ * Ciphered captures are measured with their keys and without, so that deciphering shows. A million conversations, for the memory
+ * that what is known of them takes:
+ *
+ *     npm run bench -- --kind flows --packets 3000000 --rounds 1
  *
  * With a peer, tshark (4.6 or newer, which has DLMS dissectors) reads the same files: its one-line summary, -V and -T json.
  */
@@ -10,7 +15,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generate } from './generate.js';
+import { kinds as allKinds, generate, type Kind, keysBeside } from './generate.js';
 import type { Measurement, Variant } from './measure.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -21,11 +26,13 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     kind: { type: 'string', multiple: true },
     file: { type: 'string', multiple: true },
+    keys: { type: 'string' },
     peer: { type: 'string' },
   },
 });
 
-const KINDS = ['small', 'profile', 'hdlc', 'mix'] as const;
+/** Conversations by the hundred thousand are a capture of their own, asked for by name. */
+const USUAL: readonly Kind[] = allKinds.filter((kind) => kind !== 'flows');
 const VARIANTS: readonly Variant[] = ['read', 'dissect', 'summary', 'ndjson', 'verbose'];
 const PEER: Readonly<Record<string, readonly string[]>> = {
   'tshark summary': [],
@@ -38,14 +45,15 @@ const packets = Number(options.packets);
 const folder = here('../../.bench');
 mkdirSync(folder, { recursive: true });
 
-function captureOf(kind: (typeof KINDS)[number]): string {
+function captureOf(kind: Kind): string {
   const path = `${folder}/${kind}-${packets}.pcap`;
   if (!existsSync(path)) generate(kind, packets, path);
   return path;
 }
 
-function own(variant: Variant, file: string): Measurement {
-  const line = execFileSync(process.execPath, [here('./measure.js'), variant, file], { encoding: 'utf8' });
+function own(variant: Variant, file: string, keys: string | undefined): Measurement {
+  const args = [here('./measure.js'), variant, file, ...(keys === undefined ? [] : [keys])];
+  const line = execFileSync(process.execPath, args, { encoding: 'utf8' });
   return JSON.parse(line) as Measurement;
 }
 
@@ -65,11 +73,11 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 const cell = (text: string | number, width = 10): string => String(text).padStart(width);
 
-function bench(name: string, file: string): void {
+function bench(name: string, file: string, keys?: string): void {
   const runs = new Map<string, Measurement[]>(VARIANTS.map((variant) => [variant, []]));
   const peers = new Map<string, number[]>(options.peer === undefined ? [] : Object.keys(PEER).map((key) => [key, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const variant of VARIANTS) runs.get(variant)?.push(own(variant, file));
+    for (const variant of VARIANTS) runs.get(variant)?.push(own(variant, file, keys));
     for (const [key, times] of peers) times.push(peer(options.peer as string, PEER[key] ?? [], file).cpu);
   }
   const megabytes = statSync(file).size / 1e6;
@@ -108,8 +116,12 @@ function bench(name: string, file: string): void {
   );
 }
 
-for (const file of options.file ?? []) bench(file.replace(/^.*\//, ''), file);
+for (const file of options.file ?? []) bench(file.replace(/^.*\//, ''), file, options.keys);
 if (options.file === undefined) {
-  const kinds = options.kind ?? KINDS;
-  for (const kind of kinds) bench(kind, captureOf(kind as (typeof KINDS)[number]));
+  const asked = options.kind ?? USUAL;
+  for (const kind of allKinds.filter((known) => asked.includes(known))) {
+    const file = captureOf(kind);
+    bench(kind, file);
+    if (kind === 'ciphered') bench('ciphered, with its keys', file, keysBeside(file));
+  }
 }

@@ -1,9 +1,11 @@
 /**
- * One measurement in a process of its own: node measure.js VARIANT FILE. Prints a line of JSON: CPU seconds with start-up,
+ * One measurement in a process of its own: node measure.js VARIANT FILE [KEYS]. Prints a line of JSON: CPU seconds with start-up,
  * wall seconds, peak memory, messages.
  */
 import { allDissectors } from '../dissectors/index.js';
+import { Shared } from '../src/core/index.js';
 import { Analyzer, type Message } from '../src/engine/index.js';
+import { KeyRing, readKeyFile } from '../src/security/index.js';
 import { JsonSink } from '../src/sinks/json.js';
 import type { Sink } from '../src/sinks/sink.js';
 import { TextSink } from '../src/sinks/text.js';
@@ -22,7 +24,7 @@ export interface Measurement {
   readonly bytesOut: number;
 }
 
-async function measure(variant: Variant, file: string): Promise<Measurement> {
+async function measure(variant: Variant, file: string, keys: string | undefined): Promise<Measurement> {
   const registry = allDissectors();
   let bytesOut = 0;
   const output = (bytes: Uint8Array): void => {
@@ -37,8 +39,9 @@ async function measure(variant: Variant, file: string): Promise<Measurement> {
     ndjson: () => new JsonSink(output, { shape: 'lines', detail: 'values', layers: false }),
     verbose: () => new TextSink(output, registry, text),
   };
+  const shared = keys === undefined ? new Shared() : new Shared(new KeyRing(readKeyFile(keys).entries));
   const sink = sinks[variant]();
-  const analyzer = new Analyzer(registry, (message: Message) => sink?.write(message), { layers });
+  const analyzer = new Analyzer(registry, (message: Message) => sink?.write(message), { layers, shared });
   const source = await openSource(file);
   analyzer.begin(file);
   sink?.beginInput(file);
@@ -64,7 +67,7 @@ async function measure(variant: Variant, file: string): Promise<Measurement> {
   };
 }
 
-const [, , variant, file] = process.argv;
+const [, , variant, file, keys] = process.argv;
 if (variant !== undefined && file !== undefined) {
-  process.stdout.write(`${JSON.stringify(await measure(variant as Variant, file))}\n`);
+  process.stdout.write(`${JSON.stringify(await measure(variant as Variant, file, keys))}\n`);
 }

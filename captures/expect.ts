@@ -5,15 +5,32 @@
  *     npm run captures -- [NAME…]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allDissectors } from '../dissectors/index.js';
+import { Shared } from '../src/core/index.js';
 import { Analyzer } from '../src/engine/index.js';
+import { KeyRing, readKeyFile } from '../src/security/index.js';
 import { type JsonOptions, JsonSink } from '../src/sinks/json.js';
 import { bytesSource } from '../src/sources/index.js';
+import type { Capture } from './capture.js';
 import { captures, writeCaptures } from './make.js';
 
-/** Bytes of a capture as JSON, named as the file is. */
-export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<JsonOptions> = {}): Promise<string> {
+/** What the conversations of a capture share: the keys of a file of its folder, or nothing. */
+export function sharedOf({ keys }: Pick<Capture, 'keys'>, folder: string): Shared {
+  return keys === undefined ? new Shared() : new Shared(new KeyRing(readKeyFile(join(folder, keys)).entries));
+}
+
+/** Drawn anew in each run. */
+const MARK_OF_KEY = /(?<= bytes, #)[0-9a-f]{8}\b/g;
+
+/** Bytes of a capture as JSON, named as the file is; the marks of keys are blotted out. */
+export async function jsonOf(
+  name: string,
+  bytes: Uint8Array,
+  options: Partial<JsonOptions> = {},
+  shared = new Shared(),
+): Promise<string> {
   const pieces: Buffer[] = [];
   const sink = new JsonSink((piece) => pieces.push(Buffer.from(piece)), {
     shape: 'document',
@@ -23,6 +40,7 @@ export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<J
   });
   const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), {
     layers: options.detail === 'tree',
+    shared,
   });
   const source = bytesSource(name, [bytes]);
   analyzer.begin(name, source);
@@ -36,17 +54,21 @@ export async function jsonOf(name: string, bytes: Uint8Array, options: Partial<J
   analyzer.end();
   sink.endInput({ file: name, end, error: undefined });
   sink.end(analyzer.counts);
-  return Buffer.concat(pieces).toString();
+  return Buffer.concat(pieces).toString().replace(MARK_OF_KEY, '********');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = process.argv.slice(2);
   const folder = fileURLToPath(new URL('../../captures', import.meta.url));
   if (wanted.length === 0) writeCaptures(folder);
-  for (const { name } of captures) {
+  for (const capture of captures) {
+    const { name } = capture;
     const stem = name.slice(0, name.lastIndexOf('.'));
     if (wanted.length > 0 && !wanted.includes(name) && !wanted.includes(stem)) continue;
-    writeFileSync(`${folder}/${stem}.json`, await jsonOf(name, readFileSync(`${folder}/${name}`)));
+    writeFileSync(
+      `${folder}/${stem}.json`,
+      await jsonOf(name, readFileSync(`${folder}/${name}`), {}, sharedOf(capture, folder)),
+    );
     process.stdout.write(`${stem}.json\n`);
   }
 }

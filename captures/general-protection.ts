@@ -135,6 +135,7 @@ export const generalProtectionCaptures: readonly Capture[] = [
   {
     name: 'security-general.pcap',
     shows: 'general-ciphering with keys identified, wrapped, agreed once and for all; general-signing, nested, wrong',
+    keys: 'keys.json',
     bytes: general,
   },
 ];

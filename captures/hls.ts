@@ -203,11 +203,13 @@ export const hlsCaptures: readonly Capture[] = [
   {
     name: 'hls-right.pcap',
     shows: 'A password, and HLS of every mechanism from 2 to 7, ECDSA on both curves, GMAC with short names too',
+    keys: 'keys.json',
     bytes: right,
   },
   {
     name: 'hls-wrong.pcap',
     shows: 'The same with wrong secrets, once of the client and once of the meter; GMAC with the counter off by one',
+    keys: 'keys.json',
     bytes: wrong,
   },
 ];

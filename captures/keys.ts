@@ -2,7 +2,19 @@
  * Who takes part in the secured captures, and with which keys. They protect nothing else: texts that say so, hashes of names,
  * private numbers of one octet over and over.
  */
-import { type CurvePair, concat, digest, type Endpoint, hex, pairOfOctet, text } from './bytes.js';
+import {
+  type CurvePair,
+  concat,
+  digest,
+  type Endpoint,
+  hex,
+  pairOfOctet,
+  privatePem,
+  publicPem,
+  text,
+  toHex,
+} from './bytes.js';
+import { PASSWORD } from './meter.js';
 
 export const CLIENT_TITLE = concat(text('DMP'), hex('00 00 00 00 01'));
 export const METER_TITLE = concat(text('DMP'), hex('10 20 30 40 50'));
@@ -96,3 +108,66 @@ export const pairsOf = (suite: 1 | 2): SuitePairs =>
         meterAgreement: METER_AGREEMENT_384,
         ephemeral: pairOfOctet('P-384', 0x55),
       };
+
+// ---- the key file
+
+/** A file of the folder. */
+export interface KeyFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+const FOLDER = 'keys';
+const SUITE_CURVES = { 1: 'p256', 2: 'p384' } as const;
+
+/** Private halves, but for the meters' signatures: who reads them needs no more than the public half. */
+function pemFiles(): KeyFile[] {
+  return ([1, 2] as const).flatMap((suite) => {
+    const { clientSigning, clientAgreement, meterSigning, meterAgreement } = pairsOf(suite);
+    const file = (who: string, text: string): KeyFile => ({
+      name: `${FOLDER}/${who}-${SUITE_CURVES[suite]}.pem`,
+      text,
+    });
+    return [
+      file('client-signing', privatePem(clientSigning)),
+      file('client-agreement', privatePem(clientAgreement)),
+      file('meter-signing', publicPem(meterSigning)),
+      file('meter-agreement', privatePem(meterAgreement)),
+    ];
+  });
+}
+
+/** PEM files of both parties, by their titles. */
+function pairFiles({ title, suite }: SecuredMeter, use: string): Readonly<Record<string, string>> | undefined {
+  if (suite === 0) return undefined;
+  const file = (who: string): string => `${FOLDER}/${who}-${use}-${SUITE_CURVES[suite]}.pem`;
+  return { [toHex(CLIENT_TITLE)]: file('client'), [toHex(title)]: file('meter') };
+}
+
+const entryOf = (name: string, meter: SecuredMeter): Readonly<Record<string, unknown>> => ({
+  name,
+  systemTitle: toHex(meter.title),
+  securitySuite: meter.suite,
+  globalUnicastEncryptionKey: toHex(meter.unicast),
+  globalBroadcastEncryptionKey: toHex(meter.broadcast),
+  authenticationKey: toHex(meter.authentication),
+  masterKey: toHex(meter.master),
+  hlsSecret: new TextDecoder().decode(HLS_SECRET),
+  signingKeys: pairFiles(meter, 'signing'),
+  agreementKeys: pairFiles(meter, 'agreement'),
+});
+
+/** `keys.json` and what it names. */
+export function keyFiles(): readonly KeyFile[] {
+  const wrong = { ...METER_WRONG, authentication: invented('authentication key that is out of date', 16) };
+  const entries = [
+    entryOf('suite 0', METER_0),
+    entryOf('suite 1', METER_1),
+    entryOf('suite 2', METER_2),
+    entryOf('before its keys change', METER_CHANGED),
+    entryOf('with a wrong authentication key', wrong),
+    // A password is sent before anybody says a title.
+    { name: 'password', address: METER_0.endpoint.address, llsSecret: new TextDecoder().decode(PASSWORD) },
+  ];
+  return [{ name: 'keys.json', text: `${JSON.stringify({ keys: entries }, undefined, 2)}\n` }, ...pemFiles()];
+}

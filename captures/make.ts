@@ -6,7 +6,7 @@
  */
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apduCaptures } from './apdus.js';
 import { attributeCaptures } from './attributes.js';
@@ -20,6 +20,7 @@ import { hdlcPushCaptures } from './hdlc-push.js';
 import { hlsCaptures } from './hls.js';
 import { iec62056Captures } from './iec62056-21.js';
 import { ipCaptures } from './ip.js';
+import { keyFiles } from './keys.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
 import { meaningCaptures } from './meaning.js';
@@ -79,6 +80,9 @@ In a \`.hex\` file each line is a frame or a message, and lines that start with 
 what a serial line gave, frame borders unknown. A \`.txt\` file is a log, a dump or source code, as it may be pasted.
 Captures with link type USER0 hold one HDLC frame a packet, flags included.
 
+Secured captures are read with the keys of \`keys.json\` and the PEM files it names:
+\`dlmsdump --keys captures/keys.json captures/security-suites.pcap\`. These keys protect nothing else.
+
 ${TABLE_START}
 ${TABLE_END}
 `;
@@ -102,6 +106,10 @@ function withTable(readme: string): string {
 export function writeCaptures(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const { name, bytes } of captures) writeFileSync(join(folder, name), bytes());
+  for (const { name, text } of keyFiles()) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const readme = join(folder, 'README.md');
   let present = '';
   try {

@@ -14,6 +14,7 @@ import {
   NO_BYTES,
   obis,
   text,
+  u16,
   u32,
 } from './bytes.js';
 import type { Capture } from './capture.js';
@@ -231,6 +232,45 @@ function described(): Line[] {
   ];
 }
 
+// ---- all tariffs behind the time (Switzerland, Austria); descriptors without tags (Czechia); the first value tells (Sweden)
+
+function guessed(): Line[] {
+  const tariffs = [1, 2, 3, 4].flatMap((c) => [
+    ...[0, 1, 2].flatMap((tariff) => pair(`1-0:${c}.8.${tariff}*255`, double(4256789 - 1000 * c - 100 * tariff))),
+    ...pair(`1-0:${c}.7.0*255`, double(1873 - 100 * c)),
+  ]);
+  const described = (classId: number, name: string, id: number, value: Uint8Array): Uint8Array =>
+    concat(0x02, 0x02, u16(classId), obis(name), id, value);
+  const attributes = [
+    described(1, '0-0:42.0.0*255', 2, words('DMP1030712345')),
+    described(70, '0-0:96.3.10*255', 3, axdr.enum(1)),
+    described(1, '0-0:96.14.0*255', 2, words('T1')),
+    described(3, POWER, 2, double(1873)),
+    described(3, IMPORT, 2, double(4256789)),
+  ];
+  return [
+    [
+      'codes and values behind the time: all tariffs, no units',
+      dataNotification(13, time, axdr.structure(axdr.octetString(time), ...tariffs)),
+    ],
+    [
+      'descriptors without tags in front of the values',
+      dataNotification(14, undefined, concat(0x02, 0x02, 0x16, 0x01, 0x01, attributes.length, ...attributes)),
+    ],
+    [
+      'codes and values in turn, the first with a code, too',
+      byPlace(
+        ...pair('1-0:0.2.129*255', words('KFM_001')),
+        ...pair(POWER, double(1873)),
+        ...pair(CURRENT_1, double(4170)),
+        ...pair(VOLTAGE_1, double(2304)),
+        ...pair(CLOCK, axdr.octetString(time)),
+        ...pair(IMPORT, double(4256789)),
+      ),
+    ],
+  ];
+}
+
 export const pushLayoutCaptures: readonly Capture[] = [
   {
     name: 'push-layouts.hex',
@@ -242,6 +282,7 @@ export const pushLayoutCaptures: readonly Capture[] = [
         ...withUnits(),
         ...inRows(),
         ...described(),
+        ...guessed(),
       ]),
   },
 ];

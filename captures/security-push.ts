@@ -84,11 +84,13 @@ export const securityPushCaptures: readonly Capture[] = [
   {
     name: 'security-p1.bin',
     shows: 'Ciphered P1 telegrams: all kinds of protection, one that lost two bytes, a wrong key, an unknown meter',
+    keys: 'keys.json',
     bytes: p1,
   },
   {
     name: 'security-push.hex',
     shows: 'Ciphered pushes in parts, M-Bus and HDLC: of two meters, of one that is not in the key file',
+    keys: 'keys.json',
     bytes: push,
   },
 ];

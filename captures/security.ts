@@ -121,6 +121,12 @@ function carried(): Uint8Array {
   dialog.fromClient(dialog.client.say(READ));
   dialog.fromMeter(concat(GLO_GET_RESPONSE, ciphered(noise, dialog.meter.protection(BOTH | COMPRESSED))));
   dialog.close();
+
+  // General ciphering within the association.
+  const general = new SecuredDialog(wire, METER_0, { client: clientAt(49813), first: 201, dedicated: DEDICATED_KEY });
+  general.open(GENERAL_GLO);
+  general.read(4256801, DED);
+  general.close();
   return pcap(wire.packets);
 }
 
@@ -320,31 +326,37 @@ export const securityCaptures: readonly Capture[] = [
   {
     name: 'security-suites.pcap',
     shows: 'Suites 0, 1 and 2, each authenticated, encrypted, both; glo, ded, general-glo, general-ded; broadcast keys',
+    keys: 'keys.json',
     bytes: suites,
   },
   {
     name: 'security-carried.pcap',
-    shows: 'Ciphered GET-Responses block by block, and whole within general blocks; a list; one that is compressed',
+    shows: 'Ciphered GET-Responses: each block, whole in general blocks, a list, one compressed; general-glo in AARQ',
+    keys: 'keys.json',
     bytes: carried,
   },
   {
     name: 'security-hdlc.pcap',
     shows: 'Ciphered APDUs in HDLC segments, in general blocks in HDLC segments; a dedicated key (link type USER0)',
+    keys: 'keys.json',
     bytes: securedHdlc,
   },
   {
     name: 'security-key-transfer.pcap',
     shows: 'key_transfer of Security setup, refused once; the new keys are used, in a later connection too',
+    keys: 'keys.json',
     bytes: keyTransfer,
   },
   {
     name: 'security-counters.pcap',
     shows: 'Invocation counters: a replay, a repeated one, steps back and forth, the last there is',
+    keys: 'keys.json',
     bytes: counters,
   },
   {
     name: 'security-wrong.pcap',
     shows: 'Tags that are wrong: tampered with, another key, another title, the authentication key, unknown meters',
+    keys: 'keys.json',
     bytes: wrong,
   },
 ];

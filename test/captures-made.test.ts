@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { keyFiles } from '../captures/keys.js';
 import { captures } from '../captures/make.js';
 
 const folder = fileURLToPath(new URL('../captures/', import.meta.url));
@@ -11,6 +12,10 @@ describe('captures made by the script', () => {
     const made = captures.find((capture) => capture.name === name)?.bytes();
     // As hex: a difference is shown as text, not as thousands of array elements.
     expect(readFileSync(folder + name).toString('hex')).toBe(Buffer.from(made ?? []).toString('hex'));
+  });
+
+  it.each(keyFiles().map(({ name, text }) => [name, text]))('%s on disk is what the script makes', (name, text) => {
+    expect(readFileSync(folder + name, 'utf8')).toBe(text);
   });
 
   it('has no capture that the script does not make', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { jsonOf } from '../captures/expect.js';
+import { jsonOf, sharedOf } from '../captures/expect.js';
 import { captures } from '../captures/make.js';
 
 const folder = fileURLToPath(new URL('../captures/', import.meta.url));
@@ -17,25 +17,26 @@ function expectValid(value: unknown): void {
   expect(validate.errors ?? []).toEqual([]);
 }
 
-describe.each(captures.map(({ name }) => name))('%s', (name) => {
+describe.each(captures.map((capture) => [capture.name, capture] as const))('%s', (name, capture) => {
   const bytes = readFileSync(folder + name);
+  const json = (options: Parameters<typeof jsonOf>[2] = {}): Promise<string> =>
+    jsonOf(name, bytes, options, sharedOf(capture, folder));
 
   it('says what is expected', async () => {
     const expected = readFileSync(`${folder}${name.slice(0, name.lastIndexOf('.'))}.json`, 'utf8');
-    const said = await jsonOf(name, bytes);
-    expect(said.split('\n')).toEqual(expected.split('\n'));
+    expect((await json()).split('\n')).toEqual(expected.split('\n'));
   });
 
   it('follows the schema in every form', async () => {
-    expectValid(JSON.parse(await jsonOf(name, bytes)));
-    expectValid(JSON.parse(await jsonOf(name, bytes, { detail: 'tree' })));
+    expectValid(JSON.parse(await json()));
+    expectValid(JSON.parse(await json({ detail: 'tree' })));
     for (const detail of ['values', 'tree'] as const) {
-      const lines = (await jsonOf(name, bytes, { shape: 'lines', detail })).trimEnd().split('\n');
+      const lines = (await json({ shape: 'lines', detail })).trimEnd().split('\n');
       for (const line of lines) expectValid(JSON.parse(line));
     }
   });
 
   it('has no fault of our own', async () => {
-    expect(await jsonOf(name, bytes, { detail: 'tree' })).not.toContain('issue.bug');
+    expect(await json({ detail: 'tree' })).not.toContain('issue.bug');
   });
 });

@@ -3,7 +3,7 @@ import { type CurvePair, privatePem } from '../captures/bytes.js';
 import * as given from '../captures/keys.js';
 import { PASSWORD } from '../captures/meter.js';
 import { allDissectors } from '../dissectors/index.js';
-import { fieldById, type KeySet, Kind, Shared, type Tape } from '../src/core/index.js';
+import { fieldById, type KeyPair, type KeySet, Kind, Shared, type Tape } from '../src/core/index.js';
 import { Analyzer, type Message } from '../src/engine/index.js';
 import { KeyRing } from '../src/security/index.js';
 import { keyPairOfPem } from '../src/security/primitives-ec.js';

@@ -96,6 +96,12 @@ describe('who may import whom', () => {
     expect(all.filter(({ file }) => layerOf(file) === 'src/security').length).toBeGreaterThan(0);
   });
 
+  it('dialog: core, engine, sinks and filter', () => {
+    const fronts = [CORE, ENGINE, 'src/filter/index.ts'];
+    expect(broken('src/dialog', (what) => fronts.includes(what) || what.startsWith('src/sinks/'))).toEqual([]);
+    expect(all.filter(({ file }) => layerOf(file) === 'src/dialog').length).toBeGreaterThan(0);
+  });
+
   it('explain: core; what the tables know is handed in', () => {
     expect(broken('src/explain', (what) => what === CORE)).toEqual([]);
   });
@@ -106,7 +112,7 @@ describe('who may import whom', () => {
   });
 
   it('tui: what there is to be shown; it opens no files but the terminal', () => {
-    const layers = ['src/core', 'src/engine', 'src/sinks', 'src/filter', 'src/explain', 'src/archive'];
+    const layers = ['src/core', 'src/engine', 'src/sinks', 'src/filter', 'src/explain', 'src/archive', 'src/dialog'];
     const packages = ['chalk', 'ink', 'react', 'get-east-asian-width'];
     const terminal = ['src/tui/screen/terminal.ts', 'src/tui/screen/outlet.ts'];
     const allowed = (what: string, file: string): boolean =>

@@ -24,7 +24,7 @@ export interface Asked {
   /** The group on the tape at hand that describes it; -1: none. */
   readonly node: number;
   /** The bytes that `at` and `end` count in, where these are not those of the message. */
-  readonly bytes?: Uint8Array;
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** Who sends a value: the meter that has the object, or the client that writes it. */
@@ -40,7 +40,14 @@ export const NOTHING_ASKED: Asked = {
   at: 0,
   end: 0,
   node: -1,
+  bytes: undefined,
 };
+
+/** The same in other bytes, or on another tape. Written out: spreading an object costs more than all else of an answer. */
+export function placed(asked: Asked, at: number, end: number, node: number, bytes = asked.bytes): Asked {
+  const { classId, member, isMethod, instance } = asked;
+  return { classId, member, isMethod, instance, at, end, node, bytes };
+}
 
 /** What one request asked for: one thing, or a list. */
 export type AskedFor = Asked | readonly Asked[];

@@ -25,7 +25,7 @@ import { Cosem } from '../cosem/fields.js';
 import { dissectData } from '../data/axdr.js';
 import { peekLength, takeLength } from '../data/length.js';
 import { skipData } from '../data/skip.js';
-import { type Asked, isList, type Named, NOTHING_ASKED, valueOfAsked } from './asked.js';
+import { type Asked, isList, type Named, NOTHING_ASKED, placed, valueOfAsked } from './asked.js';
 import type { Descriptors } from './descriptors.js';
 import { remember, type Service } from './exchange.js';
 import { ApduNames } from './tags.js';
@@ -130,7 +130,7 @@ export function attributeDescriptor(d: Dissection): Asked {
     if (name !== undefined) d.derive(Cosem.attributeName, name);
   }
   d.close();
-  return { classId, member: attribute, isMethod: false, instance, at, end: d.at, node };
+  return { classId, member: attribute, isMethod: false, instance, at, end: d.at, node, bytes: undefined };
 }
 
 /** class-id(2) instance-id(6) method-id(1). */
@@ -146,7 +146,7 @@ export function methodDescriptor(d: Dissection): Asked {
     if (name !== undefined) d.derive(Cosem.methodName, name);
   }
   d.close();
-  return { classId, member: method, isMethod: true, instance, at, end: d.at, node };
+  return { classId, member: method, isMethod: true, instance, at, end: d.at, node, bytes: undefined };
 }
 
 /** Presence octet, then selector and its parameters. False where decoding has to end. */
@@ -184,7 +184,7 @@ export function rememberOne(
     if (behind > 0) end = behind;
   }
   const { at } = asked;
-  remember(d, service, invokeId, { ...asked, at: 0, end: end - at, node: -1 }, d.bytes.slice(at, end), expects);
+  remember(d, service, invokeId, placed(asked, 0, end - at, -1), d.bytes.slice(at, end), expects);
 }
 
 /** Remembers a request for several things. */
@@ -209,7 +209,7 @@ export function keptList(
   for (const one of asked) {
     const at = length;
     length += one.end - one.at;
-    list.push({ ...one, at, end: length, node: -1 });
+    list.push(placed(one, at, length, -1));
   }
   const bytes = new Uint8Array(length);
   for (let i = 0; i < asked.length; i++) {
@@ -296,7 +296,7 @@ export function attributeDescriptors(d: Dissection, named: Asked[]): boolean {
     const asked = attributeDescriptor(d);
     named.push(asked);
     const whole = selection(d, asked);
-    named[named.length - 1] = { ...asked, end: d.at };
+    named[named.length - 1] = placed(asked, asked.at, d.at, asked.node);
     return whole;
   });
 }

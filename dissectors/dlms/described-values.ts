@@ -4,21 +4,14 @@
  *
  *     02 02  16 kind  01 count  { 02 02  class-id(2) instance-id(6) attribute-id(1)  data }
  *
- * It is taken for this where all of it is made so, up to the last octet.
+ * It is taken for this where all of it is made so, up to the last octet; then nothing is said to be wrong, or lines of it in logs would
+ * not be known for what they are.
  */
-import { type Dissection, defineFields, integer, issue, Kind, Limits } from '../../src/core/index.js';
+import { type Dissection, integer, Kind, Limits } from '../../src/core/index.js';
 import { type Column, UNKNOWN_COLUMN } from '../cosem/objects.js';
 import { ARRAY, Data, type DataFields, dissectData, dissectMembers, STRUCTURE } from '../data/axdr.js';
 import { lengthOctetsAt, lengthValue, skipData } from '../data/skip.js';
 import { attributeDescriptor } from './common.js';
-
-const F = defineFields('data_notification', {
-  describedValues: issue(
-    'Descriptors without tags',
-    'note',
-    'Each value has the descriptor of its attribute in front, which is no well-formed data: some makers push so.',
-  ),
-});
 
 const ENUM = 22;
 /** In front of the count: a structure of two, an enum, an array. */
@@ -63,7 +56,6 @@ interface Described extends DataFields {
 
 /** Takes all of it; the values as `value` does. False where decoding has to end. */
 export function dissectDescribed(d: Dissection, value: Described['value']): boolean {
-  d.report(F.describedValues, 'the values have descriptors in front, which have no tags', d.at, d.left);
   return dissectMembers(d, STRUCTURE, { ...PLAIN, value, n: 0 }, 0, kindThenValues);
 }
 

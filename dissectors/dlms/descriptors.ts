@@ -3,7 +3,7 @@
  * them, so that answers can be found by class and logical name as requests can.
  */
 import { counted, type Dissection, defineFields, type Field, list } from '../../src/core/index.js';
-import { type Asked, isList, isNothing, type Named, nthAsked } from './asked.js';
+import { type Asked, isList, isNothing, type Named, nthAsked, placed } from './asked.js';
 import { attributeDescriptor, listOf, methodDescriptor, selection } from './common.js';
 
 const F = defineFields('dialog', {
@@ -46,7 +46,7 @@ export class Descriptors {
       else attributeDescriptor(d);
       if (d.left > 0) selection(d, asked);
     });
-    return { ...asked, node, bytes: named.bytes };
+    return placed(asked, asked.at, asked.end, node, named.bytes);
   }
 
   /** The same for an answer with one value. */

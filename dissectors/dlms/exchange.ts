@@ -27,6 +27,7 @@ export const Dialog = defineFields('dialog', {
     'warning',
     'A request before this one, with the same invoke-id, got no answer that the capture has.',
   ),
+  sentAgain: issue('Sent again', 'note', 'The same request came before, and has no answer yet.'),
   unasked: issue('Not asked for', 'note', 'No request that waits for an answer has this invoke-id.'),
   answeredAgain: issue('Answered again', 'note', 'The request was answered before.'),
 });
@@ -43,6 +44,8 @@ export const Service = {
   association: 7,
   release: 8,
   link: 9,
+  /** Of what can't be deciphered, more is not known than that it asks. */
+  ciphered: 10,
 } as const;
 export type Service = (typeof Service)[keyof typeof Service];
 
@@ -107,7 +110,7 @@ class Requests implements Holder {
     if (entry !== undefined) {
       // Where nothing says who speaks, APDUs may be of any dialogs.
       if (entry.state === OPEN && entry.expects && source >= 0)
-        unanswered = { frame: entry.frame, delay: delayOf(entry, d) };
+        unanswered = { frame: entry.frame, delay: delayOf(entry, d), isSame: isSame(entry.bytes, bytes) };
       this.release(entry);
     } else entry = this.free();
     const cost = costOf(asked, bytes);
@@ -150,10 +153,16 @@ class Requests implements Holder {
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
   answer(d: Dissection, key: number, goesOn: boolean): Request {
-    const entry = this.find(d.destination, d.source, key);
+    const entry = this.find(d.destination, d.source, key) ?? this.unread(d);
     return entry === undefined
       ? { ...NO_REQUEST, isOdd: d.source >= 0 && this.hasAsked(d.destination, d.source) }
       : this.close(entry, d, goesOn);
+  }
+
+  /** A request that could not be deciphered and waits, for an answer that could. */
+  private unread(d: Dissection): Entry | undefined {
+    const entry = this.find(d.destination, d.source, keyOf(Service.ciphered, NO_INVOKE_ID));
+    return entry?.state === OPEN ? entry : undefined;
   }
 
   /** What names no request answers the one that was sent last. */
@@ -232,6 +241,13 @@ function emptyEntry(): Entry {
   };
 }
 
+/** Where nothing is known of what was asked for, nothing is the same. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length === 0 || one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+}
+
 function forget(entry: Entry): void {
   entry.asked = NOTHING_ASKED;
   entry.bytes = NO_BYTES;
@@ -242,7 +258,7 @@ function delayOf(entry: Entry, d: Dissection): number {
 }
 
 /** A request that is given up: its frame, and how long it waited; 0: none is. */
-type Unanswered = 0 | { readonly frame: number; readonly delay: number };
+type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
 
 const NO_REQUEST: Request = {
   asked: NOTHING_ASKED,
@@ -268,23 +284,30 @@ export function remember(
   bytes: Uint8Array = NO_BYTES,
   expects = true,
 ): void {
+  paired++;
   const key = keyOf(service, invokeId);
   const given = d.once((conversation) =>
     conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget),
   );
   if (given === 0) return;
   const ago = Number.isFinite(given.delay) ? `, ${secondsText(given.delay)} s before,` : '';
-  d.report(Dialog.unanswered, `the request in frame ${given.frame}${ago} was not answered`);
+  if (given.isSame) d.report(Dialog.sentAgain, `as in frame ${given.frame}${ago.replace(/,$/, '')}`);
+  else d.report(Dialog.unanswered, `the request in frame ${given.frame}${ago} was not answered`);
 }
 
 /** More of what was asked for is asked for: the next block. */
 export function rememberNext(d: Dissection, service: Service, invokeId: number): void {
+  paired++;
   const key = keyOf(service, invokeId);
   d.once((conversation) => {
     conversation.of(requests).goOn(d, key);
     return 0;
   });
 }
+
+/** Requests and answers so far, over all messages: tells whether one was among what was just read. */
+export const pairedSoFar = (): number => paired;
+let paired = 0;
 
 /** The request that this answers; what is known of it is told. `goesOn`: more blocks come. */
 export function answerTo(d: Dissection, service: Service, invokeId: number, goesOn = false): Request {
@@ -304,6 +327,7 @@ export function answerToLatest(d: Dissection): Request {
 }
 
 function told(d: Dissection, request: Request): Request {
+  paired++;
   const { frame, before, delay } = request;
   if (frame === 0) {
     if (request.isOdd) d.report(Dialog.unasked, 'no request that was seen has this invoke-id');
@@ -321,5 +345,17 @@ function told(d: Dissection, request: Request): Request {
 
 /** Microseconds are as exact as captures are. */
 function secondsText(seconds: number): string {
-  return String(Math.round(seconds * 1e6) / 1e6);
+  const micros = Math.round(seconds * MICROS);
+  const whole = Math.floor(micros / MICROS);
+  let fraction = micros - whole * MICROS;
+  if (fraction === 0) return String(whole);
+  // Made of whole numbers: the shortest text of a fraction takes ten times as long.
+  let digits = MICROS;
+  while (fraction % 10 === 0) {
+    fraction /= 10;
+    digits /= 10;
+  }
+  return `${whole}.${String(digits + fraction).slice(1)}`;
 }
+
+const MICROS = 1_000_000;

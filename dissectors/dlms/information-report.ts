@@ -6,6 +6,7 @@
  */
 import { type Dissection, type Dissector, defineFields, group, header, Tables, text } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
+import { From } from './asked.js';
 import { Dlms, present } from './common.js';
 import { valuesText, variablesText, variablesWithValues } from './variable-access.js';
 
@@ -23,7 +24,7 @@ export const informationReport: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    if (!present(d) || currentTime(d)) variablesWithValues(d);
+    if (!present(d) || currentTime(d)) variablesWithValues(d, From.meter);
     d.close();
   },
 

@@ -13,17 +13,19 @@ import { DataReader } from '../data/data-reader.js';
 import { type Elements, presentOf } from '../data/elements.js';
 import { skipData } from '../data/skip.js';
 import type { Coded } from '../push-layouts/index.js';
-import { clock } from '../push-layouts/layout.js';
 
-/** Names for the values of a push that has codes, and what layouts are known by. */
-export interface CodedNaming extends Coded {
-  /** `the codes in it`. */
-  readonly namedBy: string;
-  readonly columns: readonly Column[];
-  /** Which column each element is the value of; -1: of none. */
+/** Codes that stand in front of values, and where the values are. */
+export interface CodedValues extends Coded {
+  /** Scaler and unit of each code as one number; see `scalerIn` and `unitIn`. */
+  readonly units: readonly number[];
+  /** Which code each element is the value of; -1: of none. */
   readonly ofElement: readonly number[];
   /** The same of the second member of each element. */
   readonly ofMember: readonly number[];
+  /** The first element is the time that the others are of, which needs no code to be known. */
+  readonly beginsWithTime: boolean;
+  /** The element at `bareLast`. */
+  readonly lastElement: number;
 }
 
 const OCTET_STRING = 9;
@@ -32,26 +34,37 @@ const CODE_OCTETS = 6;
 const CODE_SIZE = 8;
 const DATE_TIME_OCTETS = 12;
 
-// ---- the push_object_list in front
+// ---- the push_object_list among the values
 
 const PUSH_SETUP = 40;
 const PUSH_OBJECT_LIST = 2;
+/** It comes first, or behind the logical name of its push setup. */
+const MOST_BEFORE = 3;
 
-/** What the array in front lists, where it is such a list: of all values, or of those behind it. */
+/** What a push lists of its values, where these are as many; undefined where it lists nothing. */
 export function listedObjects({ bytes, bounds, tag, count }: Elements): readonly Column[] | undefined {
-  const [start = 0, end] = bounds;
-  if (tag !== STRUCTURE || end === undefined || bytes[start] !== ARRAY) return undefined;
-  const columns = columnsIn(new DataReader(bytes, start, end));
-  if (columns?.length === count - 1) {
-    columns.unshift({ ...UNKNOWN_COLUMN, classId: PUSH_SETUP, attribute: PUSH_OBJECT_LIST, dataIndex: 0 });
+  if (tag !== STRUCTURE || count < 2) return undefined;
+  for (let i = 0; i < MOST_BEFORE && i + 1 < bounds.length; i++) {
+    const at = bounds[i] as number;
+    const columns = bytes[at] === ARRAY ? columnsIn(new DataReader(bytes, at, bounds[i + 1] as number)) : undefined;
+    if (columns === undefined || columns.length === 0) continue;
+    // It may leave itself out.
+    if (i === 0 && columns.length === count - 1) return [ITSELF, ...columns];
+    if (columns.length === count && (i === 0 || isItself(columns[i]))) return columns;
   }
-  return columns?.length === count && count > 1 ? columns : undefined;
+  return undefined;
+}
+
+const ITSELF: Column = { ...UNKNOWN_COLUMN, classId: PUSH_SETUP, attribute: PUSH_OBJECT_LIST, dataIndex: 0 };
+
+function isItself(column: Column | undefined): boolean {
+  return column?.classId === PUSH_SETUP && column.attribute === PUSH_OBJECT_LIST;
 }
 
 // ---- codes in front of values
 
 /** Most values have a code in front of them, in whichever form; else it is not this. */
-export function codedValues(elements: Elements): CodedNaming | undefined {
+export function codedValues(elements: Elements): CodedValues | undefined {
   const { bytes, bounds } = elements;
   const count = presentOf(elements);
   const found = new Found(elements);
@@ -65,15 +78,15 @@ export function codedValues(elements: Elements): CodedNaming | undefined {
       if (isCode(bytes, value)) return undefined;
       const unit = i + 2 < count ? scalerUnitAt(bytes, bounds[i + 2] as number) : NO_UNIT;
       found.add(at, unit, value);
-      found.ofElement[i + 1] = found.columns.length - 1;
+      found.ofElement[i + 1] = found.codes.length - 1;
       i += unit === NO_UNIT ? 2 : 3;
     } else {
-      if (isCodedMember(found, at, bounds[i + 1] as number)) found.ofMember[i] = found.columns.length - 1;
+      if (isCodedMember(found, at, bounds[i + 1] as number)) found.ofMember[i] = found.codes.length - 1;
       else found.addBare(i, at);
       i++;
     }
   }
-  return found.bare < found.codes.length ? found : undefined;
+  return found.unnamed < found.codes.length ? found : undefined;
 }
 
 /** `{ code, value }` or `{ code, value, { scaler, unit } }`. */
@@ -89,18 +102,19 @@ function isCodedMember(found: Found, at: number, end: number): boolean {
 }
 
 /** What was found so far. */
-class Found implements CodedNaming {
-  readonly namedBy = 'the codes in it';
-  readonly columns: Column[] = [];
-  readonly ofElement: number[];
-  readonly ofMember: number[];
+class Found implements CodedValues {
   readonly bytes: Uint8Array;
   readonly codes: number[] = [];
-  /** How many values have no code. */
-  bare = 0;
+  readonly units: number[] = [];
+  readonly ofElement: number[];
+  readonly ofMember: number[];
+  beginsWithTime = false;
+  /** How many values nothing names. */
+  unnamed = 0;
   first = -1;
   bareFirst = -1;
   bareLast = -1;
+  lastElement = -1;
 
   constructor({ bytes, count }: Elements) {
     this.bytes = bytes;
@@ -111,21 +125,19 @@ class Found implements CodedNaming {
   add(code: number, unit: number, value: number): void {
     if (this.first < 0) this.first = value;
     this.bareLast = -1;
-    const instance = codeAt(this.bytes, code);
-    this.codes.push(instance);
-    const named = { ...UNKNOWN_COLUMN, instance };
-    this.columns.push(unit === NO_UNIT ? named : { ...named, scaler: (unit << 16) >> 24, unit: unit & 0xff });
+    this.codes.push(integer(this.bytes, code + 2, CODE_OCTETS, Kind.uint));
+    this.units.push(unit);
   }
 
   addBare(element: number, at: number): void {
-    this.bare++;
     this.bareLast = at;
-    if (element > 0) return;
-    this.first = at;
-    this.bareFirst = at;
-    if (!isTime(this.bytes, at)) return;
-    // The time that the others are of needs no code to be known.
-    this.ofElement[0] = this.columns.push(clock.column) - 1;
+    this.lastElement = element;
+    if (element === 0) {
+      this.first = at;
+      this.bareFirst = at;
+      this.beginsWithTime = isTime(this.bytes, at);
+    }
+    if (element > 0 || !this.beginsWithTime) this.unnamed++;
   }
 }
 
@@ -134,16 +146,11 @@ function isCode(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === OCTET_STRING && bytes[at + 1] === CODE_OCTETS && obisEntry(bytes, at + 2).likely;
 }
 
-/** The code in the octet-string at `at`. */
-function codeAt(bytes: Uint8Array, at: number): number {
-  return integer(bytes, at + 2, CODE_OCTETS, Kind.uint);
-}
-
 function isTime(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === OCTET_STRING && bytes[at + 1] === DATE_TIME_OCTETS && looksLikeDateTime(bytes, at + 2);
 }
 
-const NO_UNIT = -1;
+export const NO_UNIT = -1;
 const INTEGER = 15;
 const ENUM = 22;
 
@@ -157,4 +164,12 @@ function scalerUnitAt(bytes: Uint8Array, at: number): number {
     bytes[at + 4] === ENUM &&
     at + 5 < bytes.length;
   return isIt ? ((bytes[at + 3] as number) << 8) | (bytes[at + 5] as number) : NO_UNIT;
+}
+
+export function scalerIn(unit: number): number {
+  return (unit << 16) >> 24;
+}
+
+export function unitIn(unit: number): number {
+  return unit & 0xff;
 }

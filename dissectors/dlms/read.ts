@@ -9,10 +9,10 @@ import { type Asked, valueOfAsked } from './asked.js';
 import { readJoined, valueOrResults } from './blocks.js';
 import { Dlms, noSuchChoice } from './common.js';
 import { Descriptors } from './descriptors.js';
-import { answerTo, NO_INVOKE_ID, remember, rememberNext, Service } from './exchange.js';
-import { resultText } from './summary.js';
+import { answerTo, NO_INVOKE_ID, Service } from './exchange.js';
+import { objectText, resultText } from './summary.js';
 import type { Place } from './transfer.js';
-import { ShortNames, shortBlock, shortBlockText, variables, variablesText } from './variable-access.js';
+import { ShortNames, shortBlock, shortBlockText, variablesRead, variablesText } from './variable-access.js';
 
 const DATA = 0;
 const DATA_ACCESS_ERROR = 1;
@@ -42,11 +42,7 @@ export const readRequest: Dissector = {
   dissect(d) {
     d.open(F.request);
     d.read(Dlms.apdu);
-    const asked: Asked[] = [];
-    variables(d, asked);
-    // Blocks are asked for by number: what they are blocks of was asked before.
-    if (asked.length > 0) remember(d, Service.read, NO_INVOKE_ID, asked);
-    else rememberNext(d, Service.read, NO_INVOKE_ID);
+    variablesRead(d);
     d.close();
   },
 
@@ -83,6 +79,7 @@ export const readResponse: Dissector = {
   service: 'ReadResponse',
 
   summary(view, line) {
+    line.object = objectText(view);
     const results = view.count(Dlms.resultItem);
     const parts = [shortBlockText(view), resultText(view)].filter((part) => part !== '');
     line.value = results > 1 ? `${results} results: ${parts.join(': ')}, …` : parts.join(': ');

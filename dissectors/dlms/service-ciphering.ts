@@ -7,10 +7,12 @@
  *     global:     21 25 26 28 2C 2D 2E 36 38   C8 C9 CA CB CC CD CF     the plain tag + 20h, and + 8 from C0h on
  *     dedicated:  41 45 46 48 4C 4D 4E 56 58   D0 D1 D2 D3 D4 D5 D7     the plain tag + 40h, and + 10h from C0h on
  */
-import { type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
+import { type Dissection, type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
 import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { answerToLatest, NO_INVOKE_ID, pairedSoFar, remember, Service } from './exchange.js';
 import { KeyKind } from './keys-for.js';
 import { decipheredNode, markProtection, protectionText } from './protection-text.js';
 import { senderOf } from './sealed.js';
@@ -59,7 +61,9 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
     dissect(d) {
       d.open(self);
       const tag = d.read(Dlms.apdu);
+      const before = pairedSoFar();
       cipheredContents(d, around.get(tag) as Around);
+      if (pairedSoFar() === before) pair(d, plainTags.get(tag) as number);
       d.close();
     },
 
@@ -76,6 +80,16 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
       line.value = protectionText(view);
     },
   };
+}
+
+/** Requests that wait for an answer, and answers; AARQ and AARE speak for those of Initiate. */
+const REQUESTS: readonly number[] = [0x05, 0x06, 0xc0, 0xc1, 0xc3];
+const RESPONSES: readonly number[] = [0x0c, 0x0d, 0x0e, 0xc4, 0xc5, 0xc7];
+
+/** What can't be read asks or answers all the same: the last request is the one that waits. */
+function pair(d: Dissection, plainTag: number): void {
+  if (REQUESTS.includes(plainTag)) remember(d, Service.ciphered, NO_INVOKE_ID);
+  else if (RESPONSES.includes(plainTag)) new Descriptors(d, answerToLatest(d)).only();
 }
 
 function aroundOf(kind: KeyKind, plainTag: number): Around {

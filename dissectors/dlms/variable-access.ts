@@ -21,13 +21,16 @@ import {
   u16,
 } from '../../src/core/index.js';
 import { attributeName, methodName } from '../cosem/classes.js';
-import { Data } from '../data/axdr.js';
-import { peekLength } from '../data/length.js';
-import { type Asked, NOTHING_ASKED } from './asked.js';
-import { blockOfRawData } from './blocks.js';
-import { Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import { memberAt, ReservedBaseNames } from '../cosem/short-names.js';
+import { Data, dissectData } from '../data/axdr.js';
+import { lengthOctets, peekLength } from '../data/length.js';
+import { type Asked, From, NOTHING_ASKED, parametersOfAsked, valueOfAsked } from './asked.js';
+import { blockOfRawData, placeBlock, readJoined } from './blocks.js';
+import { Cosem, Dlms, listOf, noSuchChoice, selectionParameters, valueList } from './common.js';
+import { NO_INVOKE_ID, remember, rememberNext, Service } from './exchange.js';
 import { noticeParameters } from './noticed.js';
-import { dataText } from './summary.js';
+import { ShortDescriptors } from './short-descriptors.js';
+import { dataText, objectText } from './summary.js';
 import type { Place } from './transfer.js';
 
 const VARIABLE_NAME = 2;
@@ -36,17 +39,6 @@ const PARAMETERIZED_ACCESS = 4;
 const BLOCK_NUMBER_ACCESS = 5;
 const READ_DATA_BLOCK_ACCESS = 6;
 const WRITE_DATA_BLOCK_ACCESS = 7;
-
-/** Base names that every meter has for the same object (IEC 62056-6-2, reserved base names), and its class. */
-const ReservedBaseNames: Readonly<Record<number, readonly [classId: number, object: string]>> = {
-  0xfa00: [12, 'Association SN'],
-  0xfb00: [9, 'Script table for broadcast'],
-  0xfc00: [17, 'SAP assignment'],
-  0xfd00: [1, 'COSEM logical device name'],
-};
-
-/** Attribute n has the base name plus 8 (n - 1); the methods of the reserved objects begin here. */
-const METHODS_OFFSET = 0x20;
 
 export const ShortNames = defineFields('cosem', {
   variables: list('Variables'),
@@ -73,29 +65,72 @@ export const ShortNames = defineFields('cosem', {
   }),
 });
 
-/** Count and variables; what they name, as far as every meter has it there, is added to `named`. False where decoding has to end. */
-export function variables(d: Dissection, named: Asked[] = []): boolean {
-  return listOf(d, ShortNames.variables, () => variable(d, named));
+/** A request, or a part of it, that names variables. */
+interface Reading {
+  readonly descriptors: ShortDescriptors;
+  /** What the variables name, by their place. */
+  readonly named: Asked[];
+  /** Hears of blocks: of the request itself (read), and of the values that are written. */
+  block: ShortBlock | undefined;
 }
 
-function variable(d: Dissection, named: Asked[]): boolean {
-  d.open(ShortNames.variable);
-  const whole = specification(d, named);
-  d.close();
-  return whole;
+/** A block in a request: joined with the others, it is a request. */
+interface ShortBlock {
+  readonly place?: Place | undefined;
+  readonly number: number;
+  readonly isLast: boolean;
 }
 
-function specification(d: Dissection, named: Asked[]): boolean {
+/** Takes count and variables. False where decoding has to end. */
+function variables(d: Dissection, reading: Reading): boolean {
+  return listOf(d, ShortNames.variables, (_, index) => {
+    d.open(ShortNames.variable);
+    const whole = specification(d, reading, index);
+    d.close();
+    return whole;
+  });
+}
+
+function readingOf(d: Dissection, from: From): Reading {
+  return { descriptors: new ShortDescriptors(d, from), named: [], block: undefined };
+}
+
+/**
+ * Takes the variables of a ReadRequest; what they name is remembered for the answer. A request in blocks is read when the last of
+ * them came.
+ */
+export function variablesRead(d: Dissection): void {
+  const reading = readingOf(d, From.client);
+  const whole = variables(d, reading);
+  const { asked, bytes } = reading.descriptors;
+  // Blocks are asked for by number: what they are blocks of was asked before.
+  if (asked.length > 0 || reading.named.length > 0) {
+    remember(d, Service.read, NO_INVOKE_ID, asked.length > 0 ? asked : reading.named, bytes);
+  } else rememberNext(d, Service.read, NO_INVOKE_ID);
+  const place = reading.block?.place;
+  if (whole && place !== undefined) readJoined(d, place, joinedRead);
+}
+
+function joinedRead(d: Dissection): void {
+  const reading = readingOf(d, From.client);
+  variables(d, reading);
+  const { asked, bytes } = reading.descriptors;
+  if (asked.length > 0) remember(d, Service.read, NO_INVOKE_ID, asked, bytes);
+}
+
+function specification(d: Dissection, reading: Reading, index: number): boolean {
   const access = d.read(ShortNames.variableAccess);
   switch (access) {
     case VARIABLE_NAME:
-      named.push(reservedMember(d.read(ShortNames.shortName)));
+      d.read(ShortNames.shortName);
+      reading.named.push(reading.descriptors.nth(index));
       return true;
     case PARAMETERIZED_ACCESS: {
-      const asked = reservedMember(d.read(ShortNames.shortName));
-      named.push(asked);
+      d.read(ShortNames.shortName);
+      const asked = reading.descriptors.nth(index);
+      reading.named.push(asked);
       const { at } = d;
-      const whole = selectionParameters(d);
+      const whole = selectionParameters(d, asked.isMethod ? NOTHING_ASKED : asked);
       // A method is called by reading it; its parameters stand behind the selector.
       if (asked.isMethod) noticeParameters(d, asked, at + 1);
       return whole;
@@ -104,12 +139,13 @@ function specification(d: Dissection, named: Asked[]): boolean {
       d.read(ShortNames.blockNumber);
       return true;
     case READ_DATA_BLOCK_ACCESS:
-      shortBlock(d, 'read-request');
+      reading.block = { number: 0, isLast: false, place: shortBlock(d, 'read-request') };
       return true;
-    case WRITE_DATA_BLOCK_ACCESS:
-      d.read(Dlms.lastBlock);
-      d.read(ShortNames.blockNumber);
+    case WRITE_DATA_BLOCK_ACCESS: {
+      const isLast = d.read(Dlms.lastBlock) !== 0;
+      reading.block = { number: d.read(ShortNames.blockNumber), isLast };
       return true;
+    }
     case DETAILED_ACCESS:
       d.report(Issue.malformed, "detailed-access is not used in COSEM; what follows can't be told apart", d.at - 1, 1);
       d.rest(Bytes.unknown);
@@ -118,16 +154,6 @@ function specification(d: Dissection, named: Asked[]): boolean {
       noSuchChoice(d, 'the access to a variable', access, 1);
       return false;
   }
-}
-
-/** The attribute or method at a short name of a reserved object; its answer is read as its class describes it. */
-function reservedMember(name: number): Asked {
-  const reserved = ReservedBaseNames[name & 0xff00];
-  const offset = name & 0xff;
-  if (reserved === undefined || offset % 8 !== 0) return NOTHING_ASKED;
-  const isMethod = offset >= METHODS_OFFSET;
-  const member = (isMethod ? offset - METHODS_OFFSET : offset) / 8 + 1;
-  return { ...NOTHING_ASKED, classId: reserved[0], member, isMethod };
 }
 
 /** last-block(1) block-number(2) length raw-data. */
@@ -140,34 +166,72 @@ export function shortBlock(d: Dissection, service: string): Place | undefined {
   return where;
 }
 
-/** Variables, and a value for each. */
-export function variablesWithValues(d: Dissection): void {
+/**
+ * Variables, and a value for each. Where the values are blocks of a request, what they are joined is read as one. `from` says who
+ * sends the values.
+ */
+export function variablesWithValues(d: Dissection, from: From, mayBeBlock = true): void {
   const count = peekLength(d, 0);
-  if (variables(d)) valueList(d, count);
+  const reading = readingOf(d, from);
+  if (!variables(d, reading)) return;
+  const { block, named } = reading;
+  let place: Place | undefined;
+  const whole = valueList(d, count, (_, index) => {
+    if (block === undefined || !mayBeBlock) return writtenValue(d, named[index] ?? NOTHING_ASKED, from);
+    return blockInValue(d, block, (one) => {
+      place = one;
+    });
+  });
+  if (whole && place !== undefined) readJoined(d, place, () => variablesWithValues(d, from, false));
+}
+
+function writtenValue(d: Dissection, asked: Asked, from: From): boolean {
+  return asked.isMethod ? parametersOfAsked(d, asked) : valueOfAsked(d, asked, from);
+}
+
+const OCTET_STRING = 9;
+
+/** Takes a value, which is a block where it is an octet-string; `placed` hears of it. False where decoding has to end. */
+function blockInValue(d: Dissection, { number, isLast }: ShortBlock, placed: (place: Place) => void): boolean {
+  const length = peekLength(d, 1);
+  const at = d.at + 1 + lengthOctets(d, 1);
+  const isBlock = d.peek() === OCTET_STRING && length >= 0 && at + length <= d.end;
+  const whole = dissectData(d);
+  const range = { service: 'write-request', invokeId: -1, number, isLast, at, end: at + length, about: undefined };
+  if (isBlock) placed(placeBlock(d, range));
+  return whole;
 }
 
 /** Objects at reserved base names, with the attribute or method; undefined for all other short names. */
 function shortNameWord(name: number): string | undefined {
   const reserved = ReservedBaseNames[name & 0xff00];
   if (reserved === undefined) return undefined;
-  const [classId, object] = reserved;
+  const [classId, , object] = reserved;
   const offset = name & 0xff;
   // Names of objects as such (VAA names) end in other bits than those of their attributes.
-  if (offset % 8 !== 0) return object;
-  const member =
-    offset < METHODS_OFFSET
-      ? attributeName(classId, offset / 8 + 1)
-      : methodName(classId, (offset - METHODS_OFFSET) / 8 + 1);
+  const place = memberAt(classId, offset);
+  if (place === undefined) return object;
+  const member = (place.isMethod ? methodName : attributeName)(classId, place.member);
   if (member === undefined) return object;
-  return `${object}, ${member}${offset < METHODS_OFFSET ? '' : '()'}`;
+  return `${object}, ${member}${place.isMethod ? '()' : ''}`;
 }
 
 // ---- one-line summaries
 
-/** `0x2bc8` of the first variable, `+2` where there are more; with the object where its name is reserved. */
+/** The object of the first variable, or `0x2bc8` where it is not known; `+2` where there are more. */
 export function variablesText(view: NodeView): string {
+  const object = objectText(view);
+  if (object !== '' && startsKnown(view)) return object;
   const names = view.count(ShortNames.shortName);
   return names === 0 ? '' : view.textOf(ShortNames.shortName) + (names > 1 ? ` +${names - 1}` : '');
+}
+
+/** Is it known what the first variable stands for? */
+function startsKnown(view: NodeView): boolean {
+  const first = view.find(ShortNames.variable);
+  return (
+    first !== undefined && (first.find(Cosem.attributeDescriptor) ?? first.find(Cosem.methodDescriptor)) !== undefined
+  );
 }
 
 /** `block 2`, `block 3 (last)` of what is sent in blocks. */

@@ -7,6 +7,7 @@
  *     0D  count (00 | 01 error | 02 block-number(2))*
  */
 import { type Dissection, type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
+import { From } from './asked.js';
 import { Dlms, listOf, noSuchChoice } from './common.js';
 import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { wordOf } from './summary.js';
@@ -36,7 +37,7 @@ export const writeRequest: Dissector = {
     d.open(F.request);
     d.read(Dlms.apdu);
     remember(d, Service.write, NO_INVOKE_ID);
-    variablesWithValues(d);
+    variablesWithValues(d, From.client);
     d.close();
   },
 
@@ -56,7 +57,7 @@ export const unconfirmedWriteRequest: Dissector = {
   dissect(d) {
     d.open(F.unconfirmed);
     d.read(Dlms.apdu);
-    variablesWithValues(d);
+    variablesWithValues(d, From.client);
     d.close();
   },
 

@@ -4,15 +4,14 @@ import type { Column } from '../cosem/objects.js';
 import { type Elements, isWhole } from '../data/elements.js';
 import { austria } from './austria.js';
 import { czechia } from './czechia.js';
-import { kaifaNorway } from './kaifa-norway.js';
-import { kaifaSweden } from './kaifa-sweden.js';
-import { kaifaSwedenCoded } from './kaifa-sweden-coded.js';
+import { kaifa } from './kaifa.js';
+import { kaifaCoded } from './kaifa-coded.js';
 import { kamstrup } from './kamstrup.js';
 import { landisGyr } from './landis-gyr.js';
 import type { CodedLayout, LayoutValue, PlainLayout, PlainList, Quantity } from './layout.js';
 
-export const plainLayouts: readonly PlainLayout[] = [kaifaNorway, kaifaSweden];
-export const codedLayouts: readonly CodedLayout[] = [kaifaSwedenCoded, kamstrup, austria, landisGyr];
+export const plainLayouts: readonly PlainLayout[] = [kaifa];
+export const codedLayouts: readonly CodedLayout[] = [kaifaCoded, kamstrup, austria, landisGyr];
 /** Of pushes with descriptors in front of their values. */
 export const describedLayout: CodedLayout = czechia;
 
@@ -32,12 +31,14 @@ export interface FoundList {
 const STRUCTURE = 2;
 
 /** Lists by how many values they have: most pushes are none of them, and that is told at once. */
-const byCount = new Map<number, { readonly layout: PlainLayout; readonly list: PlainList }[]>();
-for (const layout of plainLayouts) {
-  for (const list of layout.lists) {
+const byCount = new Map<number, (FoundList & { readonly list: PlainList })[]>();
+for (const { maker, countries, lists } of plainLayouts) {
+  for (const list of lists) {
+    const name = `${maker}, ${list.name} (${countries})`;
+    const entry = { name, columns: list.values.map(({ column }) => column), list };
     const alike = byCount.get(list.values.length);
-    if (alike === undefined) byCount.set(list.values.length, [{ layout, list }]);
-    else alike.push({ layout, list });
+    if (alike === undefined) byCount.set(list.values.length, [entry]);
+    else alike.push(entry);
   }
 }
 
@@ -45,13 +46,7 @@ for (const layout of plainLayouts) {
 export function plainListOf(elements: Elements, header: Header): FoundList | undefined {
   if (elements.tag !== STRUCTURE) return undefined;
   const candidates = byCount.get(elements.count)?.filter(({ list }) => isList(list, elements, header));
-  const only = candidates?.length === 1 ? candidates[0] : undefined;
-  if (only === undefined) return undefined;
-  const { layout, list } = only;
-  return {
-    name: `${layout.maker}, ${list.name} (${layout.countries})`,
-    columns: list.values.map(({ column }) => column),
-  };
+  return candidates?.length === 1 ? candidates[0] : undefined;
 }
 
 function isList({ header, values }: PlainList, elements: Elements, found: Header): boolean {

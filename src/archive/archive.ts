@@ -18,6 +18,7 @@ import { SUCCESS, TELLING, Tells } from '../filter/index.js';
 import { serviceOf } from '../sinks/summary.js';
 import { Columns, type Row } from './columns.js';
 import { Conversations } from './conversations.js';
+import { MEETING, Meets, UNCONFIRMED } from './exchanges.js';
 import { FlowTable } from './flows.js';
 import { Issues, type IssueTable } from './issues.js';
 import { type LogOptions, RecordLog } from './log.js';
@@ -55,6 +56,10 @@ export class Archive {
   warnings = 0;
   /** Messages that tell of a failure: a result that is no success, a rejected association, an exception. */
   failures = 0;
+  /** Messages that ask for an answer and have none so far. */
+  waiting = 0;
+  /** Messages that answer one that is known. */
+  answered = 0;
 
   private readonly columns = new Columns();
   private readonly log: RecordLog;
@@ -66,9 +71,11 @@ export class Archive {
   private readonly analyzer: Analyzer;
   private readonly records = new Records();
   private readonly out = new RecordWriter();
-  /** By field id, where it was looked: what it tells of how a request went. */
+  /** By field id, where it was looked: what it tells of how a request went (`Tells`), or of who asks (`Meets`). */
   private readonly tells = new Uint8Array(0x1_0000);
   private hasFailed = false;
+  private asks = false;
+  private lacksRequest = false;
   private readonly inputs: ArchiveInput[] = [];
   private readonly reader: MessageReader;
   private openFiles = 0;
@@ -89,6 +96,9 @@ export class Archive {
     severity: 0,
     isFromFirst: true,
     isFailure: false,
+    isAsking: false,
+    isUnasked: false,
+    request: -1,
   };
 
   constructor(
@@ -174,6 +184,26 @@ export class Archive {
   /** Does it tell of a failure? */
   isFailure(i: number): boolean {
     return this.columns.isFailure(i);
+  }
+
+  /** Index of the message that it answers; -1: none that is known. */
+  requestOf(i: number): number {
+    return this.columns.requestOf(i);
+  }
+
+  /** Index of the first message that answers it; -1: none so far. */
+  answerOf(i: number): number {
+    return this.columns.answerOf(i);
+  }
+
+  /** Does it ask for an answer? */
+  isAsking(i: number): boolean {
+    return this.columns.isAsking(i);
+  }
+
+  /** Does it answer a request that nobody saw? */
+  isUnasked(i: number): boolean {
+    return this.columns.isUnasked(i);
   }
 
   /** Name of its input. */
@@ -268,33 +298,53 @@ export class Archive {
     row.result = this.resultIn(message.tape, message.first);
     row.isFailure = this.hasFailed;
     if (this.hasFailed) this.failures++;
+    row.isAsking = this.asks;
+    row.isUnasked = this.lacksRequest;
+    row.request = message.answers > 0 && message.answers <= index ? message.answers - 1 : -1;
     row.conversation = this.talks.add(index, message, row.flow, row.severity, this.hasFailed);
     row.isFromFirst = this.talks.isFromFirst;
     this.records.write(this.out, message, kept, this.frame);
     row.place = this.log.append(this.out);
     if (kept.frameBytes !== undefined && this.frame.place < 0) this.frame.place = row.place;
     columns.add(row);
+    this.pair(index, row.request);
     if (this.log.fault !== undefined) this.fault = this.log.fault;
     else if (columns.count >= Limits.archiveMessages)
       this.fault = `${Limits.archiveMessages} messages are as many as are kept`;
   }
 
-  /** Finds the result that the message tells, and whether it tells of a failure; one pass over the tape. */
+  /** Both know of each other now. */
+  private pair(index: number, request: number): void {
+    const { columns } = this;
+    if (this.asks) this.waiting++;
+    if (request < 0) return;
+    this.answered++;
+    // Who answers twice is not the answer that was waited for.
+    if (columns.answerOf(request) >= 0) return;
+    columns.setAnswer(request, index);
+    if (columns.isAsking(request)) this.waiting--;
+  }
+
+  /** Finds the result that the message tells, whether it tells of a failure, asks or answers; one pass over the tape. */
   private resultIn(tape: Tape, first: number): number {
     const { tells } = this;
     const { words, top } = tape;
     let found = -1;
     this.hasFailed = false;
+    this.asks = false;
+    this.lacksRequest = false;
     for (let node = first; node < top; node += 4) {
       const id = (words[node] as number) >>> 16;
-      let told = tells[id] as Tells;
+      let told = tells[id] as Tells | Meets;
       if (told === Tells.nothing) continue;
       if (told === Tells.unknown) {
-        told = TELLING[fieldById(id).name] ?? Tells.nothing;
+        const { name } = fieldById(id);
+        told = TELLING[name] ?? MEETING[name] ?? Tells.nothing;
         tells[id] = told;
         if (told === Tells.nothing) continue;
       }
-      if (told === Tells.failure) this.hasFailed = true;
+      if (told >= Meets.request) this.meet(told, tape, node);
+      else if (told === Tells.failure) this.hasFailed = true;
       else if (told === Tells.association) this.hasFailed ||= valueOf(tape, node) !== SUCCESS;
       else if (found < 0 || !this.hasFailed) {
         const isFailure = valueOf(tape, node) !== SUCCESS;
@@ -305,6 +355,12 @@ export class Archive {
     if (found < 0) return -1;
     const value = valueOf(tape, found) as number;
     return this.resultWords.indexOf(nameOf(fieldById(tape.fieldId(found)), value) ?? String(value));
+  }
+
+  private meet(told: Tells | Meets, tape: Tape, node: number): void {
+    if (told === Meets.request) this.asks = true;
+    else if (told === Meets.unasked) this.lacksRequest = true;
+    else if (this.asks && valueOf(tape, node) === UNCONFIRMED) this.asks = false;
   }
 
   private open(path: string | undefined): PagedFile | undefined {

@@ -1,5 +1,5 @@
 /**
- * What is known of every message without decoding it: 39 bytes each, in arrays that grow by chunks, so that growing copies
+ * What is known of every message without decoding it: 47 bytes each, in arrays that grow by chunks, so that growing copies
  * nothing.
  */
 
@@ -9,6 +9,10 @@ const MASK = CHUNK - 1;
 /** Beside the severity: the other party of the conversation sent it. */
 const FROM_OTHER = 4;
 const FAILURE = 8;
+/** It asks for an answer. */
+const ASKS = 16;
+/** It answers a request that nobody saw. */
+const UNASKED = 32;
 
 /** A part of all columns. */
 class Chunk {
@@ -22,6 +26,9 @@ class Chunk {
   readonly conversations = new Uint16Array(CHUNK);
   readonly services = new Uint16Array(CHUNK);
   readonly results = new Int16Array(CHUNK);
+  /** Number of the message that it answers, and of the first that answers it; 0: none. */
+  readonly requests = new Uint32Array(CHUNK);
+  readonly answers = new Uint32Array(CHUNK);
   readonly severities = new Uint8Array(CHUNK);
 }
 
@@ -45,6 +52,12 @@ export interface Row {
   isFromFirst: boolean;
   /** It tells of a failure. */
   isFailure: boolean;
+  /** It asks for an answer. */
+  isAsking: boolean;
+  /** It answers a request that nobody saw. */
+  isUnasked: boolean;
+  /** Index of the message that it answers; -1: none that is known. */
+  request: number;
 }
 
 export class Columns {
@@ -64,7 +77,13 @@ export class Columns {
     chunk.conversations[at] = row.conversation;
     chunk.services[at] = row.service;
     chunk.results[at] = row.result;
-    chunk.severities[at] = row.severity | (row.isFromFirst ? 0 : FROM_OTHER) | (row.isFailure ? FAILURE : 0);
+    chunk.severities[at] =
+      row.severity |
+      (row.isFromFirst ? 0 : FROM_OTHER) |
+      (row.isFailure ? FAILURE : 0) |
+      (row.isAsking ? ASKS : 0) |
+      (row.isUnasked ? UNASKED : 0);
+    chunk.requests[at] = row.request + 1;
     this.count++;
   }
 
@@ -118,6 +137,27 @@ export class Columns {
 
   isFromFirst(i: number): boolean {
     return ((this.chunk(i).severities[i & MASK] as number) & FROM_OTHER) === 0;
+  }
+
+  isAsking(i: number): boolean {
+    return ((this.chunk(i).severities[i & MASK] as number) & ASKS) !== 0;
+  }
+
+  isUnasked(i: number): boolean {
+    return ((this.chunk(i).severities[i & MASK] as number) & UNASKED) !== 0;
+  }
+
+  requestOf(i: number): number {
+    return (this.chunk(i).requests[i & MASK] as number) - 1;
+  }
+
+  answerOf(i: number): number {
+    return (this.chunk(i).answers[i & MASK] as number) - 1;
+  }
+
+  /** A later message answers one that is there. */
+  setAnswer(i: number, answer: number): void {
+    this.chunk(i).answers[i & MASK] = answer + 1;
   }
 
   private chunk(i: number): Chunk {

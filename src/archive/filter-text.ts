@@ -28,6 +28,22 @@ export const issueFilter = (code: string): string => code;
 /** Messages of so many bytes. */
 export const sizeFilter = (from: number, to: number): string => `message.length in {${from}..${to}}`;
 
+/** Answers that took so long, in seconds. */
+export const responseFilter = (from: number, to: number): string =>
+  [
+    from > 0 ? `dialog.response_time >= ${plainNumber(from)}` : '',
+    Number.isFinite(to) ? `dialog.response_time < ${plainNumber(to)}` : '',
+  ]
+    .filter(Boolean)
+    .join(' and ');
+
+/** Answers of one conversation, by its number. */
+export const conversationResponsesFilter = (number: number): string =>
+  `conversation == ${number} and dialog.response_time`;
+
+/** Filters know no exponents. */
+const plainNumber = (value: number): string => value.toFixed(9).replace(/\.?0+$/, '');
+
 /** Octets written out; of longer ones the beginning. */
 const MOST_OCTETS = 64;
 const MOST_CHARACTERS = 128;

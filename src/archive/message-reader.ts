@@ -50,6 +50,7 @@ export class MessageReader {
     lent.end = kept.end;
     lent.linkSource = decoder.linkSource;
     lent.linkDestination = decoder.linkDestination;
+    lent.answers = columns.requestOf(i) + 1;
     return lent;
   }
 

@@ -1,11 +1,14 @@
 /** What the messages in view are, in numbers: from columns only, in passes over them that are done in slices. */
 import type { Severity } from '../core/index.js';
+import { ResponseTally, type TimeBucket, type TimeSpread } from './response-tally.js';
+import { responseSeconds } from './response-time.js';
 import type { Rows } from './rows.js';
 import type { Handle, Slices } from './slices.js';
 import { bucketsFor, numberStep, timeStep } from './steps.js';
 import { type Share, type Sizes, SizeTally, Tally } from './tally.js';
 import type { ArchiveView } from './view.js';
 
+export type { TimeBucket, TimeSpread } from './response-tally.js';
 export type { Share, SizeBucket, Sizes } from './tally.js';
 
 export interface IssueShare {
@@ -29,6 +32,28 @@ export interface Timeline {
   readonly errors: readonly number[];
 }
 
+/** How long answers took, of one conversation. */
+export interface ConversationResponses extends TimeSpread {
+  readonly conversation: number;
+  readonly a: string;
+  readonly b: string;
+}
+
+/** What was answered, and after how long. */
+export interface Responses {
+  /** Undefined where no answer has a time. */
+  readonly spread: TimeSpread | undefined;
+  readonly buckets: readonly TimeBucket[];
+  /** Requests that nothing has answered. */
+  readonly waiting: number;
+  /** Answers that nobody asked for. */
+  readonly unasked: number;
+  /** Those with the most answers, the slowest first; none where there is one conversation. */
+  readonly conversations: readonly ConversationResponses[];
+  /** Conversations with answers that are not among these. */
+  readonly others: number;
+}
+
 /** All of it; lists begin with what there is most of. */
 export interface Statistics {
   readonly messages: number;
@@ -47,8 +72,7 @@ export interface Statistics {
   readonly sizes: Sizes | undefined;
   readonly timeline: Timeline | undefined;
   readonly issues: readonly IssueShare[];
-  /** Milliseconds from request to response, once these are paired. */
-  readonly responseTimes?: Sizes;
+  readonly responses: Responses;
 }
 
 /** Rows between two looks at the clock: some microseconds. */
@@ -81,10 +105,11 @@ function* counting(archive: ArchiveView, rows: Rows, columns: number, isOver: ()
   const counts = yield* countRows(archive, rows, count, isOver);
   const timeline = count === 0 ? undefined : yield* timelineOf(archive, rows, count, counts, columns, isOver);
   const issues = yield* countIssues(archive, rows, count, isOver);
-  return { messages: count, ...counts, timeline, issues };
+  const responses = yield* responsesOf(archive, rows, count, isOver);
+  return { messages: count, ...counts, timeline, issues, responses };
 }
 
-type Counts = Omit<Statistics, 'messages' | 'timeline' | 'issues'>;
+type Counts = Omit<Statistics, 'messages' | 'timeline' | 'issues' | 'responses'>;
 
 function* countRows(archive: ArchiveView, rows: Rows, count: number, isOver: () => boolean): Work<Counts> {
   const services = new Tally();
@@ -187,6 +212,54 @@ function* countIssues(
     return { name, label, severity, count: share.count, messages: share.messages };
   }).sort((one, other) => RANK[one.severity] - RANK[other.severity] || other.count - one.count);
 }
+
+/** Conversations whose response times are told apart; a page has no room for more. */
+const MOST_CONVERSATIONS = 40;
+
+function* responsesOf(archive: ArchiveView, rows: Rows, count: number, isOver: () => boolean): Work<Responses> {
+  const answers = new Uint32Array(archive.conversations.length);
+  let waiting = 0;
+  let unasked = 0;
+  for (let row = 0; row < count; row++) {
+    const index = rows.at(row);
+    if (archive.requestOf(index) >= 0) (answers[archive.conversationOf(index)] as number) += 1;
+    else if (archive.isUnasked(index)) unasked++;
+    if (archive.isAsking(index) && archive.answerOf(index) < 0) waiting++;
+    if (row % ROWS_A_LOOK === 0 && isOver()) yield;
+  }
+  const answering = Array.from(answers.keys()).filter((id) => (answers[id] as number) > 0);
+  const told = answering.length < 2 ? [] : mostOf(answering, answers).slice(0, MOST_CONVERSATIONS);
+  const tallies = new Map(told.map((id) => [id, new ResponseTally()]));
+  const all = new ResponseTally();
+  for (let row = 0; row < count; row++) {
+    const index = rows.at(row);
+    const seconds = responseSeconds(archive, index);
+    if (!Number.isNaN(seconds)) {
+      all.add(seconds);
+      tallies.get(archive.conversationOf(index))?.add(seconds);
+    }
+    if (row % ROWS_A_LOOK === 0 && isOver()) yield;
+  }
+  const conversations: ConversationResponses[] = [];
+  for (const [id, tally] of tallies) {
+    const spread = tally.spread();
+    const facts = archive.conversations[id];
+    if (spread !== undefined && facts !== undefined)
+      conversations.push({ conversation: id, a: facts.a, b: facts.b, ...spread });
+  }
+  conversations.sort((one, other) => other.most - one.most);
+  return {
+    spread: all.spread(),
+    buckets: all.buckets(),
+    waiting,
+    unasked,
+    conversations,
+    others: answering.length < 2 ? 0 : answering.length - told.length,
+  };
+}
+
+const mostOf = (ids: readonly number[], counts: Uint32Array): readonly number[] =>
+  [...ids].sort((one, other) => (counts[other] as number) - (counts[one] as number) || one - other);
 
 /** The worst first. */
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };

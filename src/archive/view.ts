@@ -58,6 +58,16 @@ export interface ArchiveView {
   severityOf(index: number): Weight;
   /** Does it tell of a failure: a result that is no success, a rejected association, an exception? */
   isFailure(index: number): boolean;
+  /** Did the party send it that spoke first in its conversation? */
+  isFromFirst(index: number): boolean;
+  /** Index of the message that it answers; -1: none that is known. */
+  requestOf(index: number): number;
+  /** Index of the first message that answers it; -1: none so far. */
+  answerOf(index: number): number;
+  /** A request that asks for an answer. */
+  isAsking(index: number): boolean;
+  /** It answers a request that nobody saw. */
+  isUnasked(index: number): boolean;
   /** Index into `results`; -1 where there is none. */
   resultOf(index: number): number;
   readonly results: readonly string[];

@@ -53,6 +53,9 @@ export interface Settings {
   readonly linkPayloads: ReadonlyMap<number, number>;
   readonly dissectors: readonly string[];
   readonly obis: readonly string[];
+  /** Files with what other captures taught of meters, and the file to write that to. */
+  readonly with: readonly string[];
+  readonly learn: string | undefined;
   readonly keys: KeySettings;
   readonly debug: boolean;
 }
@@ -76,6 +79,8 @@ export interface Options extends LiveOptions, KeyOptions {
   decodeAs?: string[];
   dissector?: string[];
   obis?: string[];
+  with?: string[];
+  learn?: string;
   color: ColorWhen;
   mouse: boolean;
   quiet?: boolean;
@@ -170,6 +175,8 @@ export function makeProgram(version: string, actions: Actions): Command {
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
     .option('--obis <file>', 'names for OBIS codes: a code and a name a line', collect)
+    .option('--learn <file>', 'write what was learned of meters: objects, units, columns')
+    .option('--with <file>', 'use what --learn wrote', collect)
     .addOption(
       new Option('--color <when>', 'auto, always, never; on the screen dark or light')
         .choices(['auto', 'always', 'never', 'dark', 'light'])
@@ -243,14 +250,20 @@ export function makeProgram(version: string, actions: Actions): Command {
   return program;
 }
 
+/** Options about single messages. */
+const NOT_OF_DIALOGS: Readonly<Partial<Record<keyof Options, string>>> = {
+  verbose: '-V',
+  hex: '-x',
+  field: '-e',
+  E: '-E',
+  detail: '=tree',
+};
+
 /** What the options ask for, where conversations or values are to be shown. */
 function dialogSettings(kind: DialogKind, files: readonly string[], options: Options & { csv?: boolean }): Settings {
   const { csv, ...others } = options;
-  const wrong = ['verbose', 'hex', 'field', 'E'].find((name) => options[name as keyof Options] !== undefined);
-  if (wrong !== undefined)
-    throw new UsageError(
-      `${kind} has no ${wrong === 'verbose' ? '-V' : wrong === 'hex' ? '-x' : `-${wrong[0]}`}: see dlmsdump ${kind} --help`,
-    );
+  const wrong = Object.entries(NOT_OF_DIALOGS).find(([name]) => options[name as keyof Options] !== undefined);
+  if (wrong !== undefined) throw new UsageError(`${kind} has no ${wrong[1]}: see dlmsdump ${kind} --help`);
   if (csv === true && (options.ndjson !== undefined || options.format !== undefined))
     throw new UsageError('only one of --csv, --ndjson and -T can be chosen');
   const settings = settingsOf([...interfacesOf(options), ...filesOf(files, options)], others);
@@ -310,6 +323,8 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     linkPayloads: links,
     dissectors: options.dissector ?? [],
     obis: options.obis ?? [],
+    with: options.with ?? [],
+    learn: options.learn,
     keys,
     debug: options.debug === true,
   };

@@ -42,6 +42,8 @@ export async function chooseKeys(path: string, before: Security, isStrict = fals
     const [remark] = source.remarks;
     if (isStrict && remark !== undefined) return remark;
     const ring = new KeyRing([...source.entries, ...(before instanceof KeyRing ? before.entries : [])]);
+    // What failed before is to be tried again.
+    ring.generation = before.generation + 1;
     return { security: disposedAtExit(ring), told: [sourceText(source), ...source.remarks] };
   } catch (error) {
     if (error instanceof KeyFault) return error.message;

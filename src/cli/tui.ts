@@ -7,6 +7,7 @@ import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain } from './errors.js';
 import { filterOf } from './expressions.js';
+import { chooseKeys } from './keys.js';
 import { Exit } from './usage.js';
 
 /** Shows the inputs until the user ends it. Answers with the exit code; undefined where there is no keyboard. */
@@ -39,6 +40,7 @@ export async function showScreen(
     colorLevel: await colorLevel(settings.color),
     debug: settings.debug,
     knowledge: loadKnowledge,
+    chooseKeys: (path, before) => chooseKeys(path, before, settings.keys.isStrict),
   });
   if (end === undefined) return undefined;
   const fault = recorder?.fault;

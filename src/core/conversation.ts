@@ -27,7 +27,8 @@ class Slots {
 /** What all conversations of the inputs share: what is known of meters, whoever spoke with them, and the keys. */
 export class Shared extends Slots {
   constructor(
-    readonly security: Security = NO_SECURITY,
+    /** Exchanged where keys come while something is heard. */
+    public security: Security = NO_SECURITY,
     /** What all of them together may hold back. */
     readonly budget = new Budget(Limits.heldBytes),
   ) {

@@ -321,19 +321,16 @@ export class Dissection {
    * objects that a list of answers belongs to.
    */
   elsewhere(store: number, at: number, end: number, then: () => void): void {
-    const before = { at: this.at, end: this.end, store: this.store, limiter: this.limiter, cut: this.cutBytes };
+    const { at: atBefore, end: endBefore, store: storeBefore, limiter, cutBytes } = this;
     this.range(store, at, end);
-    try {
-      this.attempt(then);
-    } finally {
-      if (this.at < this.end) this.trailing();
-      this.store = before.store;
-      this.bytes = this.tape.stores[before.store] as Uint8Array;
-      this.at = before.at;
-      this.end = before.end;
-      this.limiter = before.limiter;
-      this.cutBytes = before.cut;
-    }
+    this.attempt(then);
+    if (this.at < this.end) this.trailing();
+    this.store = storeBefore;
+    this.bytes = this.tape.stores[storeBefore] as Uint8Array;
+    this.at = atBefore;
+    this.end = endBefore;
+    this.limiter = limiter;
+    this.cutBytes = cutBytes;
   }
 
   /** A byte store beside the frame, for `elsewhere`; -1 where there are too many. */

@@ -93,7 +93,7 @@ export const Limits = {
   piecesPerMessage: 256,
 
   /** Bytes of a key file, and entries of all of them: a head-end's list of meters. */
-  keyFileBytes: 64 * 1024 * 1024,
+  keyFileBytes: 32 * 1024 * 1024,
   keySets: 100_000,
   /** Keys that captures brought and that are overwritten at the end; those before them only go with the process. */
   learnedKeys: 4096,
@@ -107,7 +107,7 @@ export const Limits = {
   /** Bytes heard on a live line that wait while nobody takes them: minutes of the fastest. */
   lineQueueBytes: 16 * 1024 * 1024,
 
-  /** Messages that the terminal UI keeps: some 40 bytes each, besides the log. */
+  /** Messages that the terminal UI keeps: some 50 bytes each, besides the log. */
   archiveMessages: 12_000_000,
   /** Memory of the log of these messages; what is older goes to a temporary file, which may become so long. */
   archiveMemoryBytes: 32 * 1024 * 1024,
@@ -130,7 +130,7 @@ export const Limits = {
 
   /** Conversations of a capture that are followed at once, and exchanges and values that all of them keep: the quietest gives way. */
   dialogConversations: 16_384,
-  dialogHeld: 131_072,
+  dialogHeld: 98_304,
   /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
   exchangesAtEnds: 100,
   /** Attributes of one conversation whose last value is kept, and words for its services and verdicts. */

@@ -57,7 +57,7 @@ export class ObjectFinder {
     return this.find(node, false);
   }
 
-  /** The same for values that are a column of a row: nothing beside them says what they are. */
+  /** The same for values that a list of objects names, as columns of rows: nothing beside them says what they are. */
   column(node: number): number {
     return this.find(node, true);
   }
@@ -67,7 +67,7 @@ export class ObjectFinder {
     if (links.size === 0 || !isData(this.tape.kind(node))) return -1;
     for (let n = links.size - 1; n >= 0; n--) {
       const at = links.node(n);
-      if (onlyColumns && links.kind(n) === LinkKind.value) continue;
+      if (onlyColumns && links.kind(n) === LinkKind.value && !this.isListed(links.target(n))) continue;
       if (node < at || node >= this.tape.next(at)) continue;
       const found = this.within(node, at, links.kind(n), links.target(n));
       if (found >= 0) return found;
@@ -92,6 +92,10 @@ export class ObjectFinder {
     if (scaled === undefined) return undefined;
     const code = (tape.stores[tape.store(unit)] as Uint8Array)[tape.offset(unit)] as number;
     return { number: scaled, unit: code === COUNT ? '' : (unitName(code) ?? '') };
+  }
+
+  private isListed(target: number): boolean {
+    return this.tape.fieldId(target) === named('cosem.object').id;
   }
 
   private within(node: number, at: number, kind: LinkKind, target: number): number {

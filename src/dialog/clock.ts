@@ -16,6 +16,7 @@ import type { ObjectRef } from './objects.js';
 
 const CLOCK = 8;
 const TIME = 2;
+const CLOCK_NAME = '0-0:1.0.0*255';
 const UNIX_CLOCK = '0-0:1.1.0*255';
 
 const NULL_DATA = 0;
@@ -31,8 +32,9 @@ export class Clock {
   /** `period`: seconds between rows; 0: not known. */
   constructor(private readonly period: number) {}
 
-  /** Is the column a clock? */
+  /** Is the value a time? Codes in a push name no attribute. */
   static isOne({ classId, member, obis, isMethod }: ObjectRef): boolean {
+    if (classId < 0) return obis === CLOCK_NAME;
     return !isMethod && member === TIME && (classId === CLOCK || obis === UNIX_CLOCK);
   }
 

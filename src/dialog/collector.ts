@@ -14,6 +14,8 @@ export interface DialogOptions {
   readonly onGivenUp?: (conversation: ConversationView) => void;
   /** Conversations at once; for tests. */
   readonly most?: number;
+  /** Exchanges that are kept of a conversation: so many from its beginning, and from its end. */
+  readonly exchangesAtEnds?: number;
 }
 
 export class Dialogs {
@@ -66,7 +68,8 @@ export class Dialogs {
     const { known } = this;
     const key = keyOf(message);
     let conversation = known.get(key);
-    if (conversation === undefined) conversation = new Conversation(++this.count, key, message);
+    if (conversation === undefined)
+      conversation = new Conversation(++this.count, key, message, this.options.exchangesAtEnds);
     else known.delete(key);
     known.set(key, conversation);
     return conversation;

@@ -194,8 +194,8 @@ function valueOf(value: LastValue): object {
   return {
     obis: present(value.obis),
     name: present(value.name),
-    class_id: value.classId,
-    attribute: value.attribute,
+    class_id: said(value.classId),
+    attribute: value.attribute === 0 ? undefined : value.attribute,
     attribute_name: present(value.attributeName),
     value: value.value,
     unit: present(value.unit),

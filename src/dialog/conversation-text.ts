@@ -8,7 +8,7 @@ import type { Theme } from '../sinks/theme.js';
 import { momentText } from '../sinks/time.js';
 import { Dialogs } from './collector.js';
 import { factLines } from './fact-text.js';
-import { clip, column, durationText, type Line, plain, type Styled, shown } from './layout.js';
+import { clip, codeText, column, durationText, type Line, plain, type Styled, shown } from './layout.js';
 import type { ConversationView, ExchangeView, LastValue } from './view.js';
 
 /** Values that are listed of each conversation; JSON has all that are kept. */
@@ -188,7 +188,7 @@ function resultOf(exchange: ExchangeView, room: number): Styled {
   const isLost = state === 'unanswered' || state === 'open';
   const parts = [
     isLost ? `${MARKS.warning}not answered` : state === 'unasked' ? `${MARKS.note}request not seen` : '',
-    state === 'unconfirmed' && result === '' ? 'no answer asked for' : '',
+    state === 'unconfirmed' && result === '' && blocks === 0 ? 'no answer asked for' : '',
     hasFailed ? `${MARKS.error}${result}` : result,
     blocks > 0 ? `(${counted(blocks, 'block')}, ${grouped(blockBytes)} bytes)` : '',
     repeats > 0 ? `(answered ${repeats + 1} times)` : '',
@@ -204,8 +204,8 @@ function valueLines(view: ConversationView, width: number): Line[] {
   const { values } = view;
   if (values.length === 0) return [];
   const listed = values.slice(0, MOST_VALUES);
-  const codes = listed.map(({ obis, classId }) => (obis === '' ? `class ${classId}` : obis));
-  const attributes = listed.map(({ attributeName, attribute }) => shown(attributeName || `attribute ${attribute}`));
+  const codes = listed.map(({ obis, classId }) => codeText(obis, classId));
+  const attributes = listed.map(({ attributeName }) => shown(attributeName));
   const texts = listed.map(({ value, unit }) => shown(unit === '' ? value : `${value} ${unit}`));
   const valueWidth = Math.min(WIDEST_VALUE, longest(texts));
   const [codeWidth, attributeWidth] = [longest(codes), longest(attributes)];

@@ -57,7 +57,7 @@ export class Conversation implements ConversationView {
   private theLink: Link | undefined = undefined;
   private latest: Association | undefined = undefined;
   private shield: Protection | undefined = undefined;
-  private readonly talk = new Exchanges();
+  private readonly talk: Exchanges;
   private lastValues: LastValues | undefined = undefined;
   /** Above 0: a is the client. */
   private votes = 0;
@@ -75,7 +75,9 @@ export class Conversation implements ConversationView {
     readonly id: number,
     readonly key: string,
     message: Message,
+    exchangesAtEnds?: number,
   ) {
+    this.talk = new Exchanges(exchangesAtEnds);
     const { source, destination, payload, linkSource, linkDestination, flow, side } = message;
     this.side = side;
     this.linkA = linkSource;
@@ -265,7 +267,8 @@ export class Conversation implements ConversationView {
     const exchange = isWhole
       ? newest
       : new Exchange(this.talk.count + 1, reading.service.name, reading.invokeId, at, at, isFromA);
-    if (!isWhole) this.talk.add(exchange);
+    if (isWhole) this.talk.counts.unconfirmed--;
+    else this.talk.add(exchange);
     exchange.service = reading.service.name;
     exchange.invokeId = reading.invokeId;
     exchange.object = clipped(object);
@@ -295,6 +298,11 @@ export class Conversation implements ConversationView {
     if (exchange.answer !== undefined || exchange.state === 'unasked') return;
     exchange.answer = at;
     if (isPush) return;
+    if (exchange.state === 'unconfirmed') {
+      // Some meters answer what asks for no answer.
+      talk.counts.unconfirmed--;
+      talk.counts.asked++;
+    }
     exchange.state = 'answered';
     talk.counts.answered++;
     talk.timeOf(exchange);
@@ -349,6 +357,7 @@ export class Conversation implements ConversationView {
     if (newest === undefined || (newest.state !== 'open' && newest.blocks === 0)) {
       newest = new Exchange(this.talk.count + 1, BLOCK, 0, at, at, isFromA);
       newest.state = 'unconfirmed';
+      this.talk.counts.unconfirmed++;
       this.talk.add(newest);
     }
     touch(newest, message, reading, at);

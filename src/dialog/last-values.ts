@@ -1,6 +1,6 @@
 /** The last value of each attribute that a conversation was about. */
 import { Limits } from '../core/index.js';
-import type { ObjectRef } from './objects.js';
+import { memberText, type ObjectRef } from './objects.js';
 import type { ValueRow } from './values.js';
 import type { LastValue } from './view.js';
 
@@ -27,14 +27,13 @@ export class LastValues {
       this.isFull = true;
       return;
     }
-    const index = object.dataIndex === 0 ? '' : `[${object.dataIndex}]`;
     this.byObject.set(key, {
       key,
       obis: object.obis,
       name: object.name,
       classId: object.classId,
       attribute: object.member,
-      attributeName: object.memberName + index,
+      attributeName: memberText(object),
       value: clipped(value),
       unit,
       time,

@@ -34,6 +34,9 @@ export function durationText(seconds: number): string {
   return `${(seconds * 1000).toFixed(1)} ms`;
 }
 
+/** What stands for an object: its code or, without one, its class. */
+export const codeText = (obis: string, classId: number): string => obis || (classId < 0 ? '' : `class ${classId}`);
+
 /** Words in lines that are not longer than `width`, where they can be broken. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -24,6 +24,11 @@ export class Meters {
     return this.known.get(address)?.name ?? '';
   }
 
+  /** Does the object with this code name its meter? */
+  static isName(obis: string): boolean {
+    return obis === LOGICAL_DEVICE_NAME || obis === SERIAL_NUMBER;
+  }
+
   /** A system title was seen. */
   hasTitle(address: string, title: string): void {
     this.learn(address, Rank.title, title);

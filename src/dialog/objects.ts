@@ -7,11 +7,13 @@ import { findNamed, Part, partOf, textNamed } from './fields.js';
 
 /** An attribute, or a method, of an object. */
 export interface ObjectRef {
+  /** -1: not known, as of codes in a push. */
   readonly classId: number;
   /** `1-0:1.8.0*255`; empty: not known. */
   readonly obis: string;
   /** What the tables or the user call it; else empty. */
   readonly name: string;
+  /** 0: not known. */
   readonly member: number;
   readonly memberName: string;
   readonly isMethod: boolean;
@@ -77,6 +79,12 @@ const NO_UNIT = 255;
 function numberAt(tape: Tape, node: number): number {
   const value = valueOf(tape, node);
   return typeof value === 'number' ? value : 0;
+}
+
+/** `value`, `remote_disconnect()`, `attribute 7[2]`; empty where it is not known. */
+export function memberText({ memberName, member, dataIndex, isMethod }: ObjectRef): string {
+  const name = memberName || (member === 0 ? '' : `${isMethod ? 'method' : 'attribute'} ${member}`);
+  return `${name}${isMethod ? '()' : ''}${dataIndex > 0 ? `[${dataIndex}]` : ''}`;
 }
 
 /** The objects of a list `cosem.objects`, in their order. */

@@ -141,7 +141,7 @@ export class Reading {
       }
     }
     if (this.service === NO_SERVICE)
-      this.service = guess ?? (isBlock ? OPAQUE_BLOCK : this.isProtected ? OPAQUE : NO_SERVICE);
+      this.service = guess ?? (this.isProtected ? OPAQUE : isBlock ? OPAQUE_BLOCK : NO_SERVICE);
     if (this.service.name === UNCONFIRMED) this.expects = false;
     else if (this.service.act === Act.push && this.service.name !== 'DataNotification') this.expects = false;
   }

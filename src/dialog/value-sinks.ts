@@ -8,7 +8,8 @@ import { jsonOf } from '../sinks/json-values.js';
 import type { Sink } from '../sinks/sink.js';
 import type { Theme } from '../sinks/theme.js';
 import { visible } from '../sinks/visible.js';
-import { clip, column, type Line, plain, type Styled, shown } from './layout.js';
+import { clip, codeText, column, type Line, plain, type Styled, shown } from './layout.js';
+import { memberText } from './objects.js';
 import { Reading } from './reading.js';
 import { ValueReader, type ValueRow } from './values.js';
 
@@ -86,9 +87,6 @@ export function valueLines(output: Output, isAll: boolean): Sink {
   return new ValuesSink(out, jsonForm(out), isAll);
 }
 
-const memberText = ({ memberName, member, dataIndex, isMethod }: ValueRow['object']): string =>
-  `${memberName || member}${isMethod ? '()' : ''}${dataIndex > 0 ? `[${dataIndex}]` : ''}`;
-
 // ---- a table for people
 
 /** Rows that are looked at before the first is written, for the widths of columns. */
@@ -161,7 +159,7 @@ function cellsOf({ time, meter, object, value, unit, source }: ValueRow): string
   const cells = [
     time,
     meter,
-    obis || `class ${classId}`,
+    codeText(obis, classId),
     memberText(object),
     clip(value, LONGEST_VALUE),
     unit,
@@ -210,7 +208,7 @@ function csvForm(out: ByteWriter): ValueForm {
         value,
         unit,
         raw === null ? '' : Array.isArray(raw) ? raw.join(' + ') : String(raw),
-        String(object.classId),
+        object.classId < 0 ? '' : String(object.classId),
         source,
         object.isGuess ? '1' : '0',
         String(number),
@@ -232,6 +230,7 @@ function jsonForm(out: ByteWriter): ValueForm {
   };
 }
 
+const known = (value: number): number | undefined => (value < 0 ? undefined : value);
 const present = (text: string): string | undefined => (text === '' ? undefined : text);
 
 function valueJson({ time, meter, object, value, unit, raw, isNumber, source }: ValueRow, message: Message): object {
@@ -243,10 +242,10 @@ function valueJson({ time, meter, object, value, unit, raw, isNumber, source }: 
     frame: message.frame,
     time: present(time),
     meter: present(meter),
-    class_id: object.classId,
+    class_id: known(object.classId),
     obis: present(object.obis),
     name: present(object.name),
-    attribute: object.isMethod ? undefined : object.member,
+    attribute: object.isMethod || object.member === 0 ? undefined : object.member,
     method: object.isMethod ? object.member : undefined,
     member_name: present(object.memberName),
     data_index: object.dataIndex === 0 ? undefined : object.dataIndex,

@@ -9,6 +9,7 @@ import {
   nameOf,
   octetStringGuess,
   type Tape,
+  textOf,
   valueOf,
 } from '../core/index.js';
 import { ByteWriter } from '../sinks/bytes.js';
@@ -29,7 +30,9 @@ export function cellText(tape: Tape, node: number): string {
     return word ?? (FLOATS.includes(dataTag(kind)) ? float32Text(value) : String(value));
   }
   if (typeof value === 'string') return guessed(tape, node, value);
-  return Array.isArray(value) ? value.join(' + ') : String(value);
+  if (!Array.isArray(value)) return String(value);
+  // Without a flag set, the number says so.
+  return value.length === 0 ? textOf(tape, node) : value.join(' + ');
 }
 
 /** Octets that spell a text or a time are shown as that. */

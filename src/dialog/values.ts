@@ -2,7 +2,17 @@
  * The values in messages, one by one: what was read, written and pushed, and the cells of profiles. Links tell what each belongs
  * to (`core/links.ts`); nothing but names of meters and periods of profiles is kept between messages.
  */
-import { isContainer, Kind, Limits, LinkKind, ObjectFinder, type Tape, type Value, valueOf } from '../core/index.js';
+import {
+  fieldById,
+  isContainer,
+  Kind,
+  Limits,
+  LinkKind,
+  ObjectFinder,
+  type Tape,
+  type Value,
+  valueOf,
+} from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { isoTime } from '../sinks/time.js';
 import { Clock } from './clock.js';
@@ -42,6 +52,10 @@ export class ValueReader {
   private finder!: ObjectFinder;
   private source: ValueSource = 'read';
   private address = '';
+  private party = '';
+  /** A first look at a push, of which nothing is told. */
+  private isBeforehand = false;
+  private timeOfPush = '';
   private time = '';
   private readonly row = {
     time: '',
@@ -69,9 +83,20 @@ export class ValueReader {
     this.message = message;
     this.finder = new ObjectFinder(tape);
     this.address = meterAddress(message, act);
+    this.party = partyOf(message, isFromMeter(act));
     this.source = act === Act.request ? 'written' : act === Act.push ? 'pushed' : 'read';
-    this.time = (act === Act.push ? timeOfPush(tape, message.first) : '') || timeOf(message);
+    this.time = timeOf(message);
+    if (act === Act.push) this.beforehand(tape, timeOfPush(tape, message.first));
     this.links(tape);
+  }
+
+  /** A push that brings its time and the name of its meter has them from its first value on. */
+  private beforehand(tape: Tape, time: string): void {
+    this.timeOfPush = time;
+    this.isBeforehand = true;
+    this.links(tape);
+    this.isBeforehand = false;
+    if (this.timeOfPush !== '') this.time = this.timeOfPush;
   }
 
   private links(tape: Tape): void {
@@ -144,6 +169,11 @@ export class ValueReader {
     const isStructured = isContainer(kind);
     if (!this.isAll && (isStructured || object.isMethod || (object.member === LOGICAL_NAME && object.dataIndex === 0)))
       return;
+    if (this.isBeforehand) {
+      if (Meters.isName(object.obis)) this.meters.hasValue(this.address, object.obis, cellText(tape, node));
+      if (this.timeOfPush === '' && Clock.isOne(object)) this.timeOfPush = new Clock(0).next(tape, node);
+      return;
+    }
     const { row } = this;
     const raw = isStructured ? null : valueOf(tape, node);
     row.object = object;
@@ -152,8 +182,8 @@ export class ValueReader {
     row.source = source;
     row.time = time;
     this.quantity(tape, node, object);
-    if (source !== 'written') this.meters.hasValue(this.address, object.obis, row.value);
-    row.meter = this.meters.nameOf(this.address) || this.address;
+    if (source !== 'written' && Meters.isName(object.obis)) this.meters.hasValue(this.address, object.obis, row.value);
+    row.meter = this.meters.nameOf(this.address) || this.party;
     this.onValue(row, this.message);
   }
 
@@ -170,7 +200,7 @@ export class ValueReader {
     }
     const quantity = this.finder.quantityIn(node, object.group);
     row.value = quantity?.number ?? cellText(tape, node);
-    row.unit = quantity?.unit ?? object.unit;
+    row.unit = quantity?.unit ?? (object.unit || (row.isNumber ? fieldById(tape.fieldId(node)).unit : ''));
   }
 
   private hasPeriod(obis: string, value: Value): void {
@@ -203,8 +233,10 @@ export class ValueReader {
 
 /** The meter's side of a message; of lines, which have no addresses of their own, with the file. */
 export function meterAddress(message: Message, act: Act): string {
-  return partyOf(message, act !== Act.request && act !== Act.confirm) || message.file;
+  return partyOf(message, isFromMeter(act)) || message.file;
 }
+
+const isFromMeter = (act: Act): boolean => act !== Act.request && act !== Act.confirm;
 
 /** Nodes of whose elements links tell more than of the whole. */
 function unfoldedIn({ links }: Tape): ReadonlySet<number> {

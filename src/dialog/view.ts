@@ -106,6 +106,7 @@ export interface ProtectionView {
 export interface LastValue {
   readonly obis: string;
   readonly name: string;
+  /** -1 and 0: not known, as of codes in a push. */
   readonly classId: number;
   readonly attribute: number;
   readonly attributeName: string;

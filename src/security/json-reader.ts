@@ -34,7 +34,6 @@ export class JsonFault extends Error {
 const DEEPEST = 16;
 
 const SPACE = /[ \t\r\n]*/y;
-const TEXT = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 
@@ -97,12 +96,14 @@ class Reader {
   }
 
   private quoted(what: string): string {
-    const { at } = this;
-    const token = this.token(TEXT);
-    if (token === '')
-      throw new JsonFault(at, this.text[at] === '"' ? 'a closing quote is wanted' : `${what} is wanted`);
+    const { at, text } = this;
+    if (text[at] !== '"') throw new JsonFault(at, `${what} is wanted`);
+    let end = at + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+    if (end >= text.length) throw new JsonFault(at, 'a closing quote is wanted');
+    this.at = end + 1;
     try {
-      return JSON.parse(token) as string;
+      return JSON.parse(text.slice(at, end + 1)) as string;
     } catch {
       throw new JsonFault(at, 'a text without line ends and unknown escapes is wanted');
     }

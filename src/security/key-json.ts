@@ -22,9 +22,10 @@ export function entriesOfJson(text: string, file: string, short: string, readPem
   return items.map((item, i) => {
     const place = (at: number): Place => new Place(file, lines.of(at), i + 1);
     if (item.type !== 'object') throw new KeyFault(`${place(item.at)}: an object is wanted`);
+    const begin = place(item.at);
     const entry = new KeyEntry(readPem);
     for (const member of item.members) take(entry, member, place);
-    return entry.end(`entry ${i + 1} of ${short}`, place(item.at));
+    return entry.end(`entry ${i + 1} of ${short}`, begin);
   });
 }
 

@@ -40,7 +40,7 @@ export class Matching {
 
   add(entry: Entry): void {
     const { systemTitle, address, client, server, serial } = entry.match;
-    const ranked = { ...entry, rank: rankOf(entry.match) };
+    const ranked = { match: entry.match, set: withTitle(entry), rank: rankOf(entry.match) };
     this.count++;
     // Under what tells most; the rest is compared.
     if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
@@ -55,7 +55,7 @@ export class Matching {
   /** Those that match, the most specific first. */
   setsFor(who: WhoSpeaks): readonly KeySet[] {
     if (this.forAll.length === this.count) return this.forAll;
-    const found: Ranked[] = [];
+    const found = new Set<Ranked>();
     for (const title of who.titles) collect(this.byTitle.get(title), who, found);
     for (const address of who.addresses) collect(this.byAddress.get(address), who, found);
     for (const serial of who.serials) collect(this.bySerial.get(serial), who, found);
@@ -65,11 +65,26 @@ export class Matching {
       for (const key of [`${client} ${server}`, `${client} -1`, `-1 ${server}`])
         collect(this.byParties.get(key), who, found);
     }
-    if (found.length === 0) return this.forAll;
+    if (found.size === 0 && who.titles.length === 0) this.untold(who, found);
+    if (found.size === 0) return this.forAll;
     // Of the same rank, the title that is likelier stays first.
-    found.sort((one, other) => other.rank - one.rank);
-    return [...found.map(({ set }) => set), ...this.forAll];
+    const ranked = [...found].sort((one, other) => other.rank - one.rank);
+    return [...ranked.map(({ set }) => set), ...this.forAll];
   }
+
+  /** Where nothing tells who speaks, the few entries with a title are worth trying. */
+  private untold(who: WhoSpeaks, found: Set<Ranked>): void {
+    if (this.byTitle.size > MOST_UNTOLD) return;
+    for (const [title, entries] of this.byTitle) collect(entries, { ...who, titles: [title] }, found);
+  }
+}
+
+const MOST_UNTOLD = 16;
+
+/** The title that an entry is for serves where the capture has none. */
+function withTitle({ match, set }: Entry): KeySet {
+  const { systemTitle } = match;
+  return systemTitle === undefined || set.serverTitle !== undefined ? set : { ...set, serverTitle: systemTitle };
 }
 
 function put(map: Map<string, Ranked[]>, key: string, entry: Ranked): void {
@@ -78,8 +93,8 @@ function put(map: Map<string, Ranked[]>, key: string, entry: Ranked): void {
   else list.push(entry);
 }
 
-function collect(entries: readonly Ranked[] = NONE, who: WhoSpeaks, found: Ranked[]): void {
-  for (const entry of entries) if (!found.includes(entry) && fits(entry.match, who)) found.push(entry);
+function collect(entries: readonly Ranked[] = NONE, who: WhoSpeaks, found: Set<Ranked>): void {
+  for (const entry of entries) if (fits(entry.match, who)) found.add(entry);
 }
 
 function fits({ systemTitle, address, client, server, serial }: Match, who: WhoSpeaks): boolean {

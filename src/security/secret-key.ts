@@ -47,9 +47,9 @@ export class SecretKey extends Unprintable implements Key {
     return this.#mark;
   }
 
-  /** Overwrites the octets; the mark stays what it was. */
+  /** Overwrites the octets; a mark that was given stays what it was. */
   dispose(): void {
-    void this.mark;
+    this.#mark ??= `${this.length} bytes`;
     this.#octets.fill(0);
   }
 

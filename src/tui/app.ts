@@ -1,7 +1,7 @@
 /** The screen at work: keys change the state, the state is painted, messages come in behind it. */
 import type { ColorSupportLevel } from 'chalk';
 import { Archive, type Input, Loading, Slices } from '../archive/index.js';
-import type { Registry, Shared } from '../core/index.js';
+import { type Registry, type Security, Shared } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import type { Recorder } from '../sinks/recorder.js';
@@ -19,7 +19,7 @@ import { Painter } from './screen/painter.js';
 import { findTerminal, type Streams, Terminal } from './screen/terminal.js';
 import { Session } from './session.js';
 import type { Effect, Event } from './state/events.js';
-import { initialState, type State, type TimeMode } from './state/state.js';
+import { type Flash, initialState, type State, type TimeMode } from './state/state.js';
 import { update } from './state/update.js';
 import { chooseTheme, makeTheme, type Theme, type ThemeName } from './theme.js';
 
@@ -42,6 +42,25 @@ export interface ScreenOptions {
   readonly colorLevel: ColorSupportLevel;
   readonly debug: boolean;
   readonly knowledge: () => Promise<Knowledge>;
+  /** Reads a key file; what is wrong with it, in words. */
+  readonly chooseKeys: (path: string, before: Security) => Promise<ChosenKeys | string>;
+}
+
+/** Keys of a file, beside those that were there, and what is to be told of them. */
+export interface ChosenKeys {
+  readonly security: Security;
+  readonly told: readonly string[];
+}
+
+/** The inputs as they are read with the keys at hand, and all that looks at them. */
+interface Opened {
+  readonly shared: Shared;
+  readonly archive: Archive;
+  readonly loading: Loading;
+  readonly session: Session;
+  readonly screen: ScreenPainter;
+  readonly pages: Pages;
+  readonly doing: Doing;
 }
 
 /** How it ended: were all inputs read, whole? */
@@ -82,12 +101,7 @@ class App {
   private readonly cells: Cells;
   private readonly painter: Painter;
   private readonly slices = new Slices();
-  private readonly archive: Archive;
-  private readonly loading: Loading;
-  private readonly session: Session;
-  private readonly screen: ScreenPainter;
-  private readonly pages: Pages;
-  private readonly doing: Doing;
+  private opened: Opened;
 
   private stage: ChromeStage | undefined = undefined;
   private isStageWanted = false;
@@ -124,24 +138,52 @@ class App {
     const { columns, rows } = this.terminal;
     this.cells = new Cells(columns, rows);
     this.painter = new Painter(this.cells, (text) => this.terminal.write(text));
-    const { registry, all, decodeAs, linkPayloads, shared, recorder } = options;
+    this.opened = this.open(options.shared, options.recorder);
+    this.state = { ...initialState(columns, rows, options.filter), time: TIME_MODE[options.time] };
+  }
+
+  /** Nothing is read yet. */
+  private open(shared: Shared, recorder: Recorder | undefined): Opened {
+    const { theme, slices } = this;
+    const { registry, all, decodeAs, linkPayloads, inputs, knowledge } = this.options;
+    const news = (): void => this.news();
     const onMessage = recorder === undefined ? {} : { onMessage: (message: Message) => recorder.message(message) };
-    this.archive = new Archive(registry, { all, decodeAs, linkPayloads, shared, ...onMessage });
-    this.loading = new Loading(this.archive, options.inputs, {
-      slices: this.slices,
-      recorder,
-      onChange: () => this.news(),
-    });
-    this.pages = new Pages(this.theme, this.archive, this.slices, options.knowledge, () => this.news());
-    this.session = new Session(registry, this.archive, this.slices, () => this.news(), this.loading.notes, this.pages);
-    this.pages.session = this.session;
-    this.screen = new ScreenPainter(this.session, this.theme, this.pages);
-    this.doing = new Doing(registry, this.archive, this.slices, this.session, {
+    const archive = new Archive(registry, { all, decodeAs, linkPayloads, shared, ...onMessage });
+    const loading = new Loading(archive, inputs, { slices, recorder, onChange: news });
+    const pages = new Pages(registry, theme, archive, slices, knowledge, news);
+    const session = new Session(registry, archive, slices, news, loading.notes, pages);
+    pages.session = session;
+    const screen = new ScreenPainter(session, theme, pages);
+    const doing = new Doing(registry, archive, slices, session, {
       tell: (event) => this.take(event),
       copy: (text) => this.terminal.copy(text),
-      changed: () => this.news(),
+      changed: news,
     });
-    this.state = { ...initialState(columns, rows, options.filter), time: TIME_MODE[options.time] };
+    return { shared, archive, loading, session, screen, pages, doing };
+  }
+
+  private get archive(): Archive {
+    return this.opened.archive;
+  }
+
+  private get loading(): Loading {
+    return this.opened.loading;
+  }
+
+  private get session(): Session {
+    return this.opened.session;
+  }
+
+  private get screen(): ScreenPainter {
+    return this.opened.screen;
+  }
+
+  private get pages(): Pages {
+    return this.opened.pages;
+  }
+
+  private get doing(): Doing {
+    return this.opened.doing;
   }
 
   async run(): Promise<ScreenEnd> {
@@ -202,7 +244,50 @@ class App {
 
   private carryOut(effect: Effect): void {
     if (effect.type === 'quit') this.end?.();
+    else if (effect.type === 'keys') this.decodeAnew(effect.path).catch((error: unknown) => this.terminal.crash(error));
     else this.doing.carryOut(effect, this.state);
+  }
+
+  /** Files are read anew with the keys; of what is heard, what comes from now on. */
+  private async decodeAnew(path: string): Promise<void> {
+    const { shared, loading } = this.opened;
+    const chosen = await this.options.chooseKeys(path, shared.security);
+    if (typeof chosen === 'string') {
+      this.say(chosen, 'error');
+      return;
+    }
+    const told = chosen.told.join('; ');
+    const severity = chosen.told.length > 1 ? 'warning' : 'note';
+    const { recorder } = this.options;
+    const { total, done } = loading.progress;
+    if (total === undefined || (recorder !== undefined && !done)) {
+      shared.security = chosen.security;
+      this.say(`${told}, for what comes from now on: what is listed can't be read again`, severity);
+      return;
+    }
+    recorder?.end();
+    this.closeOpened();
+    this.opened = this.open(new Shared(chosen.security), undefined);
+    this.take({ type: 'reopened' });
+    this.session.show(this.state.view, undefined);
+    this.opened.loading.run().then(
+      () => this.news(),
+      (error: unknown) => this.terminal.crash(error),
+    );
+    this.say(told, severity);
+  }
+
+  private closeOpened(): void {
+    const { archive, loading, session, pages, doing } = this.opened;
+    loading.stop();
+    doing.stop();
+    session.close();
+    pages.close();
+    archive.close();
+  }
+
+  private say(text: string, severity: Flash['severity']): void {
+    this.take({ type: 'flash', flash: { text, severity } });
   }
 
   /** Messages came, a filter got on, a search or an export moved: shown at the next turn, a few times a second. */

@@ -41,7 +41,7 @@ export class Doing {
     private readonly outside: Outside,
   ) {}
 
-  carryOut(effect: Exclude<Effect, { type: 'quit' }>, state: State): void {
+  carryOut(effect: Exclude<Effect, { type: 'quit' | 'keys' }>, state: State): void {
     switch (effect.type) {
       case 'search':
         this.find(effect.text, effect.back, effect.again, state);

@@ -36,6 +36,8 @@ export type Action =
   | 'search-previous'
   | 'conversation'
   | 'go-to'
+  | 'pair'
+  | 'keys'
   | 'mark'
   | 'mark-letter'
   | 'jump-letter'
@@ -56,12 +58,31 @@ export type Action =
   | 'conversations'
   | 'issues'
   | 'statistics'
+  | 'ladder'
+  | 'open-rung'
+  | 'close-rung'
+  | 'toggle-rung'
+  | 'all-rungs'
+  | 'values'
+  | 'next-columns'
+  | 'previous-columns'
   | 'sort'
   | 'explain'
   | 'help';
 
 /** Where a key counts: a pane, a screen, or everywhere. The first binding that fits is taken. */
-export type Where = 'any' | 'messages' | 'list' | 'tree' | 'bytes' | 'table' | 'statistics' | 'compare';
+export type Where =
+  | 'any'
+  | 'messages'
+  | 'list'
+  | 'tree'
+  | 'bytes'
+  | 'table'
+  | 'statistics'
+  | 'compare'
+  | 'ladder'
+  | 'values'
+  | 'readings';
 
 export interface Binding {
   /** As `screen/keys.ts` names them; the first is shown first. */
@@ -80,12 +101,13 @@ const PANES = 'Panes';
 const LOOKING = 'Finding';
 const TREE = 'Tree and bytes';
 const MARKS = 'Marks and comparing';
+const DIALOG = 'Dialog and values';
 const SCREENS = 'Screens';
 const OUT = 'Taking out';
 const LIVE = 'While it grows';
 
 /** In the order of the help: what everybody needs first. */
-export const GROUPS = [MOVING, LOOKING, PANES, TREE, MARKS, SCREENS, OUT, LIVE] as const;
+export const GROUPS = [MOVING, LOOKING, PANES, TREE, MARKS, DIALOG, SCREENS, OUT, LIVE] as const;
 
 export const KEYMAP: readonly Binding[] = [
   { keys: ['?'], action: 'help', where: ['any'], group: SCREENS, help: 'all keys; type to search them', hint: 'help' },
@@ -102,10 +124,19 @@ export const KEYMAP: readonly Binding[] = [
   {
     keys: ['enter'],
     action: 'open',
-    where: ['table', 'statistics', 'compare'],
+    where: ['table', 'statistics', 'compare', 'readings'],
     group: SCREENS,
     help: 'show the messages of the chosen line',
     hint: 'show',
+  },
+  { keys: ['enter'], action: 'open', where: ['ladder'], group: DIALOG, help: 'show the message', hint: 'message' },
+  {
+    keys: ['enter'],
+    action: 'open',
+    where: ['values'],
+    group: DIALOG,
+    help: 'all values of the object',
+    hint: 'all values',
   },
 
   { keys: ['f', '&'], action: 'filter', where: ['any'], group: LOOKING, help: 'filter the messages', hint: 'filter' },
@@ -141,6 +172,14 @@ export const KEYMAP: readonly Binding[] = [
     group: LOOKING,
     help: 'filter by the chosen field and value',
     hint: 'filter by it',
+  },
+  {
+    keys: ['r'],
+    action: 'pair',
+    where: ['messages'],
+    group: LOOKING,
+    help: 'from an answer to its request, and back',
+    hint: 'answer',
   },
   {
     keys: ['c'],
@@ -291,7 +330,48 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['C'], action: 'conversations', where: ['any'], group: SCREENS, help: 'conversations: who with whom' },
   { keys: ['I', '!'], action: 'issues', where: ['any'], group: SCREENS, help: 'issues: all that is wrong' },
   { keys: ['S'], action: 'statistics', where: ['any'], group: SCREENS, help: 'statistics' },
-  { keys: ['s'], action: 'sort', where: ['table'], group: SCREENS, help: 'sort by something else', hint: 'sort' },
+  {
+    keys: ['L'],
+    action: 'ladder',
+    where: ['any'],
+    group: DIALOG,
+    help: 'the conversation as a ladder: client and meter',
+  },
+  {
+    keys: ['space'],
+    action: 'toggle-rung',
+    where: ['ladder'],
+    group: DIALOG,
+    help: 'the messages of a transfer one by one, or no longer',
+    hint: 'blocks',
+  },
+  { keys: ['l', 'right'], action: 'open-rung', where: ['ladder'], group: DIALOG, help: 'the messages of a transfer' },
+  { keys: ['h', 'left'], action: 'close-rung', where: ['ladder'], group: DIALOG, help: 'the transfer in one again' },
+  {
+    keys: ['z'],
+    action: 'all-rungs',
+    where: ['ladder'],
+    group: DIALOG,
+    help: 'all messages of all transfers, or none',
+  },
+  { keys: ['u'], action: 'keys', where: ['any'], group: DIALOG, help: 'unlock: decode anew with the keys of a file' },
+  { keys: ['V'], action: 'values', where: ['any'], group: DIALOG, help: 'values: what was read, by meter and object' },
+  {
+    keys: ['l', 'right'],
+    action: 'next-columns',
+    where: ['readings'],
+    group: DIALOG,
+    help: 'the next columns of a profile',
+  },
+  { keys: ['h', 'left'], action: 'previous-columns', where: ['readings'], group: DIALOG, help: 'the columns before' },
+  {
+    keys: ['s'],
+    action: 'sort',
+    where: ['table', 'values'],
+    group: SCREENS,
+    help: 'sort by something else',
+    hint: 'sort',
+  },
 
   {
     keys: ['y'],
@@ -316,7 +396,7 @@ export const KEYMAP: readonly Binding[] = [
   {
     keys: ['q', 'esc'],
     action: 'back',
-    where: ['tree', 'bytes', 'table', 'statistics', 'compare'],
+    where: ['tree', 'bytes', 'table', 'statistics', 'compare', 'ladder', 'values', 'readings'],
     group: SCREENS,
     help: 'back to the list',
     hint: 'back',

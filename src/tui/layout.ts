@@ -12,6 +12,16 @@ const ROOMY_ROWS = 30;
 const FOOTER_ROWS = 2;
 /** A line above, two for what it is, two for what can be done. */
 const ISSUE_ROWS = 5;
+/** Facts of an association, and a line below them. */
+const FACTS = 6;
+const FEW_FACTS = 5;
+/** A line that names it, and one below; with the names of columns between. */
+const HEADING = 2;
+const FEW_COLUMN_NAMES = 4;
+const COLUMN_NAMES = 6;
+/** A chart with its axis, and a line below it. */
+const CHART = 18;
+const SMALL_CHART = 9;
 const LEAST_LIST = 6;
 /** Tree and bytes come first: where they had less, nothing is explained. */
 const LEAST_DETAIL = 4;
@@ -29,6 +39,8 @@ export interface Layout {
   readonly tree: Area | undefined;
   readonly bytes: Area | undefined;
   readonly explain: Area | undefined;
+  /** What stands above a list of another screen: facts, or a chart. */
+  readonly above: Area | undefined;
   /** Status and hints. */
   readonly footer: Area;
 }
@@ -40,18 +52,45 @@ export function layoutOf(state: State): Layout | undefined {
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const footer = { x: 0, y: rows - FOOTER_ROWS, width: columns, height: FOOTER_ROWS };
   const body = { x: 0, y: 1, width: columns, height: rows - 1 - FOOTER_ROWS };
-  const frame = { header, body, footer, list: undefined, tree: undefined, bytes: undefined, explain: undefined };
-  if (state.screen === 'issues') return { ...frame, ...withIssue(body) };
+  const frame = {
+    header,
+    body,
+    footer,
+    list: undefined,
+    tree: undefined,
+    bytes: undefined,
+    explain: undefined,
+    above: undefined,
+  };
+  if (state.screen === 'issues') return { ...frame, ...withBelow(body, ISSUE_ROWS) };
+  if (state.screen === 'ladder') return { ...frame, ...withAbove(body, body.height >= ROOMY_ROWS ? FACTS : FEW_FACTS) };
+  if (state.screen === 'values' && body.height >= ROOMY_ROWS) return { ...frame, ...withBelow(body, CHART) };
+  if (state.screen === 'readings') return { ...frame, ...withAbove(body, aboveReadings(state, body.height)) };
   if (state.screen !== 'messages') return frame;
   if (state.zoomed) return { ...frame, [state.focus]: body };
   return { ...frame, ...split(body, state) };
 }
 
-/** Below the issues stands the chosen one in full. */
-function withIssue(body: Area): Pick<Layout, 'body' | 'explain'> {
-  if (body.height - ISSUE_ROWS < LEAST_LIST) return { body, explain: undefined };
-  const height = body.height - ISSUE_ROWS;
-  return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: ISSUE_ROWS } };
+/** Below a list stands the chosen line in full. */
+function withBelow(body: Area, rows: number): Pick<Layout, 'body' | 'explain'> {
+  if (body.height - rows < LEAST_LIST) return { body, explain: undefined };
+  const height = body.height - rows;
+  return { body: { ...body, height }, explain: { ...body, y: body.y + height, height: rows } };
+}
+
+function aboveReadings({ readings }: State, height: number): number {
+  const isRoomy = height >= ROOMY_ROWS;
+  if (readings.form === 'chart') return isRoomy ? CHART : SMALL_CHART;
+  if (readings.form === 'table') return isRoomy ? COLUMN_NAMES : FEW_COLUMN_NAMES;
+  return HEADING;
+}
+
+function withAbove(body: Area, rows: number): Pick<Layout, 'body' | 'above'> {
+  if (body.height - rows < LEAST_LIST) return { body, above: undefined };
+  return {
+    above: { ...body, height: rows },
+    body: { ...body, y: body.y + rows, height: body.height - rows },
+  };
 }
 
 function split(body: Area, state: State): Pick<Layout, 'list' | 'tree' | 'bytes' | 'explain'> {

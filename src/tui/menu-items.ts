@@ -54,7 +54,7 @@ export const FORM_ITEMS: readonly MenuItem[] = [
 export const freeName = (form: string): string => newName(process.cwd(), FORMATS[form] ?? 'json');
 
 /** Letters of the columns: without j, k and q, which move and leave. */
-const COLUMN_KEYS = 'abcdefghilmn';
+const COLUMN_KEYS = 'abcdefghilmno';
 const keyOfColumn = (place: number): string => COLUMN_KEYS[place] ?? '';
 export const columnOfKey = (key: string): number => COLUMN_KEYS.indexOf(key);
 

@@ -2,9 +2,11 @@
 import type { Handle, Slices } from '../archive/slices.js';
 import { countStatistics, type Statistics } from '../archive/statistics.js';
 import type { ArchiveView } from '../archive/view.js';
+import type { Registry } from '../core/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
 import { DIALOG_FRAME, dialogArea, helpLines } from './chrome/build.js';
 import type { ChromeModel } from './chrome/model.js';
+import { Ladder } from './ladder.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
 import { explanation, type Fact } from './panes/explanation.js';
 import {
@@ -22,6 +24,7 @@ import type { Session } from './session.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
+import { Values } from './values.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;
@@ -42,18 +45,27 @@ export class Pages {
   private statisticsTop = 0;
   private again: NodeJS.Timeout | undefined = undefined;
 
+  readonly ladder: Ladder;
+  readonly values: Values;
+
   constructor(
+    registry: Registry,
     private readonly theme: Theme,
     private readonly archive: ArchiveView,
     private readonly slices: Slices,
     private readonly loadKnowledge: () => Promise<Knowledge>,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.ladder = new Ladder(archive, slices, theme, registry, changed);
+    this.values = new Values(archive, slices, theme, () => this.session.plainRows, changed);
+  }
 
   /** Counts no more. */
   close(): void {
     this.counting?.cancel();
     clearTimeout(this.again);
+    this.ladder.close();
+    this.values.close();
   }
 
   // ---- explanation

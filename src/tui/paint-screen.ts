@@ -1,5 +1,6 @@
 /** Paints all panes of a state; the chrome comes on top of it. */
 import { visible } from '../sinks/visible.js';
+import type { Ladder } from './ladder.js';
 import { insideOfBytes, type Layout, LEAST_COLUMNS, LEAST_ROWS, layoutOf } from './layout.js';
 import { Advice } from './panes/advice.js';
 import { byteHits } from './panes/byte-hits.js';
@@ -16,11 +17,14 @@ import type { Session } from './session.js';
 import type { Pane, State } from './state/state.js';
 import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables.js';
 import type { Theme } from './theme.js';
+import type { Values } from './values.js';
 
 /** What is explained of the chosen field, and the page of statistics: made elsewhere. */
 export interface Pages {
   explain(canvas: Canvas, area: Area, state: State): void;
   statistics(canvas: Canvas, area: Area, state: State): void;
+  readonly ladder: Ladder;
+  readonly values: Values;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -82,6 +86,7 @@ export class ScreenPainter {
     const { session, theme } = this;
     const message = session.message(state);
     const tree = session.tree(state);
+    const pair = message === undefined ? '' : session.pairText(state);
     const facts =
       message === undefined
         ? ''
@@ -92,6 +97,7 @@ export class ScreenPainter {
               ? `${message.frames.length} frames, the last ${message.frame}`
               : `frame ${message.frame}`,
             `${grouped(message.end - message.start)} bytes`,
+            ...(pair === '' ? [] : [pair]),
             ...(message.comment === undefined ? [] : [`"${visible(message.comment)}"`]),
           ].join(' · ');
     this.rule(canvas, area, facts, this.borderOf(state, 'tree'));
@@ -140,6 +146,19 @@ export class ScreenPainter {
     const { session, theme } = this;
     if (state.screen === 'statistics') {
       this.pages.statistics(canvas, body, state);
+      return;
+    }
+    if (state.screen === 'ladder') {
+      this.pages.ladder.paint(canvas, body, layout.above, state, session);
+      return;
+    }
+    if (state.screen === 'values') {
+      this.pages.values.paintList(canvas, body, state);
+      if (layout.explain !== undefined) this.pages.values.paintPreview(canvas, layout.explain, state);
+      return;
+    }
+    if (state.screen === 'readings') {
+      this.pages.values.paintReadings(canvas, body, layout.above, state);
       return;
     }
     if (state.screen === 'compare') {

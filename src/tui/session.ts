@@ -1,28 +1,36 @@
 /** The messages behind a screen: which are in view, the chosen one, and what `update.ts` asks about them. */
 import { nodeFilter } from '../archive/filter-text.js';
 import type { Archive, Slices } from '../archive/index.js';
+import { responseSeconds } from '../archive/response-time.js';
 import { AllRows, FilteredRows, FrozenRows, type Rows } from '../archive/rows.js';
 import type { Registry } from '../core/index.js';
 import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.js';
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { messageAt, timeOf } from './clock.js';
+import type { Ladder } from './ladder.js';
 import { insideOfBytes, layoutOf } from './layout.js';
 import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
+import { type BytePlace, originOf } from './panes/byte-places.js';
 import { byteAt, cursorText } from './panes/bytes.js';
 import { comparedRows } from './panes/compare.js';
 import { type Comparison, comparison } from './panes/comparison.js';
-import type { ListRow } from './panes/list.js';
+import type { ListRow, PairMark } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
-import { grouped } from './panes/text.js';
+import { grouped, responseText } from './panes/text.js';
 import { farthestLeft } from './panes/tree.js';
 import { RowTexts } from './row-texts.js';
 import { textWidth } from './screen/glyphs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
-import type { MessagesView, RowsView, Target, World } from './state/world.js';
+import type { MessagesView, Role, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
+import type { Values } from './values.js';
 
 const NO_ROWS = new Int32Array(0);
+
+/** In the column of response times. */
+const NO_ANSWER = 'no answer';
+const NOT_ASKED = 'unasked';
 
 export class Session implements World {
   readonly texts: RowTexts;
@@ -49,6 +57,8 @@ export class Session implements World {
       choiceAt(state: State, x: number, y: number): number;
       statisticsLines(state: State): number;
       statisticsTarget(state: State, line: number): Target | undefined;
+      readonly ladder: Ladder;
+      readonly values: Values;
     },
   ) {
     this.messages = messagesOf(archive);
@@ -159,7 +169,9 @@ export class Session implements World {
   }
 
   usualColumns(width: number): readonly ColumnName[] {
-    return usualColumns(width, this.first >= 0, this.archive.conversations.length > 1);
+    const { archive } = this;
+    const hasAnswers = archive.answered + archive.waiting > 0;
+    return usualColumns(width, this.first >= 0, archive.conversations.length > 1, hasAnswers);
   }
 
   /** The rows of the list from `first` on. */
@@ -188,6 +200,7 @@ export class Session implements World {
         object,
         value,
         size: String(archive.sizeOf(index)),
+        response: this.responseText(index),
         frame: String(archive.frameOf(index)),
         conversation: String(archive.conversationOf(index) + 1),
       },
@@ -197,7 +210,50 @@ export class Session implements World {
       isFromFirst,
       isMarked: state.marks.includes(index),
       isReference: state.reference === index,
+      pair: this.pairMark(state, index),
     };
+  }
+
+  private responseText(index: number): string {
+    const role = this.messages.roleOf(index);
+    if (role === 'waiting') return NO_ANSWER;
+    if (role === 'unasked') return NOT_ASKED;
+    const seconds = responseSeconds(this.archive, index);
+    return Number.isNaN(seconds) ? '' : responseText(seconds);
+  }
+
+  /** Request and answer of the chosen message, what lies between them, and what has no other half. */
+  private pairMark({ selected }: State, index: number): PairMark {
+    const { messages } = this;
+    const partner = selected < 0 || selected >= messages.count ? -1 : messages.partnerOf(selected);
+    if (partner >= 0) {
+      const [first, last] = partner < selected ? [partner, selected] : [selected, partner];
+      if (index === first) return 'request';
+      if (index === last) return 'answer';
+      if (index > first && index < last) return 'between';
+    }
+    const role = messages.roleOf(index);
+    return role === 'waiting' || role === 'unasked' ? 'alone' : 'none';
+  }
+
+  /** What the chosen message is to another, in words; empty where it is nothing. */
+  pairText({ selected }: State): string {
+    const { archive, messages } = this;
+    switch (messages.roleOf(selected)) {
+      case 'answer': {
+        const seconds = responseSeconds(archive, selected);
+        const after = Number.isNaN(seconds) ? '' : ` after ${responseText(seconds)}`;
+        return `answers ${archive.requestOf(selected) + 1}${after}`;
+      }
+      case 'request':
+        return `answered by ${archive.answerOf(selected) + 1}`;
+      case 'waiting':
+        return 'not answered';
+      case 'unasked':
+        return 'no request for it';
+      default:
+        return '';
+    }
   }
 
   // ---- the chosen message
@@ -217,6 +273,11 @@ export class Session implements World {
 
   bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number } {
     return this.message(state)?.placeOf(node) ?? { store: 0, offset: 0, length: 0 };
+  }
+
+  originOf(state: State): BytePlace | undefined {
+    const message = this.message(state);
+    return message === undefined ? undefined : originOf(message.tape, state.node);
   }
 
   nodeAtByte(state: State, store: number, at: number): number {
@@ -291,12 +352,19 @@ export class Session implements World {
         return this.helper.statisticsLines(state);
       case 'compare':
         return this.comparedRows(state).length;
+      case 'ladder':
+        return this.helper.ladder.linesOf(state).length;
+      case 'values':
+        return this.helper.values.linesOf(state);
+      case 'readings':
+        return this.helper.values.readingsOf(state);
       default:
         return this.tables.count(state);
     }
   }
 
   orderOf(state: State): string {
+    if (state.screen === 'values') return this.helper.values.orderText(state);
     return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
   }
 
@@ -308,9 +376,31 @@ export class Session implements World {
         return this.helper.statisticsTarget(state, line);
       case 'compare':
         return this.differenceAt(state, line);
+      case 'ladder':
+        return this.helper.ladder.targetOf(state, line);
+      case 'values':
+        return this.helper.values.targetOf(state, line);
+      case 'readings':
+        return this.helper.values.readingTarget(state, line);
       default:
         return this.tables.target(state, line);
     }
+  }
+
+  ladderLineOf(state: State, message: number): number {
+    return this.helper.ladder.lineOf(state, message);
+  }
+
+  exchangeAt(state: State, line: number): number {
+    return this.helper.ladder.exchangeAt(state, line);
+  }
+
+  exchanges(state: State): readonly number[] {
+    return this.helper.ladder.exchanges(state);
+  }
+
+  farthestColumn(state: State): number {
+    return this.helper.values.farthestColumn(state);
   }
 
   comparison(state: State): Comparison | undefined {
@@ -370,6 +460,18 @@ export class Session implements World {
 
 const WARNING = 2;
 
+function partnerOf(archive: Archive, message: number): number {
+  const request = archive.requestOf(message);
+  return request >= 0 ? request : archive.answerOf(message);
+}
+
+function roleOf(archive: Archive, message: number): Role {
+  if (archive.requestOf(message) >= 0) return 'answer';
+  if (archive.isUnasked(message)) return 'unasked';
+  if (archive.answerOf(message) >= 0) return 'request';
+  return archive.isAsking(message) ? 'waiting' : 'none';
+}
+
 function messagesOf(archive: Archive): MessagesView {
   return {
     get count() {
@@ -382,5 +484,7 @@ function messagesOf(archive: Archive): MessagesView {
     secondsOf: (message) => archive.secondsOf(message),
     nanosOf: (message) => archive.nanosOf(message),
     conversationOf: (message) => archive.conversationOf(message),
+    partnerOf: (message) => partnerOf(archive, message),
+    roleOf: (message) => roleOf(archive, message),
   };
 }

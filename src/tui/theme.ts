@@ -41,6 +41,7 @@ export const Meanings = [
   'cursor', // over: where the hex pane stands
   'match', // over: search hits
   'marked',
+  'pair', // the bracket around request and answer of the chosen message
   'changed',
   'added',
   'removed',
@@ -106,6 +107,7 @@ function plain(chalk: ChalkInstance): Record<Meaning, Paint> {
     cursor: chalk.bold.inverse.underline,
     match: chalk.bold.underline,
     marked: chalk.bold,
+    pair: chalk.bold,
     changed: chalk.underline,
     added: chalk.bold,
     removed: chalk.strikethrough,
@@ -137,6 +139,7 @@ const dark = (chalk: ChalkInstance): Colors => ({
   lit: chalk.bgYellow.black,
   match: chalk.bgMagenta.black.underline,
   marked: chalk.yellow.bold,
+  pair: chalk.cyan.bold,
   changed: chalk.yellow.underline,
   added: chalk.green.bold,
   removed: chalk.red.strikethrough,
@@ -155,6 +158,7 @@ const light = (chalk: ChalkInstance): Colors => ({
   lit: chalk.bgYellow.black,
   match: chalk.bgMagenta.whiteBright.underline,
   marked: chalk.blue.bold,
+  pair: chalk.blue.bold,
   changed: chalk.blue.underline,
   added: chalk.blue.bold,
   removed: chalk.red.strikethrough,
@@ -189,6 +193,7 @@ const darkTones = (chalk: ChalkInstance): Colors => ({
   litParent: chalk.bgAnsi256(237),
   match: chalk.bgAnsi256(53).ansi256(231).underline,
   marked: chalk.ansi256(215).bold,
+  pair: chalk.ansi256(117).bold,
   changed: chalk.ansi256(221).underline,
   added: chalk.ansi256(114).bold,
   removed: chalk.ansi256(210).strikethrough,
@@ -221,6 +226,7 @@ const lightTones = (chalk: ChalkInstance): Colors => ({
   litParent: chalk.bgAnsi256(254),
   match: chalk.bgAnsi256(218).ansi256(16).underline,
   marked: chalk.ansi256(130).bold,
+  pair: chalk.ansi256(25).bold,
   changed: chalk.ansi256(94).underline,
   added: chalk.ansi256(22).bold,
   removed: chalk.ansi256(124).strikethrough,

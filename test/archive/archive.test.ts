@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { generate } from '../../bench/generate.js';
+import { sharedOf } from '../../captures/expect.js';
+import { captures as specifications } from '../../captures/make.js';
 import type { Archive, ArchiveOptions } from '../../src/archive/index.js';
 import type { PagedFile } from '../../src/archive/paged-file.js';
 import { fieldById, Kind } from '../../src/core/index.js';
@@ -14,6 +16,9 @@ import { summarize } from '../../src/sinks/summary.js';
 import { captureNamed, captures, firstPass, load, registry, seenOf, temporaryFolder } from './helper.js';
 
 const READ_BYTES = 3000;
+
+/** For what goes over all captures, or a long one. */
+const LONG = { timeout: 60_000 };
 
 /** Indexes in an order that is neither up nor down, each once. */
 function shuffled(count: number): number[] {
@@ -27,11 +32,19 @@ function shuffled(count: number): number[] {
   return order;
 }
 
-async function expectSame(files: readonly string[], options: ArchiveOptions, readBytes = READ_BYTES): Promise<Archive> {
+/** `keys` is a key file of the captures: each pass begins with a ring of its own, which has learned nothing yet. */
+async function expectSame(
+  files: readonly string[],
+  options: ArchiveOptions,
+  readBytes = READ_BYTES,
+  keys?: string,
+): Promise<Archive> {
   const { log, ...how } = options;
-  const { archive } = await load(files, options, { readBytes });
+  const withKeys = (): Pick<ArchiveOptions, 'shared'> =>
+    keys === undefined ? {} : { shared: sharedOf({ keys }, captureNamed('')) };
+  const { archive } = await load(files, { ...options, ...withKeys() }, { readBytes });
   for (const layers of [false, true]) {
-    const first = await firstPass(files, { ...how, layers }, readBytes);
+    const first = await firstPass(files, { ...how, ...withKeys(), layers }, readBytes);
     expect(archive.count).toBe(first.length);
     for (const i of shuffled(first.length)) {
       const expected = first[i] as Record<string, unknown>;
@@ -56,18 +69,32 @@ describe('a message decoded again', () => {
     archive.close();
   });
 
-  it('is the same with frames that are not DLMS', async () => {
+  it.each(specifications.filter(({ keys }) => keys !== undefined).map(({ name, keys }) => [name, keys]))(
+    'is the same with keys: %s',
+    async (name, keys) => {
+      const archive = await expectSame([captureNamed(name as string)], {}, READ_BYTES, keys);
+      expect(archive.count).toBeGreaterThan(0);
+      archive.close();
+    },
+  );
+
+  it('is the same with keys out of several inputs, which teach each other', LONG, async () => {
+    const archive = await expectSame(captures, {}, READ_BYTES, 'keys.json');
+    archive.close();
+  });
+
+  it('is the same with frames that are not DLMS', LONG, async () => {
     const files = captures.filter((path) => /pcap/.test(path));
     const archive = await expectSame(files, { all: true });
     archive.close();
   });
 
-  it('is the same out of several inputs, of all kinds', async () => {
+  it('is the same out of several inputs, of all kinds', LONG, async () => {
     const archive = await expectSame(captures, {});
     archive.close();
   });
 
-  it('is the same out of compressed input, whose frames are in the log', async () => {
+  it('is the same out of compressed input, whose frames are in the log', LONG, async () => {
     const folder = temporaryFolder();
     const files = captures
       .filter((path) => /pcap/.test(path))
@@ -98,7 +125,7 @@ describe('a message decoded again', () => {
     archive.close();
   });
 
-  it('is the same out of files with wrong bytes', { timeout: 60_000 }, async () => {
+  it('is the same out of files with wrong bytes', LONG, async () => {
     const path = join(temporaryFolder(), 'broken');
     const change = fc.tuple(fc.nat(), fc.constantFrom(0, 1, 0x7e, 0x80, 0xc4, 0xff), fc.nat(3));
     await fc.assert(
@@ -117,7 +144,7 @@ describe('a message decoded again', () => {
     );
   });
 
-  it('is the same out of a log in a temporary file', async () => {
+  it('is the same out of a log in a temporary file', LONG, async () => {
     const folder = temporaryFolder();
     const many = join(folder, 'many.bin');
     const one = readFileSync(captureNamed('hdlc-faults.bin'));
@@ -151,7 +178,7 @@ describe('a capture file that is no longer what it was', () => {
     return archive;
   }
 
-  it('is told with every message that it had, and none throws', async () => {
+  it('is told with every message that it had, and none throws', LONG, async () => {
     for (const path of captures.filter((name) => /pcap/.test(name))) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       const archive = await changed(name, (copy) => truncateSync(copy, 0), true);
@@ -208,7 +235,7 @@ describe('a capture file that is no longer what it was', () => {
 });
 
 describe('a log that can no longer be read', () => {
-  it('is told with the message', async () => {
+  it('is told with the message', LONG, async () => {
     const path = join(temporaryFolder(), 'long.pcap');
     generate('profile', 12_000, path);
     const { archive } = await load([path], { log: { memoryBytes: 1 } });

@@ -27,6 +27,9 @@ describe('columns', () => {
       severity: n % 4,
       isFromFirst: n % 3 === 0,
       isFailure: n % 5 === 0,
+      isAsking: n % 7 === 0,
+      isUnasked: n % 11 === 0,
+      request: (n % 13) - 1,
     });
     for (let n = 0; n < 50_000; n++) columns.add(row(n));
     expect(columns.count).toBe(50_000);
@@ -41,6 +44,9 @@ describe('columns', () => {
         side: columns.sideOf(n),
         isFromFirst: columns.isFromFirst(n),
         isFailure: columns.isFailure(n),
+        isAsking: columns.isAsking(n),
+        isUnasked: columns.isUnasked(n),
+        request: columns.requestOf(n),
         conversation: columns.conversationOf(n),
         service: columns.serviceOf(n),
         result: columns.resultOf(n),

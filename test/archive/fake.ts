@@ -64,6 +64,12 @@ export class FakeArchive implements ArchiveView {
     return false;
   }
 
+  isFromFirst = (index: number): boolean => this.at(index).message.side === 0;
+  requestOf = (index: number): number => this.at(index).message.answers - 1;
+  answerOf = (index: number): number => this.all.findIndex(({ message }) => message.answers === index + 1);
+  isAsking = (index: number): boolean => this.services[this.serviceOf(index)]?.endsWith('Request') === true;
+  isUnasked = (): boolean => false;
+
   private readonly all: Kept[] = [];
   private readonly listeners = new Set<() => void>();
 

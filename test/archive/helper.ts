@@ -38,7 +38,7 @@ const filters = [
 /** All that anybody can see of a message, as text. */
 export function seenOf(message: Message, layers: boolean): Record<string, unknown> {
   const { tape, number, file, frame, frames, seconds, nanos, fileOffset, comment, direction, flow, side } = message;
-  const { payload, first, store, start, end, linkSource, linkDestination } = message;
+  const { payload, first, store, start, end, linkSource, linkDestination, answers } = message;
   const pieces: string[] = [];
   const output = (bytes: Uint8Array): void => {
     pieces.push(Buffer.from(bytes).toString());
@@ -57,7 +57,7 @@ export function seenOf(message: Message, layers: boolean): Record<string, unknow
   }
   return {
     ...{ number, file, frame, frames: [...frames], seconds, nanos, fileOffset, comment, direction, side },
-    ...{ payload, first, store, start, end, linkSource, linkDestination },
+    ...{ payload, first, store, start, end, linkSource, linkDestination, answers },
     flow: flow && [flow.id, flow.protocol, flow.endpoint(0), flow.endpoint(1), flow.port(0), flow.port(1)],
     words: Buffer.from(tape.words.slice(0, tape.top).buffer).toString('hex'),
     stores: storesOf(tape),

@@ -23,12 +23,12 @@ export const DIFFERENCES: readonly { readonly name: string; readonly what: strin
   {
     name: 'egd-push-custom-struct',
     what: 'APDU 0 nothing is said to be wrong',
-    why: "the maker's own layout is no well-formed data, which a note says; dlmsdump knows it and goes on",
+    why: "the maker's own layout is no well-formed data, but dlmsdump knows it",
   },
   {
     name: 'sagemcom-xt211-push-custom',
     what: 'APDU 0 nothing is said to be wrong',
-    why: "the maker's own layout is no well-formed data, which a note says; dlmsdump knows it and goes on",
+    why: "the maker's own layout is no well-formed data, but dlmsdump knows it",
   },
   {
     name: 'landisgyr-e450-gbt-dup-disorder',

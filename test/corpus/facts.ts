@@ -492,7 +492,7 @@ const DETAILS: Readonly<Record<string, (apdu: Apdu, expected: unknown, fact: Fac
   valuesCount: (apdu, expected) => same('values', findAll(apdu.view, 'dlms.result_item').length, expected),
   values: (apdu, expected) => {
     const results = findAll(apdu.view, 'dlms.result_item');
-    return all((expected as unknown[]).map((item, i) => valueIs(`result ${i}`, find(results[i], 'dlms.data'), item)));
+    return all((expected as unknown[]).map((item, i) => valueIs(`result ${i}`, findData(results[i]), item)));
   },
   securityControl: (apdu, expected) =>
     same('security control', hexOf(find(apdu.view, 'ciphering.security_control')?.bytes), expected),

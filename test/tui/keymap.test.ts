@@ -6,8 +6,8 @@ import { initialState, type Pane, type ScreenName } from '../../src/tui/state/st
 /** All places where somebody can be: what counts there, the nearest first. */
 const PLACES: readonly (readonly Where[])[] = [
   ...(['list', 'tree', 'bytes'] as const).map((focus: Pane) => placesOf({ ...initialState(80, 24, ''), focus })),
-  ...(['conversations', 'issues', 'statistics', 'compare'] as const).map((screen: ScreenName) =>
-    placesOf({ ...initialState(80, 24, ''), screen }),
+  ...(['conversations', 'issues', 'statistics', 'compare', 'ladder', 'values', 'readings'] as const).map(
+    (screen: ScreenName) => placesOf({ ...initialState(80, 24, ''), screen }),
   ),
 ];
 

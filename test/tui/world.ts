@@ -79,7 +79,7 @@ export class TestScreen {
     const news = (): void => {
       this.hasNews = true;
     };
-    this.pages = new Pages(plainTheme, archive, slices, loadKnowledge, news);
+    this.pages = new Pages(registry, plainTheme, archive, slices, loadKnowledge, news);
     this.session = new Session(registry, archive, slices, news, notes, this.pages);
     this.pages.session = this.session;
     this.painter = new ScreenPainter(this.session, plainTheme, this.pages);

@@ -13,8 +13,10 @@ export interface Tab {
 export const TABS: readonly Tab[] = [
   { screen: 'messages', label: 'messages', short: 'msgs', hasKey: false },
   { screen: 'conversations', label: 'Conversations', short: 'Conv', hasKey: true },
-  { screen: 'issues', label: 'Issues', short: 'Issues', hasKey: true },
-  { screen: 'statistics', label: 'Statistics', short: 'Stats', hasKey: true },
+  { screen: 'ladder', label: 'Ladder', short: 'Lad', hasKey: true },
+  { screen: 'values', label: 'Values', short: 'Val', hasKey: true },
+  { screen: 'issues', label: 'Issues', short: 'Iss', hasKey: true },
+  { screen: 'statistics', label: 'Statistics', short: 'Stat', hasKey: true },
 ];
 
 /** From here on, there is room for whole words. */

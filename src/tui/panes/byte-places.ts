@@ -1,5 +1,5 @@
 /** From bytes to nodes and back: which node owns a byte, and where the bytes of a node are. */
-import { isContainer, Kind, type Tape } from '../../core/index.js';
+import { fieldById, isContainer, Kind, type Tape } from '../../core/index.js';
 
 /** Bytes in one of the stores of a message. */
 export interface BytePlace {
@@ -37,4 +37,20 @@ export function nodeAt(tape: Tape, store: number, offset: number, chosen = -1): 
     if (isInside || (!isLeaf(tape, best) && isLeaf(tape, node))) best = node;
   }
   return best;
+}
+
+/** As dissectors call plaintext that they made, and the field that it was made of. */
+const DECIPHERED = 'deciphered';
+const CIPHERTEXT = 'ciphering.ciphertext';
+
+/** Where the ciphertext is that the bytes of a node were deciphered from; undefined for bytes that were sent as they are. */
+export function originOf(tape: Tape, node: number): BytePlace | undefined {
+  if (node < 0 || node >= tape.top) return undefined;
+  const store = tape.store(node);
+  if (tape.storeNames[store] !== DECIPHERED) return undefined;
+  let found = -1;
+  for (let at = 0; at < tape.top && tape.store(at) !== store; at += 4) {
+    if (fieldById(tape.fieldId(at)).name === CIPHERTEXT) found = at;
+  }
+  return found < 0 ? undefined : placeOf(tape, found);
 }

@@ -2,7 +2,7 @@
 import type { Tape } from '../../core/index.js';
 import { visible } from '../../sinks/visible.js';
 import type { Area, Canvas, Style } from '../screen/canvas.js';
-import { placeOf } from './byte-places.js';
+import { originOf, placeOf } from './byte-places.js';
 import { type ByteLayout, type ByteView, byteLayout, hexColumn } from './byte-view.js';
 import { parentOf } from './folds.js';
 import { aCellEach, bytesText, cut, type Measure } from './text.js';
@@ -83,6 +83,9 @@ function lightNode(pane: Pane, tape: Tape, store: number, node: number, styles: 
   const parent = parentOf(tape, node);
   if (parent >= 0 && tape.store(parent) === store) light(pane, rangeOf(tape, parent), styles.litParent);
   if (tape.store(node) === store) light(pane, rangeOf(tape, node), styles.lit);
+  // Of plaintext, what it was before.
+  const origin = originOf(tape, node);
+  if (origin?.store === store) light(pane, { start: origin.offset, end: origin.offset + origin.length }, styles.lit);
 }
 
 function rangeOf(tape: Tape, node: number): ByteRange {
@@ -168,6 +171,9 @@ function firstTab(names: readonly string[], active: number, width: number, measu
 /** `0x36 (54), 6 of 118 bytes`: what the status line says of the cursor and the chosen node. */
 export function cursorText(tape: Tape, view: ByteView, node: number): string {
   const where = `0x${view.cursor.toString(16).padStart(4, '0')} (${view.cursor})`;
-  if (node < 0 || node >= tape.top || tape.store(node) !== view.store) return where;
+  if (node < 0 || node >= tape.top) return where;
+  const origin = originOf(tape, node);
+  if (origin?.store === view.store) return `${where}, ciphertext of ${bytesText(origin.length)}`;
+  if (tape.store(node) !== view.store) return where;
   return `${where}, ${bytesText(tape.length(node))}`;
 }

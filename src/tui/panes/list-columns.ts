@@ -7,6 +7,7 @@ export const COLUMN_NAMES = [
   'destination',
   'direction',
   'size',
+  'response',
   'service',
   'content',
   'object',
@@ -33,6 +34,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   source: column('source', 'Source', 'who sent it', 6, 28),
   destination: column('destination', 'Destination', 'who it is for', 6, 28),
   direction: column('direction', '', 'who sent it: > who began, < the other', 1, 1),
+  response: column('response', 'Response', 'from request to answer; or what has no other half', 8, 10, true),
   service: column('service', 'Service', 'GET-Request, AARE …', 8, 24),
   content: column('content', 'Object, value', 'object and value in one', 8, ANY_WIDTH),
   object: column('object', 'Object', 'class, OBIS code and attribute', 8, 48),
@@ -47,9 +49,15 @@ function column(name: ColumnName, title: string, about: string, least: number, m
 }
 
 /** What is shown unless somebody chose: parties take room that a narrow terminal needs for what they say; times, where there are some. */
-export function usualColumns(width: number, hasTimes = true, hasSeveral = false): readonly ColumnName[] {
-  const names = namesFor(width, hasSeveral);
-  return hasTimes ? names : names.filter((name) => name !== 'time');
+export function usualColumns(
+  width: number,
+  hasTimes = true,
+  hasSeveral = false,
+  hasAnswers = false,
+): readonly ColumnName[] {
+  const isShown = (name: ColumnName): boolean =>
+    name === 'time' ? hasTimes : name === 'response' ? hasAnswers && hasTimes : true;
+  return namesFor(width, hasSeveral).filter(isShown);
 }
 
 /** Without the parties, only the number of the conversation tells one meter from the other. */
@@ -57,7 +65,7 @@ function namesFor(width: number, hasSeveral: boolean): readonly ColumnName[] {
   if (width < 110)
     return ['number', 'time', ...(hasSeveral ? (['conversation'] as const) : []), 'direction', 'service', 'content'];
   if (width < 150) return ['number', 'time', 'source', 'destination', 'service', 'content'];
-  return ['number', 'time', 'source', 'destination', 'size', 'service', 'content'];
+  return ['number', 'time', 'source', 'destination', 'size', 'response', 'service', 'content'];
 }
 
 /** Blanks between columns. */

@@ -17,7 +17,11 @@ export interface ListRow {
   readonly isFromFirst: boolean;
   readonly isMarked: boolean;
   readonly isReference: boolean;
+  readonly pair: PairMark;
 }
+
+/** Request and answer of the chosen message; `alone`: a request without an answer, or an answer that nobody asked for. */
+export type PairMark = 'request' | 'between' | 'answer' | 'alone' | 'none';
 
 export type ListStyles = Readonly<
   Record<
@@ -34,6 +38,7 @@ export type ListStyles = Readonly<
     | 'warning'
     | 'note'
     | 'marked'
+    | 'pair'
     | 'selected'
     | 'selectedElsewhere'
     | 'borderFocused'
@@ -53,7 +58,7 @@ export interface ListView {
   readonly empty: string;
 }
 
-/** Marks in front of each row: chosen for comparing, the worst issue. */
+/** Marks in front of each row: chosen for comparing, the worst issue, what it answers. */
 const FRONT = 3;
 
 /** Remembers how wide columns have been, so that they don't jump from page to page. */
@@ -125,6 +130,8 @@ function paintRow(
   if (severity !== undefined && severity !== 'note')
     canvas.text(x + 1, y, MARKS[severity].trim(), styles[severity], end);
   else if (row.isFailure) canvas.text(x + 1, y, MARKS.error.trim(), styles.warning, end);
+  if (row.pair !== 'none')
+    canvas.text(x + 2, y, PAIR_MARKS[row.pair], row.pair === 'alone' ? styles.warning : styles.pair, end);
   let at = x + FRONT;
   columns.forEach((name, i) => {
     const room = widths[i] as number;
@@ -138,6 +145,14 @@ function paintRow(
     at += room + GAP;
   });
 }
+
+/** The bracket holds request and answer together; `?` lacks its other half. */
+const PAIR_MARKS: Readonly<Record<Exclude<PairMark, 'none'>, string>> = {
+  request: '┌',
+  between: '│',
+  answer: '└',
+  alone: '?',
+};
 
 /** What it says; behind it, or in its place where there is no room for both, what is wrong. */
 function paintValue(
@@ -204,6 +219,7 @@ const STYLES: Readonly<Record<Exclude<ColumnName, 'direction'>, keyof ListStyles
   object: 'object',
   value: 'value',
   size: 'number',
+  response: 'time',
   frame: 'number',
   conversation: 'number',
 };

@@ -1,7 +1,16 @@
 /** The page of statistics: blocks one below the other, in two columns where there is room, as far as they are scrolled. */
 import type { Statistics } from '../../archive/statistics.js';
 import type { Area, Canvas, Style } from '../screen/canvas.js';
-import { headBlock, issuesBlock, resultsBlock, servicesBlock, sizesBlock, timelineBlock } from './statistics/blocks.js';
+import {
+  conversationResponsesBlock,
+  headBlock,
+  issuesBlock,
+  responsesBlock,
+  resultsBlock,
+  servicesBlock,
+  sizesBlock,
+  timelineBlock,
+} from './statistics/blocks.js';
 import type { Block, Meaning, Span } from './statistics/lines.js';
 
 export { timelineColumns } from './statistics/charts.js';
@@ -39,6 +48,9 @@ const BETWEEN_COLUMNS = 3;
 const WIDEST_COLUMN = 110;
 const MARGIN = 1;
 
+/** In the order in which they find their places. */
+const BLOCKS = [servicesBlock, resultsBlock, responsesBlock, conversationResponsesBlock, issuesBlock, sizesBlock];
+
 /** Lays statistics out in so many columns. */
 export function statisticsPage(statistics: Statistics, width: number): StatisticsPage {
   const inner = width - 2 * MARGIN;
@@ -48,7 +60,7 @@ export function statisticsPage(statistics: Statistics, width: number): Statistic
   let y = layout.add(headBlock(statistics, inner), MARGIN, 0, inner);
   y = layout.add(timelineBlock(statistics, inner), MARGIN, y, inner);
   const heights = isWide ? [y, y] : [y];
-  for (const make of [servicesBlock, resultsBlock, issuesBlock, sizesBlock]) {
+  for (const make of BLOCKS) {
     // Where it ends up higher.
     const side = heights.indexOf(Math.min(...heights));
     const x = MARGIN + side * (column + BETWEEN_COLUMNS);

@@ -121,6 +121,18 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** `0.41 ms`, `37.4 ms`, `1.25 s`, `95.1 s`: three digits are enough to compare by. */
+export function responseText(seconds: number): string {
+  const milliseconds = seconds * 1000;
+  if (milliseconds < 999.5) return `${threeDigits(milliseconds)} ms`;
+  return `${threeDigits(seconds)} s`;
+}
+
+function threeDigits(value: number): string {
+  if (value < 9.995) return value.toFixed(2);
+  return value < 99.95 ? value.toFixed(1) : grouped(Math.round(value));
+}
+
 /** `1,204 bytes`, `1 byte`. */
 export function bytesText(count: number): string {
   return `${grouped(count)} ${count === 1 ? 'byte' : 'bytes'}`;

@@ -4,10 +4,11 @@ import { type Action, isMove, type MoveAction } from '../keymap.js';
 import { focused, onScreen } from './changes.js';
 import { edgeOfRow, folded, paneBeside, scrolledAside, storeAfter } from './details.js';
 import { only, quit, type Step } from './events.js';
+import { columnsAside, toLadder, unfoldedRung, unfoldedRungs } from './ladders.js';
 import { back, open } from './leaving.js';
 import { compared, differencesToggled, onlyMarked, referenceHere, toggledMark, toMark } from './marks.js';
 import { inSight, toRow } from './moves.js';
-import { moved, moveOf, toDifference, toIssue } from './moving.js';
+import { moved, moveOf, toDifference, toIssue, toPartner } from './moving.js';
 import { openPrompt } from './prompt.js';
 import { searchAgain } from './searching.js';
 import type { MenuName, State } from './state.js';
@@ -83,6 +84,8 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   search: (state, world) => openPrompt(onMessages(state), 'search', '', world),
   'go-to': (state, world) => openPrompt(onMessages(state), 'go-to', '', world),
   conversation: toggledConversation,
+  keys: (state, world) => openPrompt(state, 'keys', '', world),
+  pair: toPartner,
 
   mark: toggledMark,
   'mark-letter': (state) => ({ ...state, pending: 'mark-letter' }),
@@ -99,6 +102,14 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   conversations: (state) => onScreen(state, 'conversations'),
   issues: (state) => onScreen(state, 'issues'),
   statistics: (state) => onScreen(state, 'statistics'),
+  ladder: toLadder,
+  'open-rung': (state, world) => unfoldedRung(state, 'open', world),
+  'close-rung': (state, world) => unfoldedRung(state, 'close', world),
+  'toggle-rung': (state, world) => unfoldedRung(state, 'toggle', world),
+  'all-rungs': unfoldedRungs,
+  values: (state) => onScreen(state, 'values'),
+  'next-columns': (state, world) => columnsAside(state, 1, world),
+  'previous-columns': (state, world) => columnsAside(state, -1, world),
   sort: sortedOtherwise,
   help: (state) => ({ ...state, dialog: { kind: 'help', query: '', top: 0 } }),
 

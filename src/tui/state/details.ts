@@ -35,7 +35,14 @@ export function scrolledAside(state: State, by: number, world: World): State {
 export function storeAfter(state: State, world: World): State {
   const stores = world.stores(state);
   if (stores.length < 2) return say(state, 'this message has no other bytes');
-  return toByte(focused(state, 'bytes'), (state.bytes.store + 1) % stores.length, 0, world);
+  const there = focused(state, 'bytes');
+  const { store } = state.bytes;
+  const origin = world.originOf(state);
+  if (origin === undefined) return toByte(there, (store + 1) % stores.length, 0, world);
+  // The plaintext stays chosen while its ciphertext is looked at.
+  if (store !== origin.store)
+    return inSight({ ...there, bytes: { ...there.bytes, store: origin.store, at: origin.offset } }, world);
+  return toByte(there, (world.bytesOf(state, state.node).store + 1) % stores.length, 0, world);
 }
 
 export function edgeOfRow(state: State, isEnd: boolean, world: World): State {

@@ -22,13 +22,16 @@ export type Event =
       readonly offset: number;
       readonly said: string;
     }
-  | { readonly type: 'flash'; readonly flash: Flash };
+  | { readonly type: 'flash'; readonly flash: Flash }
+  /** The inputs are read anew: messages are decoded otherwise from here on. */
+  | { readonly type: 'reopened' };
 
 /** For `app.ts` to carry out. */
 export type Effect =
   | { readonly type: 'quit' }
   | { readonly type: 'search'; readonly text: string; readonly back: boolean; readonly again: boolean }
   | { readonly type: 'stop' }
+  | { readonly type: 'keys'; readonly path: string }
   | { readonly type: 'copy'; readonly what: string; readonly toFile: boolean }
   | { readonly type: 'export'; readonly scope: string; readonly form: string; readonly path: string };
 

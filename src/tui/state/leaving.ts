@@ -1,5 +1,5 @@
 /** Going into what is chosen, and back out again. */
-import { focused, onScreen, say, withView } from './changes.js';
+import { focused, onScreen, say, withTable, withView } from './changes.js';
 import { only, quit, type Step } from './events.js';
 import { toMessage, toNodeOf } from './moves.js';
 import { NO_VIEW, type State } from './state.js';
@@ -21,6 +21,12 @@ export function open(state: State, world: World): State {
       return shown(state, target.message, -1, world);
     case 'node':
       return focused(shown(state, target.message, target.node, world), 'tree');
+    case 'readings':
+      return withTable(
+        { ...onScreen(state, 'readings'), readings: { key: target.key, form: target.form, left: 0 } },
+        'readings',
+        { cursor: 0, top: 0, sort: 0 },
+      );
     default:
       return target satisfies never;
   }
@@ -39,6 +45,7 @@ function shown(state: State, message: number, node: number, world: World): State
 
 /** Esc and q: one step back; q in the list ends. */
 export function back(state: State): Step {
+  if (state.screen === 'readings') return only(onScreen(state, 'values'));
   if (state.screen !== 'messages') return only(onScreen(state, 'messages'));
   if (state.zoomed) return only({ ...state, zoomed: false });
   if (state.focus !== 'list') return only(focused(state, 'list'));

@@ -5,6 +5,7 @@ import { holds, type Layout, layoutOf } from '../layout.js';
 import { focused, onScreen, withTable } from './changes.js';
 import { scrolledDialog } from './dialogs.js';
 import type { Event } from './events.js';
+import { toLadder } from './ladders.js';
 import { inSight, moveInBytes, moveInList, moveInTree, toByte, toNode, toRow } from './moves.js';
 import { moved } from './moving.js';
 import type { State } from './state.js';
@@ -17,13 +18,18 @@ export function pressed(state: State, { kind, x, y }: Extract<Event, { type: 'mo
   if (layout === undefined || state.prompt !== undefined) return state;
   if (kind !== 'press') return wheel(state, layout, kind === 'wheel-down' ? WHEEL_LINES : -WHEEL_LINES, x, y, world);
   if (state.dialog !== undefined) return { ...state, dialog: undefined, exporting: undefined };
-  if (holds(layout.header, x, y)) return onScreen(state, tabAt(x, state.columns) ?? state.screen);
+  if (holds(layout.header, x, y)) return onTab(state, x, world);
   if (!holds(layout.body, x, y)) return state;
   if (state.screen !== 'messages') return inTable(state, layout, x, y, world);
   if (holds(layout.list, x, y)) return inList(focused(state, 'list'), layout, y, world);
   if (holds(layout.tree, x, y)) return inTree(focused(state, 'tree'), layout, x, y, world);
   if (holds(layout.bytes, x, y)) return inBytes(focused(state, 'bytes'), x, y, world);
   return state;
+}
+
+function onTab(state: State, x: number, world: World): State {
+  const screen = tabAt(x, state.columns) ?? state.screen;
+  return screen === 'ladder' && state.screen !== 'ladder' ? toLadder(state, world) : onScreen(state, screen);
 }
 
 function inTable(state: State, { body }: Layout, x: number, y: number, world: World): State {

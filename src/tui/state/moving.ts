@@ -14,7 +14,7 @@ import {
   toRow,
 } from './moves.js';
 import type { State } from './state.js';
-import type { World } from './world.js';
+import type { Role, World } from './world.js';
 
 export function moveOf(state: State, action: MoveAction, count: number | undefined): Move {
   const page = pageOf(state);
@@ -75,6 +75,25 @@ export function toIssue(state: State, step: 1 | -1, world: World): State {
 
 /** As `MessagesView.severityOf` counts. */
 const WARNING = 2;
+
+/** From an answer to its request, from a request to its answer. */
+export function toPartner(state: State, world: World): State {
+  const { rows, messages } = world;
+  if (state.selected < 0) return state;
+  const partner = messages.partnerOf(state.selected);
+  if (partner < 0) return say(state, NO_PARTNER[messages.roleOf(state.selected)], 'warning');
+  if (rows.at(rows.rowOf(partner)) !== partner)
+    return say(state, `the other one is message ${partner + 1}, which is not in the list`, 'warning');
+  return toMessage(state, partner, world);
+}
+
+const NO_PARTNER: Readonly<Record<Role, string>> = {
+  request: '',
+  answer: '',
+  waiting: 'nothing has answered this request so far',
+  unasked: 'the request that this answers is not in the capture',
+  none: 'this message neither asks nor answers, as far as it can be read',
+};
 
 export function toDifference(state: State, step: 1 | -1, world: World): State {
   const { cursor } = state.tables.compare;

@@ -46,6 +46,8 @@ function entered(state: State, prompt: Prompt, text: string, world: World): Step
       if (exporting === undefined || text === '') return only(done);
       return withEffect(done, { type: 'export', ...exporting, path: text });
     }
+    case 'keys':
+      return text === '' ? only(closed) : withEffect(closed, { type: 'keys', path: text });
     default:
       return prompt.kind satisfies never;
   }

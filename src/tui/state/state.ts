@@ -3,7 +3,18 @@ import type { Suggestion } from '../../filter/index.js';
 import { type Folds, NO_FOLDS } from '../panes/folds.js';
 import type { ColumnName } from '../panes/list-columns.js';
 
-export type ScreenName = 'messages' | 'conversations' | 'issues' | 'statistics' | 'compare';
+export type ScreenName =
+  | 'messages'
+  | 'conversations'
+  | 'issues'
+  | 'statistics'
+  | 'compare'
+  /** One conversation as arrows between two lines. */
+  | 'ladder'
+  /** Objects and their last values. */
+  | 'values'
+  /** All values of one object, or the rows of a profile. */
+  | 'readings';
 export type Pane = 'list' | 'tree' | 'bytes';
 
 /** How times are shown: since the first, the one before in the list, of day here, in UTC, or since the reference. */
@@ -21,7 +32,7 @@ export interface View {
 
 /** A line that is being typed. */
 export interface Prompt {
-  readonly kind: 'filter' | 'search' | 'go-to' | 'file';
+  readonly kind: 'filter' | 'search' | 'go-to' | 'file' | 'keys';
   readonly text: string;
   readonly cursor: number;
   /** What is wrong with it, and where; shown when asked for, as nobody types right from the first letter on. */
@@ -54,6 +65,9 @@ export type Dialog =
   | { readonly kind: 'explain'; readonly top: number }
   | { readonly kind: 'menu'; readonly menu: MenuName; readonly cursor: number };
 export type MenuName = 'copy' | 'export' | 'export-form' | 'columns';
+
+/** Numbers with a chart, anything else, or the rows of a profile. */
+export type ReadingsForm = 'chart' | 'list' | 'table';
 
 /** A word on what was done, until the next key. */
 export interface Flash {
@@ -113,12 +127,21 @@ export interface State {
   readonly compared: readonly [left: number, right: number] | undefined;
   readonly differencesOnly: boolean;
 
+  readonly ladder: {
+    /** Which conversation; -1: none was asked for. */
+    readonly conversation: number;
+    /** The message that its chosen line is to be about, as soon as that is there; -1: none. */
+    readonly sought: number;
+    /** Numbers of the exchanges whose messages are shown one by one. */
+    readonly open: readonly number[];
+  };
+  /** Whose values are shown one by one; columns of a profile begin with the one at `left`. */
+  readonly readings: { readonly key: string; readonly form: ReadingsForm; readonly left: number };
+
   /** What was searched for. */
   readonly search: string | undefined;
   readonly history: Readonly<Record<Prompt['kind'], readonly string[]>>;
-  readonly tables: Readonly<
-    Record<'conversations' | 'issues' | 'statistics' | 'compare', Place & { readonly sort: number }>
-  >;
+  readonly tables: Readonly<Record<Exclude<ScreenName, 'messages'>, Place & { readonly sort: number }>>;
 
   readonly prompt: Prompt | undefined;
   readonly dialog: Dialog | undefined;
@@ -165,8 +188,18 @@ export function initialState(columns: number, rows: number, filter: string): Sta
     compared: undefined,
     differencesOnly: false,
     search: undefined,
-    history: { filter: [], search: [], 'go-to': [], file: [] },
-    tables: { conversations: TOP, issues: TOP, statistics: TOP, compare: TOP },
+    history: { filter: [], search: [], 'go-to': [], file: [], keys: [] },
+    tables: {
+      conversations: TOP,
+      issues: TOP,
+      statistics: TOP,
+      compare: TOP,
+      ladder: TOP,
+      values: TOP,
+      readings: TOP,
+    },
+    ladder: { conversation: -1, sought: -1, open: [] },
+    readings: { key: '', form: 'list', left: 0 },
     prompt: undefined,
     dialog: undefined,
     exporting: undefined,

@@ -8,6 +8,7 @@ import { hasSameRoom, layoutOf } from '../layout.js';
 import { perform } from './actions.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
+import { withSought } from './ladders.js';
 import { letter } from './marks.js';
 import { menuKey } from './menus.js';
 import { pressed } from './mouse.js';
@@ -38,14 +39,33 @@ function stepOf(state: State, event: Event, world: World): Step {
     case 'resize':
       return only({ ...state, columns: event.columns, rows: event.rows });
     case 'rows':
-      return only(withRows({ ...state, messages: world.messages.count }, world));
+      return only(withSought(withRows({ ...state, messages: world.messages.count }, world), world));
     case 'found':
       return only(found(state, event, world));
     case 'flash':
       return only({ ...state, flash: event.flash });
+    case 'reopened':
+      return only(reopened(state));
     default:
       return event satisfies never;
   }
+}
+
+/** The place in the list is found again when it is reached. */
+function reopened(state: State): State {
+  const wanted = state.wanted >= 0 ? state.wanted : state.selected;
+  const isComparing = state.screen === 'compare';
+  return {
+    ...state,
+    screen: isComparing ? 'messages' : state.screen,
+    compared: undefined,
+    messages: 0,
+    selected: -1,
+    node: -1,
+    wanted,
+    paused: undefined,
+    dialog: undefined,
+  };
 }
 
 /** What follows from other parts of the state: a node for the chosen message, and everything in sight. */

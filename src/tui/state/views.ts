@@ -55,8 +55,8 @@ export function nextTime(state: State): State {
   return say({ ...state, time }, `times: ${TIME_WORDS[time]}`);
 }
 
-/** Conversations or issues in their next order. */
+/** Conversations, issues or values in their next order. */
 export function sortedOtherwise(state: State): State {
-  const table = state.screen === 'conversations' ? 'conversations' : 'issues';
+  const table = state.screen === 'conversations' || state.screen === 'values' ? state.screen : 'issues';
   return withTable(state, table, { cursor: 0, top: 0, sort: state.tables[table].sort + 1 });
 }

@@ -2,7 +2,7 @@
 import type { Suggestion } from '../../filter/index.js';
 import type { Folds } from '../panes/folds.js';
 import type { ColumnName } from '../panes/list-columns.js';
-import type { MenuItem, MenuName, PromptError, State } from './state.js';
+import type { MenuItem, MenuName, PromptError, ReadingsForm, State } from './state.js';
 
 /** The messages in view. */
 export interface RowsView {
@@ -15,6 +15,9 @@ export interface RowsView {
   readonly seen: number;
 }
 
+/** What a message is to another: `waiting` asks, and nothing has answered so far; `unasked` answers what nobody saw. */
+export type Role = 'request' | 'waiting' | 'answer' | 'unasked' | 'none';
+
 /** Columns of all messages. */
 export interface MessagesView {
   readonly count: number;
@@ -23,6 +26,10 @@ export interface MessagesView {
   secondsOf(message: number): number;
   nanosOf(message: number): number;
   conversationOf(message: number): number;
+  /** The message that it answers, or else the first that answers it; -1 none. */
+  partnerOf(message: number): number;
+  /** Whether it asks, answers, or neither, where that is known. */
+  roleOf(message: number): Role;
 }
 
 /** The tree of the chosen message, under the folds of a state. */
@@ -52,6 +59,7 @@ export type Target =
   | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'conversation'; readonly conversation: number }
   | { readonly kind: 'filter'; readonly filter: string }
+  | { readonly kind: 'readings'; readonly key: string; readonly form: ReadingsForm }
   | { readonly kind: 'node'; readonly message: number; readonly node: number };
 
 export interface World {
@@ -65,6 +73,8 @@ export interface World {
   bytesPerRow(state: State): number;
   /** Where the bytes of a node are. */
   bytesOf(state: State, node: number): { readonly store: number; readonly offset: number; readonly length: number };
+  /** Where the ciphertext is that the chosen node was deciphered from; undefined where it was not. */
+  originOf(state: State): { readonly store: number; readonly offset: number } | undefined;
   /** The deepest node that holds a byte; the chosen one, where it does. -1 none. */
   nodeAtByte(state: State, store: number, at: number): number;
   /** The byte at a point of the screen; -1 none. */
@@ -79,6 +89,14 @@ export interface World {
   orderOf(state: State): string;
   /** What a line is about; undefined where enter does nothing. */
   targetOf(state: State, line: number): Target | undefined;
+  /** The line of the ladder that is about a message, or about what it belongs to; -1: there is none yet. */
+  ladderLineOf(state: State, message: number): number;
+  /** The exchange that a line of the ladder is of; 0: none that can be unfolded. */
+  exchangeAt(state: State, line: number): number;
+  /** Numbers of all exchanges of the ladder that can be unfolded. */
+  exchanges(state: State): readonly number[];
+  /** How far the columns of a profile can go aside. */
+  farthestColumn(state: State): number;
   /** The line of the statistics to which a move leads. */
   choiceBeside(state: State, action: string, by: number): number;
   /** The line at a point of the page of statistics; -1 none. */

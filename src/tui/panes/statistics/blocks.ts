@@ -1,9 +1,24 @@
 /** Statistics as blocks of lines, as wide as there is room: what stands in them, not where. */
-import { issueFilter, resultFilter, serviceFilter, sizeFilter } from '../../../archive/filter-text.js';
-import type { IssueShare, Share, Sizes, Statistics } from '../../../archive/statistics.js';
+import {
+  conversationResponsesFilter,
+  issueFilter,
+  responseFilter,
+  resultFilter,
+  serviceFilter,
+  sizeFilter,
+} from '../../../archive/filter-text.js';
+import type {
+  ConversationResponses,
+  IssueShare,
+  Share,
+  Sizes,
+  Statistics,
+  TimeSpread,
+} from '../../../archive/statistics.js';
 import { counted } from '../../../core/index.js';
 import { MARKS } from '../../../sinks/node-text.js';
 import { visible } from '../../../sinks/visible.js';
+import { responseText } from '../text.js';
 import { bar, timelineLines } from './charts.js';
 import { type Block, type Line, line, type Span, span } from './lines.js';
 import { bytesText, clipped, durationText, grouped, instantText, shareText } from './words.js';
@@ -164,4 +179,72 @@ export function sizesBlock({ sizes }: Statistics, width: number): Block {
 function sizesText({ min, median, mean, max }: Sizes): string {
   const shownMean = mean >= 100 ? grouped(Math.round(mean)) : mean.toFixed(1);
   return `min ${grouped(min)}  median ${grouped(median)}  mean ${shownMean}  max ${grouped(max)} bytes`;
+}
+
+const TIME_RANGE_WIDTH = 19;
+
+/** How long answers took. */
+export function responsesBlock({ responses }: Statistics, width: number): Block {
+  const { spread, buckets, waiting, unasked } = responses;
+  if (spread === undefined && waiting === 0 && unasked === 0) return [];
+  const most = Math.max(...buckets.map(({ count }) => count));
+  const barWidth = Math.max(NARROWEST_BAR, width - TIME_RANGE_WIDTH - COUNT_WIDTH - 2);
+  const facts = [
+    ...(spread === undefined ? [] : spreadSpans(spread)),
+    waiting > 0 ? [span(`? ${grouped(waiting)} not answered`, 'warning')] : [],
+    unasked > 0 ? [span(`? ${grouped(unasked)} not asked for`, 'warning')] : [],
+  ];
+  return [
+    line(span('Response times'.padEnd(TIME_RANGE_WIDTH), 'title'), span('answers'.padStart(COUNT_WIDTH), 'dim')),
+    ...flowed(facts, width),
+    ...buckets.map(({ from, to, count }): Line => {
+      const spans = [
+        span(`${edgeText(from).padStart(8)} – ${edgeText(to).padStart(8)}`, 'label'),
+        span(grouped(count).padStart(COUNT_WIDTH), 'value'),
+        span(`  ${bar(count / most, barWidth)}`, 'bar'),
+      ];
+      return count === 0 ? { spans } : { spans, filter: responseFilter(from, to) };
+    }),
+  ];
+}
+
+const spreadSpans = ({ min, median, most, max }: TimeSpread): readonly (readonly Span[])[] => [
+  [span('min '), span(responseText(min), 'value')],
+  [span('median '), span(responseText(median), 'value')],
+  [span('95 % '), span(responseText(most), 'value')],
+  [span('max '), span(responseText(max), 'value')],
+];
+
+/** `0`, `1.25 ms`, `20 ms`, `5 s`: edges are round numbers. */
+function edgeText(seconds: number): string {
+  if (seconds === 0) return '0';
+  if (!Number.isFinite(seconds)) return '';
+  const rounded = (value: number): string => grouped(Number(value.toPrecision(3)));
+  if (seconds < 1e-3) return `${rounded(seconds * 1e6)} µs`;
+  return seconds < 1 ? `${rounded(seconds * 1e3)} ms` : `${rounded(seconds)} s`;
+}
+
+const TIME_WIDTH = 9;
+
+/** The same by conversation, the slowest first. */
+export function conversationResponsesBlock({ responses }: Statistics, width: number): Block {
+  const { conversations, others } = responses;
+  if (conversations.length === 0) return [];
+  const nameWidth = Math.max(8, width - COUNT_WIDTH - 3 * TIME_WIDTH);
+  const head = line(
+    span(clipped('Response times with', nameWidth).padEnd(nameWidth), 'title'),
+    span(
+      'answers'.padStart(COUNT_WIDTH) + ['median', '95 %', 'max'].map((name) => name.padStart(TIME_WIDTH)).join(''),
+      'dim',
+    ),
+  );
+  const row = ({ conversation, b, a, count, median, most, max }: ConversationResponses): Line => ({
+    spans: [
+      span(clipped(`${conversation + 1} ${visible(b === '' ? a : b)}`, nameWidth).padEnd(nameWidth), 'service'),
+      span(grouped(count).padStart(COUNT_WIDTH), 'value'),
+      ...[median, most, max].map((seconds) => span(responseText(seconds).padStart(TIME_WIDTH))),
+    ],
+    filter: conversationResponsesFilter(conversation + 1),
+  });
+  return [head, ...conversations.map(row), ...rest(others)];
 }

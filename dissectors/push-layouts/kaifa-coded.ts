@@ -1,7 +1,7 @@
-/** Kaifa MA304 in Sweden, earlier firmware: each value behind its code, without units. */
+/** Kaifa MA304 in Sweden: KFM_001 with each value behind its code, without units. */
 import { type CodedLayout, currentsAndVoltages, powersAndEnergies } from './layout.js';
 
-export const kaifaSwedenCoded: CodedLayout = {
+export const kaifaCoded: CodedLayout = {
   maker: 'Kaifa',
   countries: 'Sweden',
   begins: 'KFM_',

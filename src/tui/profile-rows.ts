@@ -1,0 +1,121 @@
+/** The rows of a profile as a table: columns by the objects that were captured, each row with its own time. */
+import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../core/index.js';
+import { Clock } from '../dialog/clock.js';
+import type { ObjectRef } from '../dialog/index.js';
+import { objectsAt } from '../dialog/objects.js';
+import { cellText } from '../dialog/value-text.js';
+
+export interface ProfileRow {
+  /** Index of its message. */
+  readonly message: number;
+  readonly cells: readonly string[];
+}
+
+export interface ProfileColumn {
+  readonly title: string;
+  readonly code: string;
+  readonly unit: string;
+  readonly isNumber: boolean;
+}
+
+export interface ProfileTable {
+  readonly columns: readonly ProfileColumn[];
+  readonly rows: readonly ProfileRow[];
+}
+
+/** Rows in all, and characters of a cell. */
+const MOST_ROWS = 50_000;
+const LONGEST = 100;
+
+export class ProfileRows implements ProfileTable {
+  columns: ProfileColumn[] = [];
+  readonly rows: ProfileRow[] = [];
+  /** By what is in it: a selection may leave columns out, so a column is not always at the same place. */
+  private readonly places = new Map<string, number>();
+  private readonly hasWords: boolean[] = [];
+
+  /** `period`: seconds between rows; 0: not known. */
+  constructor(private readonly period: number) {}
+
+  /** `isIt`: is an array on the tape a buffer of this profile? */
+  take(tape: Tape, message: number, isIt: (array: number) => boolean): void {
+    const { links } = tape;
+    for (let n = 0; n < links.size; n++) {
+      const array = links.node(n);
+      if (links.kind(n) !== LinkKind.rows || array >= tape.top || !isIt(array)) continue;
+      this.array(tape, array, objectsAt(tape, links.target(n)), message);
+    }
+  }
+
+  get isFull(): boolean {
+    return this.rows.length >= MOST_ROWS;
+  }
+
+  private array(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[], message: number): void {
+    const places = objects.map((object, i) => this.placeOf(object, i));
+    const clock = new Clock(this.period);
+    const finder = new ObjectFinder(tape);
+    const end = tape.next(array);
+    for (let row = array + 4; row < end && !this.isFull; row = tape.next(row)) {
+      if (tape.kind(row) < Kind.data) continue;
+      const cells: string[] = [];
+      const values = isContainer(tape.kind(row)) ? valuesIn(tape, row) : [row];
+      values.forEach((node, i) => {
+        const place = places[i] ?? this.placeOf(undefined, i);
+        cells[place] = this.cell(tape, node, objects[i], clock, place, finder);
+      });
+      this.rows.push({ message, cells });
+    }
+    this.columns = this.columns.map((column, i) => ({ ...column, isNumber: this.hasWords[i] !== true }));
+  }
+
+  private placeOf(object: ObjectRef | undefined, i: number): number {
+    const key =
+      object === undefined ? String(i) : `${object.classId} ${object.obis} ${object.member} ${object.dataIndex}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    this.places.set(key, this.columns.length);
+    return (
+      this.columns.push({
+        title: titleOf(object, i),
+        code: object?.obis ?? '',
+        unit: object?.unit ?? '',
+        isNumber: true,
+      }) - 1
+    );
+  }
+
+  private cell(
+    tape: Tape,
+    node: number,
+    object: ObjectRef | undefined,
+    clock: Clock,
+    place: number,
+    finder: ObjectFinder,
+  ): string {
+    const isClock = object !== undefined && Clock.isOne(object);
+    const text = (isClock ? clock.next(tape, node) : '') || textOf(tape, node, object, finder);
+    if (text !== '' && !Number.isFinite(Number(text))) this.hasWords[place] = true;
+    return text;
+  }
+}
+
+function valuesIn(tape: Tape, row: number): readonly number[] {
+  const values: number[] = [];
+  const end = tape.next(row);
+  for (let node = row + 4; node < end; node = tape.next(node)) if (tape.kind(node) >= Kind.data) values.push(node);
+  return values;
+}
+
+function textOf(tape: Tape, node: number, object: ObjectRef | undefined, finder: ObjectFinder): string {
+  const quantity = object === undefined ? undefined : finder.quantityIn(node, object.group);
+  const text = quantity?.number ?? cellText(tape, node);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function titleOf(object: ObjectRef | undefined, place: number): string {
+  if (object === undefined) return `column ${place + 1}`;
+  if (Clock.isOne(object)) return 'Time';
+  const index = object.dataIndex === 0 ? '' : `[${object.dataIndex}]`;
+  return `${object.name || object.obis}${index}`;
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { Limits } from '../../src/core/index.js';
+import type { ConversationView } from '../../src/dialog/index.js';
+import { conversationsIn, conversationsOf, wrapped } from './run.js';
+
+const GET = 'c001c1 0003 0100010800ff 02 00';
+const ANSWER = 'c401c1 00 06 0000002a';
+
+async function only(...lines: readonly string[]): Promise<ConversationView> {
+  const all = await conversationsOf('lines.hex', wrapped(...lines));
+  expect(all).toHaveLength(1);
+  return all[0] as ConversationView;
+}
+
+describe('parties', () => {
+  it('tells client and meter by what they say, with addresses of network and link', async () => {
+    const [session, ...others] = await conversationsIn('wrapper-session.pcap');
+    expect(others).toEqual([]);
+    expect(session).toMatchObject({
+      client: '192.0.2.10:49812 wPort 2',
+      meter: '192.0.2.20:4059 wPort 1',
+      areRolesKnown: true,
+      messages: 22,
+      fromClient: 11,
+      fromMeter: 11,
+      isGivenUp: false,
+    });
+  });
+
+  it('tells them on a line by HDLC addresses, whoever is heard first', async () => {
+    const [segmented] = await conversationsIn('hdlc-segmented.pcap');
+    expect(segmented).toMatchObject({ client: 'HDLC 2', meter: 'HDLC 1/17', areRolesKnown: true });
+    const [push] = await conversationsIn('hdlc-push.hex');
+    expect(push).toMatchObject({ client: 'HDLC 103', meter: 'HDLC 1', fromClient: 0 });
+  });
+
+  it('keeps parties apart that share a flow: behind a converter, each has a conversation', async () => {
+    const all = await conversationsOf(
+      'lines.hex',
+      wrapped(`2>1 ${GET}`, `2>5 ${GET}`, `5>2 ${ANSWER}`, `1>2 ${ANSWER}`, `16>1 ${GET}`),
+    );
+    expect(all.map(({ client, meter, counts }) => [client, meter, counts.answered])).toEqual([
+      ['wPort 2', 'wPort 1', 1],
+      ['wPort 2', 'wPort 5', 1],
+      ['wPort 16', 'wPort 1', 0],
+    ]);
+  });
+
+  it('says so where nothing tells who is who', async () => {
+    const view = await only('2>1 db 08 4d4d4d0000000001 0a 30 00000001 0102030405');
+    expect(view.areRolesKnown).toBe(false);
+  });
+
+  it('names the meter by what was read from it', async () => {
+    const [blocks] = await conversationsIn('wrapper-get-blocks.pcap');
+    expect(blocks?.meterName).toBe('DMP1030712345678');
+  });
+});
+
+describe('what was agreed upon', () => {
+  it('has the association as it was asked for and answered', async () => {
+    const [session] = await conversationsIn('wrapper-session.pcap');
+    expect(session?.association).toMatchObject({
+      state: 'released',
+      context: 'LN referencing, no ciphering',
+      mechanism: 'LLS, password',
+      result: 'accepted',
+      diagnostic: '',
+      clientMaxPdu: 1200,
+      serverMaxPdu: 1024,
+      dlmsVersion: 6,
+    });
+    expect(session?.association?.negotiated).toContain('selective-access');
+    expect(session?.association?.proposed).toContain('block-transfer-with-action');
+    expect(session?.association?.negotiated).not.toContain('block-transfer-with-action');
+    expect(session?.associations).toBe(1);
+  });
+
+  it('has the reason of a refusal', async () => {
+    const [refused] = await conversationsIn('aare-rejected.hex');
+    expect(refused?.association?.state).toBe('rejected');
+    expect(refused?.association?.diagnostic).not.toBe('');
+  });
+
+  it('has the parameters of the link, proposed and agreed', async () => {
+    const all = await conversationsIn('hdlc-addresses.pcap');
+    const link = all.find(({ client }) => client === 'HDLC 32')?.link;
+    expect(link).toMatchObject({
+      state: 'disconnected',
+      proposed: { maxInformationTransmit: 512, windowReceive: 3 },
+      agreed: { maxInformationTransmit: 128, windowReceive: 1 },
+    });
+  });
+});
+
+describe('exchanges', () => {
+  it('links request and answer both ways, with the time between them', async () => {
+    const [session] = await conversationsIn('wrapper-session.pcap');
+    expect(session?.exchanges[1]).toMatchObject({
+      service: 'GET',
+      object: 'Register 1-0:1.8.0*255 value',
+      result: '4256789',
+      state: 'answered',
+      hasFailed: false,
+      request: { message: 3, frame: 7 },
+      answer: { message: 4, frame: 8 },
+      responseTime: 0.037374,
+      blocks: 0,
+      messages: 2,
+    });
+    expect(session?.counts).toMatchObject({ asked: 11, answered: 11, failed: 2, unasked: 0, longest: 0.037375 });
+  });
+
+  it('folds a transfer in blocks into one', async () => {
+    const [blocks] = await conversationsIn('wrapper-get-blocks.pcap');
+    const list = blocks?.exchanges.find(({ object }) => object.startsWith('Data 0-0:42.0.0'));
+    expect(list).toMatchObject({ state: 'answered', blocks: 2, blockBytes: 249, messages: 4, hasFailed: true });
+    expect(blocks?.exchanges.map(({ service }) => service)).toEqual(['AARQ', 'GET', 'GET', 'GET', 'RLRQ']);
+  });
+
+  it('folds blocks that are written, and blocks of methods both ways', async () => {
+    const [all] = await conversationsIn('wrapper-set-action-all.pcap');
+    expect(all?.exchanges).toHaveLength(16);
+    const written = all?.exchanges.find(({ object }) => object.includes('week_profile_table'));
+    expect(written).toMatchObject({ service: 'SET', blocks: 3, blockBytes: 50, result: 'success' });
+  });
+
+  it('folds general block transfers', async () => {
+    const [view] = await conversationsIn('access-and-general-blocks.pcap');
+    expect(view?.exchanges.map(({ service }) => service)).toEqual(['AARQ', 'ACCESS', 'GET', 'RLRQ']);
+    expect(view?.counts).toMatchObject({ asked: 4, answered: 4 });
+  });
+
+  it('marks requests without an answer', async () => {
+    const view = await only(`2>1 ${GET}`, `2>1 ${GET}`, `1>2 ${ANSWER}`, '2>1 c001c2 0003 0100010800ff 02 00');
+    expect(view.exchanges.map(({ state }) => state)).toEqual(['unanswered', 'answered', 'unanswered']);
+    expect(view.counts).toMatchObject({ asked: 3, answered: 1 });
+  });
+
+  it('marks answers without a request, and blocks of one as one', async () => {
+    const block = (last: number, number: number): string => `1>2 c402c1 0${last} 0000000${number} 00 02 0907`;
+    const view = await only(block(0, 1), block(0, 2), block(1, 3));
+    expect(view.exchanges).toMatchObject([{ state: 'unasked', request: undefined, blocks: 3, messages: 3 }]);
+    expect(view).toMatchObject({ areRolesKnown: true, meter: 'wPort 1' });
+  });
+
+  it('counts answers that come again, once', async () => {
+    const view = await only(`2>1 ${GET}`, `1>2 ${ANSWER}`, `1>2 ${ANSWER}`);
+    expect(view.exchanges).toMatchObject([{ state: 'answered', repeats: 1, messages: 3 }]);
+    expect(view.counts).toMatchObject({ answered: 1, repeats: 1, unasked: 0 });
+  });
+
+  it('knows requests that ask for no answer', async () => {
+    const view = await only('2>1 c00181 0003 0100010800ff 02 00');
+    expect(view.exchanges).toMatchObject([{ state: 'unconfirmed' }]);
+    expect(view.counts).toMatchObject({ asked: 0, unconfirmed: 1 });
+  });
+
+  it('knows meters that answer all the same', async () => {
+    const view = await only('2>1 c00181 0003 0100010800ff 02 00', '1>2 c40181 00 06 0000002a');
+    expect(view.counts).toMatchObject({ asked: 1, answered: 1, unconfirmed: 0 });
+  });
+
+  it('takes an exception for the answer to what was asked last', async () => {
+    const view = await only(`2>1 ${GET}`, '1>2 d8 01 02');
+    expect(view.exchanges).toMatchObject([{ service: 'GET', state: 'answered', hasFailed: true }]);
+  });
+
+  it('pairs what is ciphered by its place, since no invoke-id can be read', async () => {
+    const body = '0a 30 00000001 0102030405';
+    const view = await only(`2>1 c8 ${body}`, `1>2 cc ${body}`, `2>1 c8 ${body}`);
+    expect(view.exchanges).toMatchObject([
+      { service: 'GET', state: 'answered' },
+      { service: 'GET', state: 'unanswered' },
+    ]);
+    expect(view.protection).toMatchObject({ policy: 'suite 0, authenticated+encrypted', messages: 3, readable: 0 });
+  });
+
+  it('takes ciphered messages of one side for pushes, until the other side answers', async () => {
+    const body = 'db 08 4d4d4d0000000001 0a 30 00000001 0102030405';
+    const pushes = await only(`1>103 ${body}`, `1>103 ${body}`);
+    expect(pushes.exchanges.map(({ state }) => state)).toEqual(['pushed', 'pushed']);
+    const dialog = await only(`2>1 ${body}`, `1>2 ${body}`);
+    expect(dialog.exchanges.map(({ state }) => state)).toEqual(['answered']);
+    expect(dialog.counts).toMatchObject({ asked: 1, answered: 1, pushed: 0 });
+  });
+
+  it('pairs a confirmed push with its confirmation', async () => {
+    const all = await conversationsIn('notifications.pcap');
+    const confirmed = all.flatMap(({ exchanges }) => exchanges).find(({ answer }) => answer !== undefined);
+    expect(confirmed).toMatchObject({
+      service: 'DataNotification',
+      state: 'pushed',
+      request: { frame: 3 },
+      answer: { frame: 4 },
+    });
+  });
+});
+
+describe('what is kept', () => {
+  const many = (count: number): Uint8Array =>
+    wrapped(...Array.from({ length: count }, () => [`2>1 ${GET}`, `1>2 ${ANSWER}`]).flat());
+
+  it('keeps the first and the last exchanges, and counts those between', async () => {
+    const ends = Limits.exchangesAtEnds;
+    const [view] = await conversationsOf('lines.hex', many(2 * ends + 7));
+    expect(view?.exchanges).toHaveLength(2 * ends);
+    expect(view?.leftOut).toBe(7);
+    expect(view?.exchanges.map(({ number }) => number)).toEqual([
+      ...Array.from({ length: ends }, (_, i) => i + 1),
+      ...Array.from({ length: ends }, (_, i) => i + 1 + ends + 7),
+    ]);
+    expect(view?.counts.answered).toBe(2 * ends + 7);
+  });
+
+  it('lets the longest quiet conversation go first, and hands it on', async () => {
+    const gone: ConversationView[] = [];
+    const kept = await conversationsOf(
+      'lines.hex',
+      wrapped(`2>1 ${GET}`, `3>1 ${GET}`, `1>2 ${ANSWER}`, `4>1 ${GET}`, `5>1 ${GET}`),
+      { most: 3, onGivenUp: (view) => gone.push(view) },
+    );
+    expect(kept.map(({ client }) => client)).toEqual(['wPort 2', 'wPort 4', 'wPort 5']);
+    expect(gone).toMatchObject([{ client: 'wPort 3', isGivenUp: true, exchanges: [{ state: 'unanswered' }] }]);
+  });
+
+  it('keeps the last value of each attribute, and how many there were', async () => {
+    const view = await only(`2>1 ${GET}`, `1>2 ${ANSWER}`, `2>1 ${GET}`, '1>2 c401c1 00 06 0000002b');
+    expect(view.values).toMatchObject([
+      { obis: '1-0:1.8.0*255', attributeName: 'value', value: '43', count: 2, source: 'read', frame: 4 },
+    ]);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { Reading, ValueReader } from '../../src/dialog/index.js';
+import { valueCsv, valueLines, valueTable } from '../../src/dialog/value-sinks.js';
+import { capture, messagesOf, wrapped, written } from './run.js';
+
+interface Row {
+  readonly time: string;
+  readonly meter: string;
+  readonly obis: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly source: string;
+}
+
+async function rowsOf(name: string, bytes: Uint8Array, isAll = false): Promise<Row[]> {
+  const rows: Row[] = [];
+  const reader = new ValueReader(({ time, meter, object, value, unit, source }) => {
+    rows.push({ time, meter, obis: object.obis, value, unit, source });
+  }, isAll);
+  const reading = new Reading();
+  await messagesOf(name, bytes, (message) => {
+    reading.read(message);
+    reader.take(message, reading);
+  });
+  return rows;
+}
+
+const PROFILE = '0007 0100630100ff';
+const ask = (attribute: string): string => `2>1 c001c1 ${PROFILE} ${attribute} 00`;
+/** Clock, active energy. */
+const COLUMNS = `1>2 c401c1 00 01 02
+  02 04 12 0008 09 06 0000010000ff 0f 02 12 0000
+  02 04 12 0003 09 06 0100010800ff 0f 02 12 0000`.replaceAll('\n', ' ');
+const SCALER = ['2>1 c001c1 0003 0100010800ff 03 00', '1>2 c401c1 00 02 02 0f fd 16 1e'];
+const PERIOD = [ask('04'), '1>2 c401c1 00 06 00000384'];
+const AT_NOON = '09 0c 07e8060a010c000000ff8880';
+/** Noon and three rows behind it: the clock and, once, the register are null-data. */
+const BUFFER = `1>2 c401c1 00 01 04 02 02 ${AT_NOON} 06 00003039 02 02 00 06 0000303a 02 02 00 00 02 02 ${AT_NOON} 06 00000001`;
+
+describe('rows of profiles', () => {
+  it('have times of their own, and quantities', async () => {
+    const rows = await rowsOf('lines.hex', wrapped(ask('03'), COLUMNS, ...SCALER, ...PERIOD, ask('02'), BUFFER));
+    expect(rows.filter(({ source }) => source === 'profile')).toEqual(
+      [
+        ['2024-06-10T12:00:00+02:00', '12.345'],
+        ['2024-06-10T12:15:00+02:00', '12.346'],
+        ['2024-06-10T12:30:00+02:00', ''],
+        ['2024-06-10T12:00:00+02:00', '0.001'],
+      ].map(([time, value]) => ({
+        time,
+        meter: 'wPort 1',
+        obis: '1-0:1.8.0*255',
+        value,
+        unit: 'Wh',
+        source: 'profile',
+      })),
+    );
+  });
+
+  it('have no time where the clock is left out and the capture period is not known', async () => {
+    const rows = await rowsOf('lines.hex', wrapped(ask('03'), COLUMNS, ask('02'), BUFFER));
+    expect(rows.map(({ time }) => time)).toEqual(['2024-06-10T12:00:00+02:00', '', '', '2024-06-10T12:00:00+02:00']);
+  });
+
+  it('know no time of a clock that leaves parts open', async () => {
+    const open = BUFFER.replace(AT_NOON, '09 0c ffff060a010c000000ff8880');
+    const rows = await rowsOf('lines.hex', wrapped(ask('03'), COLUMNS, ...PERIOD, ask('02'), open));
+    expect(rows.filter(({ source }) => source === 'profile').map(({ time }) => time)).toEqual([
+      '',
+      '',
+      '',
+      '2024-06-10T12:00:00+02:00',
+    ]);
+  });
+});
+
+describe('values', () => {
+  it('have the time of their message, and the address of the meter', async () => {
+    const rows = await rowsOf('wrapper-session.pcap', capture('wrapper-session.pcap'));
+    expect(rows[0]).toEqual({
+      time: '2024-06-10T10:00:00.099619Z',
+      meter: '192.0.2.20:4059 wPort 1',
+      obis: '1-0:1.8.0*255',
+      value: '4256789',
+      unit: '',
+      source: 'read',
+    });
+    expect(rows.map(({ source }) => source)).toContain('written');
+  });
+
+  it('of what is pushed have the time of the push, where it has one', async () => {
+    const rows = await rowsOf('notifications.pcap', capture('notifications.pcap'));
+    const events = rows.filter(({ obis }) => obis.startsWith('0-0:9'));
+    expect(events.map(({ time, source }) => [time, source]).slice(-2)).toEqual([
+      ['2024-06-10T12:03:00+02:00', 'pushed'],
+      ['2024-06-10T10:04:00.006871Z', 'pushed'],
+    ]);
+  });
+
+  it('are called by the name of the meter once it was read', async () => {
+    const lines = wrapped(
+      '2>1 c001c1 0003 0100010800ff 02 00',
+      '1>2 c401c1 00 06 00000001',
+      '2>1 c001c1 0001 00002a0000ff 02 00',
+      '1>2 c401c1 00 09 04 444d5031',
+      '2>1 c001c1 0003 0100010800ff 02 00',
+      '1>2 c401c1 00 06 00000002',
+    );
+    const rows = await rowsOf('lines.hex', lines);
+    expect(rows.map(({ meter, value }) => [meter, value])).toEqual([
+      ['wPort 1', '1'],
+      ['DMP1', 'DMP1'],
+      ['DMP1', '2'],
+    ]);
+  });
+
+  it('leave out structures and logical names unless all are asked for', async () => {
+    const lines = wrapped(
+      '2>1 c001c1 0003 0100010800ff 01 00',
+      '1>2 c401c1 00 09 06 0100010800ff',
+      '2>1 c001c1 0003 0100010800ff 03 00',
+      '1>2 c401c1 00 02 02 0f fd 16 1e',
+    );
+    expect(await rowsOf('lines.hex', lines)).toEqual([]);
+    expect((await rowsOf('lines.hex', lines, true)).map(({ value }) => value)).toEqual([
+      '1-0:1.8.0*255',
+      '{"scaler":-3,"unit":"Wh"}',
+    ]);
+  });
+});
+
+describe('CSV', () => {
+  const text = (characters: string): string =>
+    `09 ${characters.length.toString(16).padStart(2, '0')} ${Buffer.from(characters).toString('hex')}`;
+  const csvOf = (value: string): Promise<string> =>
+    written('lines.hex', wrapped('2>1 c001c1 0001 0000600100ff 02 00', `1>2 c401c1 00 ${value}`), (output) =>
+      valueCsv(output, false),
+    );
+
+  it('has a header, and rows that end as RFC 4180 has it', async () => {
+    const lines = (await csvOf('06 0000002a')).split('\r\n');
+    expect(lines).toEqual([
+      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame',
+      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2',
+      '',
+    ]);
+  });
+
+  it('quotes what needs it', async () => {
+    expect(await csvOf(text('a,"b"'))).toContain(',"a,""b""",');
+  });
+
+  it.each(['=1+1', '+SUM(A1)', '-cmd', '@SUM'])('lets no spreadsheet take %s for a formula', async (formula) => {
+    const [, row = ''] = (await csvOf(text(formula))).split('\r\n');
+    expect(row).toContain(`'${formula}`);
+    expect(row).not.toContain(`,${formula}`);
+  });
+
+  it('leaves negative numbers as they are', async () => {
+    expect(await csvOf('05 fffffffe')).toContain(',value,-2,,-2,');
+  });
+
+  it('shows control characters of the capture', async () => {
+    const out = await csvOf('0a 04 411b5b6d');
+    expect(out).toContain('A\\x1b[m');
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('lines of JSON', () => {
+  it('have numbers with all of their digits, or as text', async () => {
+    const lines = wrapped(
+      '2>1 c001c1 0001 0000600100ff 02 00',
+      '1>2 c401c1 00 15 ffffffffffffffff',
+      '2>1 c001c1 0001 0000600100ff 02 00',
+      '1>2 c401c1 00 00',
+    );
+    const out = await written('lines.hex', lines, (output) => valueLines(output, false));
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { value: unknown; raw: unknown });
+    expect(rows.map(({ value, raw }) => [value, raw])).toEqual([
+      ['18446744073709551615', '18446744073709551615'],
+      [null, null],
+    ]);
+  });
+});
+
+describe('the table', () => {
+  it('has columns as wide as the first rows ask for', async () => {
+    const options = { isAll: false, theme: undefined, width: 120 };
+    const out = await written('wrapper-session.pcap', capture('wrapper-session.pcap'), (output) =>
+      valueTable(output, options),
+    );
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^time +meter +OBIS +attribute +value +unit +source +name$/);
+    const at = (lines[0] as string).indexOf('OBIS');
+    expect(lines.slice(1).map((line) => line.slice(at, at + 3))).toEqual(
+      lines.slice(1).map(() => expect.stringMatching(/^\d-\d$/)),
+    );
+    expect(lines.every((line) => line.length <= 160)).toBe(true);
+  });
+});
