@@ -9,7 +9,7 @@ import { learnIn, type Meter, meterIn } from '../cosem/knowledge.js';
 import { isName, learn } from '../cosem/learn.js';
 import { tellQuantity } from '../cosem/quantity.js';
 import type { Asked, From } from './asked.js';
-import { associationOf } from './association.js';
+import { serverTitleOf } from './association.js';
 import { buffer } from './buffer.js';
 
 const F = defineFields('cosem', {
@@ -66,7 +66,7 @@ function teach(d: Dissection, { classId, member, instance }: Asked, from: From, 
   const forgotten = d.once((all) =>
     learnIn(all, d, from, (meter) => {
       learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
-      meter.names.systemTitle ||= associationOf(d, all).server.name;
+      meter.names.systemTitle ||= serverTitleOf(d, all);
     }),
   );
   if (forgotten > 0) {
