@@ -16,6 +16,7 @@ import {
   type WhoSpeaks,
 } from '../../src/core/index.js';
 import { learned } from './learned.js';
+import type { Sealed } from './sealed.js';
 
 export const CLIENT = 0;
 export const SERVER = 1;
@@ -75,6 +76,8 @@ export class Association {
   /** The InitiateRequest could be read, and had no dedicated key. */
   isWithoutDedicatedKey = false;
   dedicated: Key | undefined;
+  /** An InitiateRequest that waits for the AARE: its title may lead to the key. */
+  postponed: Sealed | undefined;
   /** Changes when a title was learned. */
   version = 0;
   /** By kind of key. */
@@ -177,6 +180,7 @@ export class Association {
     this.isAnswered = false;
     this.isWithoutDedicatedKey = false;
     this.dedicated = undefined;
+    this.postponed = undefined;
     this.pairings.length = 0;
     this.client.challenge = NONE;
     this.server.challenge = NONE;
