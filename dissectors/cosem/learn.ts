@@ -25,6 +25,8 @@ const COLUMNS: ReadonlyMap<number, number> = new Map([
 ]);
 const OBJECT_LIST = 2;
 const CAPTURE_PERIOD = 4;
+const TEMPLATE_ID = 4;
+const TEMPLATE_DESCRIPTION = 5;
 const SERVER_SYSTEM_TITLE = 5;
 const VALUE = 2;
 
@@ -39,6 +41,7 @@ export function teaches(classId: number, attribute: number): boolean {
     isScalerUnit(classId, attribute) ||
     (attribute === OBJECT_LIST && (classId === ASSOCIATION_LN || classId === ASSOCIATION_SN)) ||
     (attribute === CAPTURE_PERIOD && classId === PROFILE_GENERIC) ||
+    (classId === COMPACT_DATA && (attribute === TEMPLATE_ID || attribute === TEMPLATE_DESCRIPTION)) ||
     (attribute === VALUE && classId === DATA) ||
     (attribute === SERVER_SYSTEM_TITLE && classId === SECURITY_SETUP)
   );
@@ -68,6 +71,7 @@ export function learn(meter: Meter, { classId, instance, attribute, bytes, at, e
   else if (classId === DATA) learnName(meter, instance, reader);
   else if (classId === SECURITY_SETUP) learnSystemTitle(meter, reader);
   else if (attribute === COLUMNS.get(classId)) learnColumns(meter, classId, instance, reader, frame);
+  else if (classId === COMPACT_DATA) learnTemplate(meter, instance, attribute, reader);
   else if (classId === PROFILE_GENERIC) learnPeriod(meter, instance, reader);
   else learnUnit(meter, classId, instance, reader, frame);
 }
@@ -82,6 +86,19 @@ function learnPeriod(meter: Meter, instance: number, reader: DataReader): void {
   const period = reader.integer();
   const object = reader.failed || period < 0 ? undefined : meter.object(PROFILE_GENERIC, instance);
   if (object !== undefined) object.capturePeriod = period;
+}
+
+/** Longest type description that is kept. */
+const MOST_TEMPLATE = 4096;
+
+function learnTemplate(meter: Meter, instance: number, attribute: number, reader: DataReader): void {
+  const id = attribute === TEMPLATE_ID ? reader.integer() : -1;
+  const octets = attribute === TEMPLATE_DESCRIPTION ? reader.octets() : undefined;
+  if (reader.failed || (octets !== undefined && (octets.length === 0 || octets.length > MOST_TEMPLATE))) return;
+  const object = meter.object(COMPACT_DATA, instance);
+  if (object === undefined) return;
+  if (octets === undefined) object.templateId = id;
+  else meter.setTemplate(object, octets.slice());
 }
 
 /** structure { scaler: integer, unit: enum } */
