@@ -171,7 +171,7 @@ export class Conversation implements ConversationView {
     countIn(this.services, serviceOf(message, registry));
     if (act === Act.request || act === Act.confirm) this.votes += isFromA ? 1 : -1;
     else if (act === Act.answer || act === Act.push) this.votes += isFromA ? -1 : 1;
-    this.facts(message, reading, at);
+    this.facts(message, reading, at, isFromA);
     if (act !== Act.other || reading.service.name === CIPHERED) this.exchange(message, reading, at, isFromA, registry);
   }
 
@@ -189,7 +189,7 @@ export class Conversation implements ConversationView {
     return this.linkA === this.linkB ? side === this.side : linkSource === this.linkA;
   }
 
-  private facts(message: Message, reading: Reading, at: Moment): void {
+  private facts(message: Message, reading: Reading, at: Moment, isFromA: boolean): void {
     const { name, act } = reading.service;
     if (LinkServices[name] !== undefined) {
       this.theLink ??= new Link();
@@ -203,6 +203,7 @@ export class Conversation implements ConversationView {
       }
       this.latest.take(message, reading, at);
     }
+    if (reading.authentication !== '') this.latest?.hasProof(isFromA === this.isClientA, reading.authentication);
     if (reading.isProtected) {
       this.shield ??= new Protection();
       this.shield.take(reading);
