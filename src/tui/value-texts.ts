@@ -16,7 +16,6 @@ export type Line =
 /** From here on there is room for the meter and the attribute of every line. */
 export const ROOMY = 100;
 export const NEVER = Number.POSITIVE_INFINITY;
-export const WIDEST_TITLE = 24;
 export const BETWEEN_COLUMNS = 2;
 /** Behind the point. */
 const MOST_DIGITS = 20;
@@ -76,19 +75,6 @@ export function countText({ count, values, isNumber, unit, last }: ObjectValues)
   const kept = values.length < count ? `the latest ${grouped(values.length)} of ${grouped(count)}` : grouped(count);
   const shown = `${kept} ${count === 1 ? 'value' : 'values'}`;
   return isNumber ? `${shown} · last ${visible(last.value)} ${visible(unit)}`.trimEnd() : shown;
-}
-
-/** The first column says when, and stays; behind it stand those from `left` on that fit as a whole, and at least one. */
-export function fittingColumns(widths: readonly number[], left: number, width: number): readonly number[] {
-  const places: number[] = [];
-  let used = 0;
-  for (let i = 0; i < widths.length; i++) {
-    if (i > 0 && i <= left) continue;
-    used += (widths[i] as number) + BETWEEN_COLUMNS;
-    if (places.length > 1 && used > width + BETWEEN_COLUMNS) break;
-    places.push(i);
-  }
-  return places;
 }
 
 /** By their own times, where at least two have one; else one after the other. */

@@ -5,9 +5,10 @@ import type { ArchiveView } from '../archive/view.js';
 import { visible } from '../sinks/visible.js';
 import { paintLine } from './panes/paint.js';
 import { paintChart } from './panes/series-chart.js';
-import { paintTable, type TableCell, type TableColumn } from './panes/table.js';
-import { cut, grouped, type Span, wrapped } from './panes/text.js';
+import { paintTable, type TableCell } from './panes/table.js';
+import { cut, grouped, type Span } from './panes/text.js';
 import { ProfileRows, type ProfileTable } from './profile-rows.js';
+import { columnNames, profileSight } from './profile-sight.js';
 import { type ObjectValues, type OneValue, type ProfileRead, profileOf, Readings } from './readings.js';
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
@@ -18,7 +19,6 @@ import {
   BETWEEN_COLUMNS,
   COLUMNS,
   countText,
-  fittingColumns,
   GONE,
   headOf,
   LEAST_CHART,
@@ -34,7 +34,6 @@ import {
   timeText,
   VALUE_COLUMNS,
   VALUE_ORDERS,
-  WIDEST_TITLE,
 } from './value-texts.js';
 
 /** Of these, everybody knows that they hold no values, so that they needn't be decoded. */
@@ -338,53 +337,20 @@ export class Values {
     const { theme } = this;
     const table = this.tableOf(state);
     const { cursor, top } = state.tables.readings;
-    const { left } = state.readings;
     const found: ProfileTable = table?.rows ?? { columns: [], rows: [] };
+    const sight = { top, left: state.readings.left, width: body.width - 2, height: body.height - 1 };
+    const { columns, lines, counts } = profileSight(found, sight, theme);
     if (above !== undefined && table !== undefined) {
       const { object } = table.profile;
-      const head = `${object.obis} ${visible(nameOf(object, true))} ${memberOf(object)}`;
-      this.heading(
-        canvas,
-        above,
-        head,
-        visible(this.meterOf({ of: table.profile })),
-        `${grouped(found.rows.length)} rows`,
-      );
-      const names = found.columns.map(
-        ({ title, code, unit }) =>
-          `${title}${code === '' || title === code ? '' : ` (${code})`}${unit === '' ? '' : ` ${unit}`}`,
-      );
-      const text = visible(names.join(' · '));
-      wrapped(text, above.width - 2, textWidth)
-        .slice(0, above.height - 2)
-        .forEach((line, i) => {
-          canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
-        });
+      const head = `${object.obis} ${nameOf(object, true)} ${memberOf(object)}`;
+      this.heading(canvas, above, head, visible(this.meterOf({ of: table.profile })), counts);
+      const names = columnNames(found, above.width - 2).slice(0, above.height - 2);
+      names.forEach((line, i) => {
+        canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
+      });
     }
-    const shown = found.rows.slice(top, top + body.height - 1);
-    const titles = found.columns.map(({ title, unit }) => {
-      const name = cut(visible(title), WIDEST_TITLE, textWidth);
-      return unit === '' ? name : `${name} ${visible(unit)}`;
-    });
-    const texts = shown.map(({ cells }) =>
-      titles.map((_, i) => (i === 0 ? timeText(cells[i] ?? '') : visible(cells[i] ?? ''))),
-    );
-    const widths = titles.map((title, i) =>
-      Math.max(textWidth(title), ...texts.map((line) => textWidth(line[i] ?? ''))),
-    );
-    const places = fittingColumns(widths, left, body.width - 2);
-    const columns = places.map(
-      (i): TableColumn => ({ title: titles[i] ?? '', isRight: found.columns[i]?.isNumber === true }),
-    );
-    const lines = texts.map((line) =>
-      places.map((i) => ({ text: line[i] ?? '', style: i === 0 ? theme.time : theme.value })),
-    );
-    paintTable(
-      canvas,
-      body,
-      { columns, top, cursor, lines, empty: table === undefined ? GONE : 'reading rows …' },
-      theme,
-    );
+    const empty = table === undefined ? GONE : 'reading rows …';
+    paintTable(canvas, body, { columns, top, cursor, lines, empty }, theme);
   }
 
   /** What it is, and of which meter; a line below. */

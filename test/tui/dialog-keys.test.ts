@@ -177,7 +177,7 @@ describe('values', () => {
     expect(screen.state.readings.form).toBe('chart');
     expect(body(screen).slice(0, 14)).toMatchInlineSnapshot(`
       [
-        " 1-0:1.8.0*255 Active power+ (QI+QIV) time integral 1 (energy), rate 0 (total)…",
+        " 1-0:1.8.0*255 Active power+ (QI+QIV) time integr… 22 values · last 42561540 Wh",
         " 42561540 Wh │                                                      ⢀⣀⣀⠤⠤⠔⠒⠉⠉⠉⠉",
         "             │                                            ⣀⣀⡠⠤⠤⠔⠒⠒⠉⠉⠁",
         "             │                                  ⣀⣀⡠⠤⠤⠒⠒⠊⠉⠉",
