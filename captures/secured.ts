@@ -92,13 +92,9 @@ export class SecuredDialog {
   }
 
   /** Association without authentication of who speaks; the titles are in it. */
-  open(): void {
+  open(form = GLO): void {
     this.line.tcp.open();
-    this.associate();
-  }
-
-  associate(): void {
-    this.line.ask(associationOf(this.client), answerOf(this.meter));
+    this.line.ask(associationOf(this.client, form), answerOf(this.meter, form));
   }
 
   ask(request: Uint8Array, response: Uint8Array, form: Form = GLO, control = BOTH): void {
@@ -126,19 +122,19 @@ export class SecuredDialog {
 const CONFORMANCE = '0c7e1f';
 
 /** AARQ in a context with ciphering; nobody has to say a secret. */
-export function associationOf(client: Speaker): Uint8Array {
+export function associationOf(client: Speaker, form = GLO): Uint8Array {
   const { dedicated, title } = client;
   const asked = initiateRequest({
     conformance: CONFORMANCE,
     maxPduSize: 1024,
     ...(dedicated && { dedicatedKey: dedicated }),
   });
-  return aarq({ context: 3, callingApTitle: title, userInformation: client.say(asked) });
+  return aarq({ context: 3, callingApTitle: title, userInformation: client.say(asked, form) });
 }
 
-export function answerOf(meter: Speaker): Uint8Array {
+export function answerOf(meter: Speaker, form = GLO): Uint8Array {
   const granted = initiateResponse({ conformance: CONFORMANCE });
-  return aare({ context: 3, respondingApTitle: meter.title, userInformation: meter.say(granted) });
+  return aare({ context: 3, respondingApTitle: meter.title, userInformation: meter.say(granted, form) });
 }
 
 export const READ = get.request(C1, attribute(3, IMPORT, 2));

@@ -121,6 +121,12 @@ function carried(): Uint8Array {
   dialog.fromClient(dialog.client.say(READ));
   dialog.fromMeter(concat(GLO_GET_RESPONSE, ciphered(noise, dialog.meter.protection(BOTH | COMPRESSED))));
   dialog.close();
+
+  // General ciphering within the association.
+  const general = new SecuredDialog(wire, METER_0, { client: clientAt(49813), first: 201, dedicated: DEDICATED_KEY });
+  general.open(GENERAL_GLO);
+  general.read(4256801, DED);
+  general.close();
   return pcap(wire.packets);
 }
 
@@ -325,7 +331,7 @@ export const securityCaptures: readonly Capture[] = [
   },
   {
     name: 'security-carried.pcap',
-    shows: 'Ciphered GET-Responses block by block, and whole within general blocks; a list; one that is compressed',
+    shows: 'Ciphered GET-Responses: each block, whole in general blocks, a list, one compressed; general-glo in AARQ',
     keys: 'keys.json',
     bytes: carried,
   },

@@ -21,6 +21,9 @@ export { obisName } from './cosem/obis/obis-name.js';
 /** What the tables know, for explaining; only loaded where it is asked for. */
 export const loadKnowledge = async () => (await import('./knowledge.js')).knowledge;
 
+/** Knowledge of meters as a file; only loaded where it is asked for. */
+export const loadKnowledgeFile = () => import('./cosem/knowledge-file.js');
+
 /** A new registry of them; the core is told the names of objects and makers. */
 export function allDissectors(): Registry {
   installNamer(cosemNames);

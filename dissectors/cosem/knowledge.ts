@@ -181,6 +181,10 @@ export class Knowledge {
     yield* this.meters.values();
   }
 
+  get given(): readonly Meter[] {
+    return this.fromFiles;
+  }
+
   /** What files say; it is never forgotten. */
   give(meter: Meter): void {
     this.fromFiles.push(meter);
@@ -314,11 +318,11 @@ export function meterIn(conversation: Conversation, d: Dissection, isSender: boo
   return known.find(place, key);
 }
 
-/** What is known of the meter that pushes the message. */
-export function pushingMeterIn(conversation: Conversation, d: Dissection, systemTitle = ''): Meter | undefined {
+/** What is known of the meter that pushes the message; `titleOf` says what its system title is, empty where that isn't known. */
+export function pushingMeterIn(conversation: Conversation, d: Dissection, titleOf: () => string): Meter | undefined {
   const known = conversation.shared.of(knowledge);
   if (known.isEmpty) return undefined;
-  return known.pushing(placeIn(conversation, d, true).place, systemTitle);
+  return known.pushing(placeIn(conversation, d, true).place, titleOf());
 }
 
 /** Adds to what is known of the meter; answers with how many others had to be forgotten for that. */

@@ -82,7 +82,8 @@ export function writeObjects(
   nodes?: number[],
 ): number {
   if (!d.recording || columns.length === 0) return -1;
-  const shown = columns.slice(0, Math.max(0, Limits.itemsPerApdu - d.items));
+  const room = Math.max(0, Limits.itemsPerApdu - d.items);
+  const shown = columns.length > room ? columns.slice(0, room) : columns;
   d.items += shown.length;
   const store = d.addStore(bytesOf(shown), `objects: ${namedBy}`);
   if (store < 0) return -1;
@@ -120,7 +121,19 @@ function object(d: Dissection, { classId, instance, attribute, dataIndex, unit }
   d.close();
 }
 
+/** Lists that are the same for many messages are written once. */
+const written = new WeakMap<readonly Column[], Uint8Array>();
+
 function bytesOf(columns: readonly Column[]): Uint8Array {
+  let bytes = written.get(columns);
+  if (bytes === undefined) {
+    bytes = encoded(columns);
+    written.set(columns, bytes);
+  }
+  return bytes;
+}
+
+function encoded(columns: readonly Column[]): Uint8Array {
   const bytes = new Uint8Array(OCTETS * columns.length);
   const view = new DataView(bytes.buffer);
   columns.forEach(({ classId, instance, attribute, dataIndex, scaler, unit }, n) => {

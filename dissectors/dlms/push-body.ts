@@ -14,22 +14,11 @@ import { type Meter, pushingMeterIn, withUnits } from '../cosem/knowledge.js';
 import { type Column, writeObjects } from '../cosem/objects.js';
 import { Data, type DataFields, dissectData, dissectMembers } from '../data/axdr.js';
 import { type Elements, elementsAt } from '../data/elements.js';
-import { codedLayoutOf, describedLayout, type Header, plainListOf, quantityIn } from '../push-layouts/index.js';
-import { type CodedLayout, layoutName } from '../push-layouts/layout.js';
+import { describedLayout, type Header, plainListOf } from '../push-layouts/index.js';
+import { associationOf } from './association.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
-import { type CodedNaming, codedValues, listedObjects } from './push-codes.js';
-
-/** Names for the values of a push. */
-interface Naming {
-  readonly namedBy: string;
-  readonly columns: readonly Column[];
-  /**
-   * Which column each element, and the second member of each element, is the value of; -1: of none. Without them, each element is
-   * the value of the column in its place.
-   */
-  readonly ofElement?: readonly number[];
-  readonly ofMember?: readonly number[];
-}
+import { type CodedValues, codedValues, listedObjects } from './push-codes.js';
+import { codedNaming, columnsOf, type Naming, namedBy, taughtNaming, withQuantities } from './push-naming.js';
 
 /** Takes the values of a push, and writes in front of them what they belong to. False where decoding has to end. */
 export function dissectPush(d: Dissection, header: Header): boolean {
@@ -42,7 +31,13 @@ export function dissectPush(d: Dissection, header: Header): boolean {
   const list = writeObjects(d, naming.columns, naming.namedBy, -1, nodes);
   const isRow = naming.ofElement === undefined;
   if (isRow && list >= 0) d.link(d.nextNode, LinkKind.row, list);
-  return dissectMembers(d, elements.tag, { ...NAMED, naming, nodes, column: -1 }, 0, isRow ? ofRow : element);
+  return dissectMembers(
+    d,
+    elements.tag,
+    { field: Data.value, plain: Data.value, naming, nodes, column: -1 },
+    0,
+    isRow ? ofRow : element,
+  );
 }
 
 function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolean {
@@ -55,8 +50,6 @@ function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolea
 }
 
 // ---- taking values
-
-const NAMED: DataFields = { field: Data.value, plain: Data.value };
 
 interface Named extends DataFields {
   readonly naming: Naming;
@@ -101,46 +94,17 @@ function value(d: Dissection, named: Column | undefined, node: number | undefine
 function namingOf(d: Dissection, elements: Elements, header: Header): Naming | undefined {
   const listed = listedObjects(elements);
   if (listed !== undefined) return { namedBy: 'the push_object_list in it', columns: withLearnedUnits(d, listed) };
-  const learned = d.once((conversation) => learnedList(pushingMeterIn(conversation, d), elements.count));
+  const learned = d.once((conversation) => learnedList(meterOf(conversation, d), elements.count));
   if (learned !== 0) return learned;
   const coded = codedValues(elements);
-  if (coded !== undefined) return withGuesses(coded, withLearnedUnits(d, coded.columns));
+  if (coded !== undefined) return codedNamingOf(d, coded);
   const list = plainListOf(elements, header);
   return list && { namedBy: `a guess: ${list.name}`, columns: list.columns };
 }
 
-/** Fills in what a maker's codes leave out. */
-function withGuesses(coded: CodedNaming, told: readonly Column[]): Naming {
-  const layout = codedLayoutOf(coded);
-  if (layout === undefined) return { ...coded, columns: told };
-  const { first, last } = layout;
-  const columns = [...withQuantities(layout, told)];
-  const isFirstBare = first !== undefined && coded.ofElement[0] === -1;
-  if (isFirstBare) columns.unshift(first.column);
-  if (last !== undefined) columns.push(last.column);
-  const isMore = columns.length > told.length || columns.some((one, n) => one !== told[n]);
-  const moved = (n: number): number => (n >= 0 && isFirstBare ? n + 1 : n);
-  const ofElement = coded.ofElement.map(moved);
-  if (isFirstBare) ofElement[0] = 0;
-  if (last !== undefined) ofElement[coded.lastElement] = columns.length - 1;
-  const ofMember = coded.ofMember.map(moved);
-  return { columns, ofElement, ofMember, namedBy: namedBy(coded.namedBy, layout, isMore) };
-}
-
-function namedBy(told: string, layout: CodedLayout, isGuessed: boolean): string {
-  return isGuessed ? `${told}, and a guess: ${layoutName(layout)}` : told;
-}
-
-/** The same columns where nothing is added to them. */
-function withQuantities(layout: CodedLayout, columns: readonly Column[]): readonly Column[] {
-  let isMore = false;
-  const more = columns.map((one) => {
-    const found = one.unit < 0 ? quantityIn(layout, one.instance) : undefined;
-    if (found === undefined) return one;
-    isMore = true;
-    return { ...one, scaler: found.scaler, unit: found.unit };
-  });
-  return isMore ? more : columns;
+function codedNamingOf(d: Dissection, coded: CodedValues): Naming {
+  const units = d.once((conversation) => learnedUnits(meterOf(conversation, d), () => columnsOf(coded)));
+  return units.length === 0 ? codedNaming(coded) : taughtNaming(coded, withUnitsOf(columnsOf(coded), units));
 }
 
 // ---- what was learned of the meter
@@ -163,9 +127,11 @@ function learnedList(meter: Meter | undefined, count: number): Naming | 0 {
 
 /** Registers that say no unit get those that were learned. */
 function withLearnedUnits(d: Dissection, columns: readonly Column[]): readonly Column[] {
-  // Units alone are remembered, two numbers a column; nothing where none was learned.
-  const units = d.once((conversation) => learnedUnits(conversation, d, columns));
-  if (units.length === 0) return columns;
+  const units = d.once((conversation) => learnedUnits(meterOf(conversation, d), () => columns));
+  return units.length === 0 ? columns : withUnitsOf(columns, units);
+}
+
+function withUnitsOf(columns: readonly Column[], units: readonly number[]): readonly Column[] {
   return columns.map((one, n) => {
     const unit = units[2 * n + 1] as number;
     return unit < 0 ? one : { ...one, scaler: units[2 * n] as number, unit };
@@ -174,9 +140,14 @@ function withLearnedUnits(d: Dissection, columns: readonly Column[]): readonly C
 
 const NONE: readonly number[] = [];
 
-function learnedUnits(conversation: Conversation, d: Dissection, columns: readonly Column[]): readonly number[] {
-  const meter = pushingMeterIn(conversation, d);
+function meterOf(conversation: Conversation, d: Dissection): Meter | undefined {
+  return pushingMeterIn(conversation, d, () => associationOf(d, conversation).server.name);
+}
+
+/** Scaler and unit of each column, which are all that has to be remembered; none where none was learned. */
+function learnedUnits(meter: Meter | undefined, columnsOfPush: () => readonly Column[]): readonly number[] {
   if (meter === undefined) return NONE;
+  const columns = columnsOfPush();
   const found = withUnits(meter, columns.map(asRegister));
   if (found.every(({ unit }, n) => unit === (columns[n] as Column).unit)) return NONE;
   return found.flatMap(({ scaler, unit }) => [scaler ?? 0, unit]);

@@ -13,17 +13,17 @@ import { DataReader } from '../data/data-reader.js';
 import { type Elements, presentOf } from '../data/elements.js';
 import { skipData } from '../data/skip.js';
 import type { Coded } from '../push-layouts/index.js';
-import { clock } from '../push-layouts/layout.js';
 
-/** Names for the values of a push that has codes, and what layouts are known by. */
-export interface CodedNaming extends Coded {
-  /** `the codes in it`. */
-  readonly namedBy: string;
-  readonly columns: readonly Column[];
-  /** Which column each element is the value of; -1: of none. */
+/** Codes that stand in front of values, and where the values are. */
+export interface CodedValues extends Coded {
+  /** Scaler and unit of each code as one number; see `scalerIn` and `unitIn`. */
+  readonly units: readonly number[];
+  /** Which code each element is the value of; -1: of none. */
   readonly ofElement: readonly number[];
   /** The same of the second member of each element. */
   readonly ofMember: readonly number[];
+  /** The first element is the time that the others are of, which needs no code to be known. */
+  readonly beginsWithTime: boolean;
   /** The element at `bareLast`. */
   readonly lastElement: number;
 }
@@ -64,7 +64,7 @@ function isItself(column: Column | undefined): boolean {
 // ---- codes in front of values
 
 /** Most values have a code in front of them, in whichever form; else it is not this. */
-export function codedValues(elements: Elements): CodedNaming | undefined {
+export function codedValues(elements: Elements): CodedValues | undefined {
   const { bytes, bounds } = elements;
   const count = presentOf(elements);
   const found = new Found(elements);
@@ -78,10 +78,10 @@ export function codedValues(elements: Elements): CodedNaming | undefined {
       if (isCode(bytes, value)) return undefined;
       const unit = i + 2 < count ? scalerUnitAt(bytes, bounds[i + 2] as number) : NO_UNIT;
       found.add(at, unit, value);
-      found.ofElement[i + 1] = found.columns.length - 1;
+      found.ofElement[i + 1] = found.codes.length - 1;
       i += unit === NO_UNIT ? 2 : 3;
     } else {
-      if (isCodedMember(found, at, bounds[i + 1] as number)) found.ofMember[i] = found.columns.length - 1;
+      if (isCodedMember(found, at, bounds[i + 1] as number)) found.ofMember[i] = found.codes.length - 1;
       else found.addBare(i, at);
       i++;
     }
@@ -102,13 +102,13 @@ function isCodedMember(found: Found, at: number, end: number): boolean {
 }
 
 /** What was found so far. */
-class Found implements CodedNaming {
-  readonly namedBy = 'the codes in it';
-  readonly columns: Column[] = [];
-  readonly ofElement: number[];
-  readonly ofMember: number[];
+class Found implements CodedValues {
   readonly bytes: Uint8Array;
   readonly codes: number[] = [];
+  readonly units: number[] = [];
+  readonly ofElement: number[];
+  readonly ofMember: number[];
+  beginsWithTime = false;
   /** How many values nothing names. */
   unnamed = 0;
   first = -1;
@@ -125,10 +125,8 @@ class Found implements CodedNaming {
   add(code: number, unit: number, value: number): void {
     if (this.first < 0) this.first = value;
     this.bareLast = -1;
-    const instance = codeAt(this.bytes, code);
-    this.codes.push(instance);
-    const named = { ...UNKNOWN_COLUMN, instance };
-    this.columns.push(unit === NO_UNIT ? named : { ...named, scaler: (unit << 16) >> 24, unit: unit & 0xff });
+    this.codes.push(integer(this.bytes, code + 2, CODE_OCTETS, Kind.uint));
+    this.units.push(unit);
   }
 
   addBare(element: number, at: number): void {
@@ -137,10 +135,9 @@ class Found implements CodedNaming {
     if (element === 0) {
       this.first = at;
       this.bareFirst = at;
+      this.beginsWithTime = isTime(this.bytes, at);
     }
-    // The time that the others are of needs no code to be known.
-    if (element === 0 && isTime(this.bytes, at)) this.ofElement[0] = this.columns.push(clock.column) - 1;
-    else this.unnamed++;
+    if (element > 0 || !this.beginsWithTime) this.unnamed++;
   }
 }
 
@@ -149,16 +146,11 @@ function isCode(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === OCTET_STRING && bytes[at + 1] === CODE_OCTETS && obisEntry(bytes, at + 2).likely;
 }
 
-/** The code in the octet-string at `at`. */
-function codeAt(bytes: Uint8Array, at: number): number {
-  return integer(bytes, at + 2, CODE_OCTETS, Kind.uint);
-}
-
 function isTime(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === OCTET_STRING && bytes[at + 1] === DATE_TIME_OCTETS && looksLikeDateTime(bytes, at + 2);
 }
 
-const NO_UNIT = -1;
+export const NO_UNIT = -1;
 const INTEGER = 15;
 const ENUM = 22;
 
@@ -172,4 +164,12 @@ function scalerUnitAt(bytes: Uint8Array, at: number): number {
     bytes[at + 4] === ENUM &&
     at + 5 < bytes.length;
   return isIt ? ((bytes[at + 3] as number) << 8) | (bytes[at + 5] as number) : NO_UNIT;
+}
+
+export function scalerIn(unit: number): number {
+  return (unit << 16) >> 24;
+}
+
+export function unitIn(unit: number): number {
+  return unit & 0xff;
 }

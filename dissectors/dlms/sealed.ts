@@ -51,7 +51,7 @@ export function titles(
   if (role !== UNKNOWN) {
     const side = association.titleOf(d, conversation, role, true);
     if (side.name !== '' || sealed.titleAt >= 0) return [side];
-    return fromEntry(role === CLIENT ? set?.clientTitle : set?.serverTitle);
+    return fromEntry(role === CLIENT ? (set?.clientTitle ?? set?.serverTitle) : (set?.serverTitle ?? set?.clientTitle));
   }
   const known = association.sides.filter(({ name }) => name !== '');
   return known.length > 0 ? known : [...fromEntry(set?.serverTitle), ...fromEntry(set?.clientTitle)];

@@ -9,6 +9,7 @@ import { learnIn, type Meter, meterIn } from '../cosem/knowledge.js';
 import { isName, learn } from '../cosem/learn.js';
 import { tellQuantity } from '../cosem/quantity.js';
 import type { Asked, From } from './asked.js';
+import { associationOf } from './association.js';
 import { buffer } from './buffer.js';
 
 const F = defineFields('cosem', {
@@ -63,7 +64,10 @@ function teach(d: Dissection, { classId, member, instance }: Asked, from: From, 
   if (classId === DATA && !isName(instance)) return;
   const { bytes, at: end, frame } = d;
   const forgotten = d.once((all) =>
-    learnIn(all, d, from, (meter) => learn(meter, { classId, instance, attribute: member, bytes, at, end, frame })),
+    learnIn(all, d, from, (meter) => {
+      learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
+      meter.names.systemTitle ||= associationOf(d, all).server.name;
+    }),
   );
   if (forgotten > 0) {
     d.report(F.metersForgotten, `${forgotten} of them: ${Limits.knownMeters} meters, or what fits, are known at once`);

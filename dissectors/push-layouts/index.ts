@@ -31,12 +31,14 @@ export interface FoundList {
 const STRUCTURE = 2;
 
 /** Lists by how many values they have: most pushes are none of them, and that is told at once. */
-const byCount = new Map<number, { readonly layout: PlainLayout; readonly list: PlainList }[]>();
-for (const layout of plainLayouts) {
-  for (const list of layout.lists) {
+const byCount = new Map<number, (FoundList & { readonly list: PlainList })[]>();
+for (const { maker, countries, lists } of plainLayouts) {
+  for (const list of lists) {
+    const name = `${maker}, ${list.name} (${countries})`;
+    const entry = { name, columns: list.values.map(({ column }) => column), list };
     const alike = byCount.get(list.values.length);
-    if (alike === undefined) byCount.set(list.values.length, [{ layout, list }]);
-    else alike.push({ layout, list });
+    if (alike === undefined) byCount.set(list.values.length, [entry]);
+    else alike.push(entry);
   }
 }
 
@@ -44,13 +46,7 @@ for (const layout of plainLayouts) {
 export function plainListOf(elements: Elements, header: Header): FoundList | undefined {
   if (elements.tag !== STRUCTURE) return undefined;
   const candidates = byCount.get(elements.count)?.filter(({ list }) => isList(list, elements, header));
-  const only = candidates?.length === 1 ? candidates[0] : undefined;
-  if (only === undefined) return undefined;
-  const { layout, list } = only;
-  return {
-    name: `${layout.maker}, ${list.name} (${layout.countries})`,
-    columns: list.values.map(({ column }) => column),
-  };
+  return candidates?.length === 1 ? candidates[0] : undefined;
 }
 
 function isList({ header, values }: PlainList, elements: Elements, found: Header): boolean {

@@ -53,6 +53,9 @@ export interface Settings {
   readonly linkPayloads: ReadonlyMap<number, number>;
   readonly dissectors: readonly string[];
   readonly obis: readonly string[];
+  /** Files with what other captures taught of meters, and the file to write that to. */
+  readonly with: readonly string[];
+  readonly learn: string | undefined;
   readonly keys: KeySettings;
   readonly debug: boolean;
 }
@@ -76,6 +79,8 @@ export interface Options extends LiveOptions, KeyOptions {
   decodeAs?: string[];
   dissector?: string[];
   obis?: string[];
+  with?: string[];
+  learn?: string;
   color: ColorWhen;
   mouse: boolean;
   quiet?: boolean;
@@ -170,6 +175,8 @@ export function makeProgram(version: string, actions: Actions): Command {
     )
     .option('--dissector <file>', 'load a dissector of your own', collect)
     .option('--obis <file>', 'names for OBIS codes: a code and a name a line', collect)
+    .option('--learn <file>', 'write what was learned of meters: objects, units, columns')
+    .option('--with <file>', 'use what --learn wrote', collect)
     .addOption(
       new Option('--color <when>', 'auto, always, never; on the screen dark or light')
         .choices(['auto', 'always', 'never', 'dark', 'light'])
@@ -316,6 +323,8 @@ export function settingsOf(inputs: readonly Input[], options: Options): Settings
     linkPayloads: links,
     dissectors: options.dissector ?? [],
     obis: options.obis ?? [],
+    with: options.with ?? [],
+    learn: options.learn,
     keys,
     debug: options.debug === true,
   };

@@ -27,6 +27,7 @@ const UNTRIED = { score: 0, why: 'nothing tells whether it is right' } as const;
 export async function decode(hex: readonly string[], kind: string | undefined, settings: Settings): Promise<number> {
   const registry = await registryOf(settings);
   const shared = await sharedOf(settings);
+  if (settings.with.length > 0) await (await import('./knowledge-files.js')).useKnowledge(settings.with, shared);
   const { sink } = await makeSink(settings, registry);
   const run = new Decoding(registry, settings, shared, sink, kind);
   try {

@@ -8,8 +8,8 @@
  *     Code,Name                           what a spreadsheet saved, with a heading
  *     "1-0:2.8.0*255","Export total"
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { obisPatternText, parseObis, type UserName } from '../core/index.js';
+import { readSmallFile } from './small-file.js';
 import { UsageError } from './usage.js';
 
 /** More than all codes of any meter; a file beyond is something else, named by mistake. */
@@ -22,39 +22,10 @@ const SPELLINGS = 'a code like 1-0:1.8.0*255, 1.8.0, 0100010800FF or 1-0:*.8.0*2
 
 /** The names in a file. Throws a `UsageError` with the line that is none. */
 export function readObisFile(file: string): readonly UserName[] {
-  const text = contentOf(file).replace(/^\ufeff/, '');
+  const text = readSmallFile(file, MOST_BYTES, 'names').replace(/^\ufeff/, '');
   const names = text.trimStart().startsWith('{') ? namesOfJson(text, file) : namesOfLines(text, file);
   if (names.length === 0) throw new UsageError(`${file}: no names in it: lines of ${SPELLINGS} and a name are wanted`);
   return names;
-}
-
-function contentOf(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = beginningOf(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new UsageError(`cannot open ${file}: ${why}`);
-  }
-  if (bytes.length > MOST_BYTES)
-    throw new UsageError(`${file}: too large for a file of names (more than ${MOST_BYTES} bytes)`);
-  return bytes.toString('utf8');
-}
-
-/** All of it or, where that is too much, a byte more than may be: what is no plain file says no size, and may be endless. */
-function beginningOf(file: string): Buffer {
-  const descriptor = openSync(file, 'r');
-  try {
-    const bytes = Buffer.alloc(MOST_BYTES + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(descriptor, bytes, length, bytes.length - length, null);
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function namesOfLines(text: string, file: string): readonly UserName[] {

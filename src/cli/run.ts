@@ -5,6 +5,7 @@ import {
   grouped,
   Limits,
   type Registry,
+  type Shared,
   type Source,
   type SourceEnd,
   type SourceNote,
@@ -34,8 +35,17 @@ export type MakeSink = (
 
 /** Reads all inputs and shows their messages. Answers with the exit code. */
 export async function run(settings: Settings, make: MakeSink = makeSink): Promise<number> {
-  const registry = await registryOf(settings);
   const shared = await sharedOf(settings);
+  if (settings.with.length === 0 && settings.learn === undefined) return runWith(settings, make, shared);
+  const { expectToLearn, useKnowledge, writeKnowledge } = await import('./knowledge-files.js');
+  await useKnowledge(settings.with, shared);
+  await expectToLearn(settings.learn);
+  const code = await runWith(settings, make, shared);
+  return (await writeKnowledge(settings.learn, shared)) ? code : Exit.input;
+}
+
+async function runWith(settings: Settings, make: MakeSink, shared: Shared): Promise<number> {
+  const registry = await registryOf(settings);
   const isLive = settings.inputs.some((input) => input.isLive);
   const recorder = await recorderOf(settings, isLive);
   if (settings.mayShowScreen && hasScreen() && !settings.inputs.some(isScreen)) {

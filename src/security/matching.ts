@@ -40,7 +40,7 @@ export class Matching {
 
   add(entry: Entry): void {
     const { systemTitle, address, client, server, serial } = entry.match;
-    const ranked = { ...entry, rank: rankOf(entry.match) };
+    const ranked = { match: entry.match, set: withTitle(entry), rank: rankOf(entry.match) };
     this.count++;
     // Under what tells most; the rest is compared.
     if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
@@ -65,11 +65,26 @@ export class Matching {
       for (const key of [`${client} ${server}`, `${client} -1`, `-1 ${server}`])
         collect(this.byParties.get(key), who, found);
     }
+    if (found.size === 0 && who.titles.length === 0) this.untold(who, found);
     if (found.size === 0) return this.forAll;
     // Of the same rank, the title that is likelier stays first.
     const ranked = [...found].sort((one, other) => other.rank - one.rank);
     return [...ranked.map(({ set }) => set), ...this.forAll];
   }
+
+  /** Where nothing tells who speaks, the few entries with a title are worth trying. */
+  private untold(who: WhoSpeaks, found: Set<Ranked>): void {
+    if (this.byTitle.size > MOST_UNTOLD) return;
+    for (const [title, entries] of this.byTitle) collect(entries, { ...who, titles: [title] }, found);
+  }
+}
+
+const MOST_UNTOLD = 16;
+
+/** The title that an entry is for serves where the capture has none. */
+function withTitle({ match, set }: Entry): KeySet {
+  const { systemTitle } = match;
+  return systemTitle === undefined || set.serverTitle !== undefined ? set : { ...set, serverTitle: systemTitle };
 }
 
 function put(map: Map<string, Ranked[]>, key: string, entry: Ranked): void {

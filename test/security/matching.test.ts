@@ -45,9 +45,15 @@ describe('entries of the ring', () => {
   });
 
   it('that are for all are found for whoever nothing is known of', () => {
-    expect(found(ring, {})).toEqual(['all']);
+    expect(found(ring, { titles: ['4d4d4d00000000ff'] })).toEqual(['all']);
     expect(found(new KeyRing([entry('all', {})]), {})).toEqual(['all']);
     expect(found(new KeyRing(), {})).toEqual([]);
+  });
+
+  it('for a title are tried where nothing tells who speaks, if they are few', () => {
+    expect(found(ring, {})).toEqual(['title', 'all']);
+    const many = Array.from({ length: 17 }, (_, i) => entry(String(i), { systemTitle: `4d4d4d00000000${10 + i}` }));
+    expect(found(new KeyRing(many), {})).toEqual([]);
   });
 
   it('are found by wPorts within another address', () => {
@@ -86,7 +92,7 @@ describe('entries of the ring', () => {
       serial: text('1', '2'),
     });
     const who = fc.record({
-      titles: fc.subarray([TITLE, OTHER]),
+      titles: fc.subarray([TITLE, OTHER], { minLength: 1 }),
       addresses: fc.subarray(['10.0.0.5', '10.0.0.5:4059', '2001:db8::5']),
       client: fc.constantFrom(-1, 1, 2),
       server: fc.constantFrom(-1, 1, 2),
