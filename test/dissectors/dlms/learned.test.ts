@@ -39,6 +39,11 @@ describe('scaler_unit', () => {
     expect(lines.at(-1)).toBe('GET-Response | Register 1-0:1.8.0*255 value | 12345 = 1234.5 Wh');
   });
 
+  it('says nothing of a count without a scaler', () => {
+    expect(last([GET_SCALER, 'c4 01 c1 00 0202 0f00 16ff', GET_VALUE, VALUE])).not.toContain('quantity');
+    expect(last([GET_SCALER, 'c4 01 c1 00 0202 0f01 16ff', GET_VALUE, VALUE])).toContain('cosem.quantity: 123450');
+  });
+
   it('is exact for numbers of 64 bits', () => {
     const text = last([GET_SCALER, 'c4 01 c1 00 0202 0ffd 161e', GET_VALUE, 'c4 01 c1 00 15 ffffffffffffffff']);
     expect(text).toContain('cosem.quantity: 18446744073709551.615');
