@@ -191,10 +191,19 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
 function learnName(meter: Meter, instance: number, reader: DataReader): void {
   const octets = reader.octets();
   if (reader.failed || octets.length === 0 || octets.length > MOST_NAME) return;
+  const known = instance === LOGICAL_DEVICE_NAME ? meter.names.logicalDeviceName : meter.names.serial;
+  // Meters say it in every session.
+  if (isText(octets, known)) return;
   const text = utf8Text(octets, 0, octets.length);
   const name = PRINTABLE.test(text) ? text : hexText(octets, 0, octets.length);
   if (instance === LOGICAL_DEVICE_NAME) meter.names.logicalDeviceName = name;
   else if (instance === SERIAL) meter.names.serial = name;
+}
+
+function isText(octets: Uint8Array, text: string): boolean {
+  if (octets.length !== text.length) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 const SYSTEM_TITLE = 8;
