@@ -2,19 +2,39 @@
 import type { Rows } from '../archive/rows.js';
 import type { Handle, Slices } from '../archive/slices.js';
 import type { ArchiveView } from '../archive/view.js';
-import type { ObjectRef } from '../dialog/index.js';
 import { visible } from '../sinks/visible.js';
 import { paintLine } from './panes/paint.js';
-import { type ChartTexts, type Point, paintChart } from './panes/series-chart.js';
-import { paintTable, type TableCell, type TableColumn } from './panes/table.js';
-import { cut, grouped, type Span, wrapped } from './panes/text.js';
+import { paintChart } from './panes/series-chart.js';
+import { paintTable, type TableCell } from './panes/table.js';
+import { cut, grouped, type Span } from './panes/text.js';
 import { ProfileRows, type ProfileTable } from './profile-rows.js';
+import { columnNames, profileSight } from './profile-sight.js';
 import { type ObjectValues, type OneValue, type ProfileRead, profileOf, Readings } from './readings.js';
 import type { Area, Canvas } from './screen/canvas.js';
 import { textWidth } from './screen/glyphs.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
+import {
+  BETWEEN_COLUMNS,
+  COLUMNS,
+  countText,
+  GONE,
+  headOf,
+  LEAST_CHART,
+  type Line,
+  memberOf,
+  NEVER,
+  NUMBER_COLUMNS,
+  nameOf,
+  pointsOf,
+  ROOMY,
+  sorted,
+  textsOf,
+  timeText,
+  VALUE_COLUMNS,
+  VALUE_ORDERS,
+} from './value-texts.js';
 
 /** Of these, everybody knows that they hold no values, so that they needn't be decoded. */
 const NO_VALUES = new Set(['GET-Request', 'ReadRequest', 'SNRM', 'UA', 'DISC', 'DM', 'RR', 'RNR', 'I', 'RLRQ', 'RLRE']);
@@ -23,13 +43,6 @@ const NO_VALUES = new Set(['GET-Request', 'ReadRequest', 'SNRM', 'UA', 'DISC', '
 const AGAIN_MS = 300;
 /** Messages without values between two looks at the clock. */
 const LOOKED_AT_ONCE = 256;
-
-export const VALUE_ORDERS = ['by meter and object', 'by number of values', 'the latest first'] as const;
-
-/** A line of the list. */
-type Line =
-  | { readonly kind: 'object'; readonly of: ObjectValues }
-  | { readonly kind: 'profile'; readonly of: ProfileRead };
 
 interface Read {
   readonly rows: Rows;
@@ -211,11 +224,7 @@ export class Values {
     canvas.text(x, y, '─'.repeat(width), this.theme.border, x + width);
     if (line?.kind !== 'object') return;
     const { of } = line;
-    const spans: readonly Span[] = [
-      { text: visible(headOf(of)), style: this.theme.title },
-      { text: ` · ${countText(of)}`, style: this.theme.dim },
-    ];
-    paintLine(canvas, x + 1, y + 1, x + width - 1, spans, { measure: textWidth });
+    this.headLine(canvas, { x, y: y + 1, width, height: 1 }, headOf(of), visible(this.meterOf(line)), countText(of));
     const inside = { x: x + 1, y: y + 2, width: width - 2, height: height - 2 };
     if (of.isNumber && of.values.length > 1) {
       paintChart(canvas, inside, pointsOf(of.values), textsOf(of), this.theme, textWidth);
@@ -299,7 +308,7 @@ export class Values {
     const values = this.valuesOf(state);
     const { cursor, top } = state.tables.readings;
     if (above !== undefined && of !== undefined) {
-      this.heading(canvas, above, headOf(of), `${visible(this.meterOf({ of }))} · ${countText(of)}`);
+      this.heading(canvas, above, headOf(of), visible(this.meterOf({ of })), countText(of));
       if (state.readings.form === 'chart') this.chart(canvas, above, of);
     }
     const lines = values.slice(top, top + body.height - 1).map(({ message, time, value }) => [
@@ -328,166 +337,37 @@ export class Values {
     const { theme } = this;
     const table = this.tableOf(state);
     const { cursor, top } = state.tables.readings;
-    const { left } = state.readings;
     const found: ProfileTable = table?.rows ?? { columns: [], rows: [] };
+    const sight = { top, left: state.readings.left, width: body.width - 2, height: body.height - 1 };
+    const { columns, lines, counts } = profileSight(found, sight, theme);
     if (above !== undefined && table !== undefined) {
       const { object } = table.profile;
-      const head = `${object.obis} ${visible(nameOf(object, true))} ${memberOf(object)}`;
-      this.heading(
-        canvas,
-        above,
-        head,
-        `${visible(this.meterOf({ of: table.profile }))} · ${grouped(found.rows.length)} rows`,
-      );
-      const names = found.columns.map(
-        ({ title, code, unit }) =>
-          `${title}${code === '' || title === code ? '' : ` (${code})`}${unit === '' ? '' : ` ${unit}`}`,
-      );
-      const text = visible(names.join(' · '));
-      wrapped(text, above.width - 2, textWidth)
-        .slice(0, above.height - 2)
-        .forEach((line, i) => {
-          canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
-        });
+      const head = `${object.obis} ${nameOf(object, true)} ${memberOf(object)}`;
+      this.heading(canvas, above, head, visible(this.meterOf({ of: table.profile })), counts);
+      const names = columnNames(found, above.width - 2).slice(0, above.height - 2);
+      names.forEach((line, i) => {
+        canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
+      });
     }
-    const shown = found.rows.slice(top, top + body.height - 1);
-    const titles = found.columns.map(({ title, unit }) => {
-      const name = cut(visible(title), WIDEST_TITLE, textWidth);
-      return unit === '' ? name : `${name} ${visible(unit)}`;
-    });
-    const texts = shown.map(({ cells }) =>
-      titles.map((_, i) => (i === 0 ? timeText(cells[i] ?? '') : visible(cells[i] ?? ''))),
-    );
-    const widths = titles.map((title, i) =>
-      Math.max(textWidth(title), ...texts.map((line) => textWidth(line[i] ?? ''))),
-    );
-    const places = fittingColumns(widths, left, body.width - 2);
-    const columns = places.map(
-      (i): TableColumn => ({ title: titles[i] ?? '', isRight: found.columns[i]?.isNumber === true }),
-    );
-    const lines = texts.map((line) =>
-      places.map((i) => ({ text: line[i] ?? '', style: i === 0 ? theme.time : theme.value })),
-    );
-    paintTable(
-      canvas,
-      body,
-      { columns, top, cursor, lines, empty: table === undefined ? GONE : 'reading rows …' },
-      theme,
-    );
+    const empty = table === undefined ? GONE : 'reading rows …';
+    paintTable(canvas, body, { columns, top, cursor, lines, empty }, theme);
   }
 
   /** What it is, and of which meter; a line below. */
-  private heading(canvas: Canvas, { x, y, width, height }: Area, what: string, whose: string): void {
+  private heading(canvas: Canvas, area: Area, what: string, whose: string, counts: string): void {
+    const { x, y, width, height } = area;
+    canvas.text(x, y + height - 1, '─'.repeat(width), this.theme.border, x + width);
+    this.headLine(canvas, area, what, whose, counts);
+  }
+
+  /** Counts stand at the right, whole; of whose it is, where there is room. */
+  private headLine(canvas: Canvas, { x, y, width }: Area, what: string, whose: string, counts: string): void {
     const { theme } = this;
-    canvas.text(x, y + height - 1, '─'.repeat(width), theme.border, x + width);
-    const spans: readonly Span[] = [
-      { text: visible(what), style: theme.title },
-      { text: ` · ${whose}`, style: theme.dim },
-    ];
-    paintLine(canvas, x + 1, y, x + width - 1, spans, { measure: textWidth });
+    const end = x + width - 1;
+    const left = end - textWidth(counts) - 1;
+    const name = cut(visible(what), left - x - 1, textWidth);
+    const at = canvas.text(x + 1, y, name, theme.title, left);
+    if (at + textWidth(whose) + BETWEEN_COLUMNS < left) canvas.text(at, y, ` · ${whose}`, theme.dim, left);
+    canvas.text(left, y, ` ${counts}`, theme.dim, end);
   }
 }
-
-/** From here on there is room for the meter and the attribute of every line. */
-const ROOMY = 100;
-const NEVER = Number.POSITIVE_INFINITY;
-const WIDEST_TITLE = 24;
-const BETWEEN_COLUMNS = 2;
-/** Behind the point. */
-const MOST_DIGITS = 20;
-/** With what names it, and the line below. */
-const LEAST_CHART = 5;
-const GONE = 'this profile is not among the messages in the list any more';
-
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'Meter', least: 10, parts: 1 },
-  { title: 'Object', least: 12 },
-  { title: 'Name', least: 12, parts: 3 },
-  { title: 'Attribute', least: 9, parts: 1, from: ROOMY },
-  { title: 'Value', isRight: true, least: 12, parts: 1 },
-  { title: 'Unit', least: 4 },
-  { title: 'Count', isRight: true, least: 5 },
-  { title: 'Last', least: 19, from: ROOMY },
-  { title: 'From', least: 8, from: 130 },
-];
-
-const VALUE_COLUMNS: readonly TableColumn[] = [
-  { title: 'Message', isRight: true },
-  { title: 'Time', least: 24 },
-  { title: 'Value', least: 12, parts: 1 },
-  { title: 'Unit', least: 4 },
-];
-const NUMBER_COLUMNS: readonly TableColumn[] = VALUE_COLUMNS.map((column) =>
-  column.title === 'Value' ? { title: 'Value', isRight: true, least: 16 } : column,
-);
-
-function sorted(lines: readonly Line[], order: number, meterOf: (line: Line) => string): readonly Line[] {
-  const keys = new Map(lines.map((line) => [line, `${meterOf(line)}\u0000${line.of.object.obis}`]));
-  const byKey = (one: Line, other: Line): number => {
-    const [a, b] = [keys.get(one) as string, keys.get(other) as string];
-    return a < b ? -1 : a > b ? 1 : one.of.object.member - other.of.object.member;
-  };
-  if (order === 0) return [...lines].sort(byKey);
-  if (order === 1) return [...lines].sort((one, other) => other.of.count - one.of.count || byKey(one, other));
-  const latest = ({ kind, of }: Line): number => (kind === 'object' ? of.last.message : (of.messages.at(-1) ?? -1));
-  return [...lines].sort((one, other) => latest(other) - latest(one) || byKey(one, other));
-}
-
-function nameOf(object: ObjectRef, hasAttribute: boolean): string {
-  const member = memberOf(object);
-  // The attribute stands in front, where names are cut at their end.
-  return hasAttribute || member === 'value' ? object.name : [member, object.name].filter(Boolean).join(' of ');
-}
-
-function memberOf({ memberName, member, dataIndex, isMethod }: ObjectRef): string {
-  const name = memberName === '' ? `${isMethod ? 'method' : 'attribute'} ${member}` : memberName;
-  return dataIndex === 0 ? name : `${name}[${dataIndex}]`;
-}
-
-const headOf = ({ object }: ObjectValues): string =>
-  [object.obis, object.name, memberOf(object)].filter((text) => text !== '').join(' ');
-
-function countText({ count, values, isNumber, unit, last }: ObjectValues): string {
-  const kept = values.length < count ? `the latest ${grouped(values.length)} of ${grouped(count)}` : grouped(count);
-  const shown = `${kept} ${count === 1 ? 'value' : 'values'}`;
-  return isNumber ? `${shown} · last ${visible(last.value)} ${visible(unit)}`.trimEnd() : shown;
-}
-
-/** The first column says when, and stays; behind it stand those from `left` on that fit as a whole, and at least one. */
-function fittingColumns(widths: readonly number[], left: number, width: number): readonly number[] {
-  const places: number[] = [];
-  let used = 0;
-  for (let i = 0; i < widths.length; i++) {
-    if (i > 0 && i <= left) continue;
-    used += (widths[i] as number) + BETWEEN_COLUMNS;
-    if (places.length > 1 && used > width + BETWEEN_COLUMNS) break;
-    places.push(i);
-  }
-  return places;
-}
-
-/** By their own times, where at least two have one; else one after the other. */
-function pointsOf(values: readonly OneValue[]): readonly Point[] {
-  const numbers = values.filter(({ number }) => Number.isFinite(number));
-  const timed = numbers.map(({ time, number }) => ({ at: Date.parse(time), value: number }));
-  const told = timed.filter(({ at }) => !Number.isNaN(at));
-  if (told.length < 2) return numbers.map(({ number }, i) => ({ at: i, value: number }));
-  return told.sort((one, other) => one.at - other.at);
-}
-
-function textsOf({ values, unit }: ObjectValues): ChartTexts {
-  const digits = Math.max(0, ...values.map(({ value }) => /\.(\d+)$/.exec(value)?.[1]?.length ?? 0));
-  const number = (value: number): string =>
-    `${value.toFixed(Math.min(digits, MOST_DIGITS))} ${visible(unit)}`.trimEnd();
-  const times = values.map(({ time }) => time).filter((time) => !Number.isNaN(Date.parse(time)));
-  times.sort((one, other) => Date.parse(one) - Date.parse(other));
-  return times.length < 2
-    ? { number, from: 'first', to: 'last' }
-    : { number, from: timeText(times[0] ?? ''), to: timeText(times.at(-1) ?? '') };
-}
-
-/** `2024-06-10 10:00:00.123+02:00`: as it came, in a form that columns hold. */
-const timeText = (time: string): string =>
-  visible(time)
-    .replace('T', ' ')
-    .replace(/(\.\d{3})\d+/, '$1');

@@ -59,9 +59,9 @@ describe('the header', () => {
     });
     expect(headers).toMatchInlineSnapshot(`
       [
-        " dlmsdump  capture.pcap  22 msgs  ✗ 3  ! 12  2 failed msgs  Conv  Issues  Stats ",
-        " dlmsdump  capture.pcap  22 messages  ✗ 3  ! 12  2 failed                   messages  Conversations  Issues  Statistics ",
-        " dlmsdump  capture.pcap  22 messages  ✗ 3  ! 12  2 failed                                                                                                   messages  Conversations  Issues  Statistics ",
+        " dlmsdump  capture.pcap  22 msgs  ✗ 3  ! 12  2 failed msgs Conv Lad Val Iss Stat",
+        " dlmsdump  capture.pcap  22 messages  ✗ 3  ! 12  2 failed   messages  Conversations  Ladder  Values  Issues  Statistics ",
+        " dlmsdump  capture.pcap  22 messages  ✗ 3  ! 12  2 failed                                                                                   messages  Conversations  Ladder  Values  Issues  Statistics ",
       ]
     `);
   });
@@ -79,10 +79,10 @@ describe('the header', () => {
     );
     expect(headers).toMatchInlineSnapshot(`
       [
-        " dlmsdump  eth0 ● live  22 msgs in 1,234,567 frames   msgs  Conv  Issues  Stats ",
-        " dlmsdump  eth0 ● live  22 msgs  12,345 lost  ✗ 3  !… msgs  Conv  Issues  Stats ",
-        " dlmsdump  eth0 ● live  22 messages in 1,234,567 frames                     messages  Conversations  Issues  Statistics ",
-        " dlmsdump  eth0 ● live  22 messages  12,345 lost  ✗ 3  ! 12  2 failed       messages  Conversations  Issues  Statistics ",
+        " dlmsdump  eth0 ● live  22 msgs in 1,234,567 frames   msgs Conv Lad Val Iss Stat",
+        " dlmsdump  eth0 ● live  22 msgs  12,345 lost  ✗ 3  !… msgs Conv Lad Val Iss Stat",
+        " dlmsdump  eth0 ● live  22 messages in 1,234,567 frames     messages  Conversations  Ladder  Values  Issues  Statistics ",
+        " dlmsdump  eth0 ● live  22 messages  12,345 lost  ✗ 3  ! 1… messages  Conversations  Ladder  Values  Issues  Statistics ",
       ]
     `);
   });
@@ -90,7 +90,7 @@ describe('the header', () => {
   it('cuts a long name, and keeps the screens', () => {
     const [header = ''] = lines(screen, { file: `${'long-'.repeat(30)}.pcap` });
     expect(header).toMatchInlineSnapshot(
-      `" dlmsdump  long-long-long-long-long-long-l…  22 msgs  msgs  Conv  Issues  Stats "`,
+      `" dlmsdump  long-long-long-long-long-long-l…  22 msgs  msgs Conv Lad Val Iss Stat"`,
     );
     expect(textWidth(header)).toBe(80);
   });
@@ -195,7 +195,7 @@ describe('hints', () => {
     });
     expect(hints).toMatchInlineSnapshot(`
       [
-        "list: Enter tree   f filter   / search   ] issue   c conversation   q quit   ? help",
+        "list: Enter tree   f filter   / search   ] issue   r answer   q quit   ? help",
         "tree: Enter fold   = filter by it   z all   f filter   / search   q back   ? help",
         "bytes: Enter field   = filter by it   f filter   / search   ] issue   q back   ? help",
         "conversations: Enter show   s sort   f filter   / search   q back   ? help",
@@ -289,7 +289,7 @@ describe('a prompt', () => {
   it('shows suggestions above it', () => {
     screen.press('f').type('get_re').press('down');
     expect(frame(screen)).toMatchInlineSnapshot(`
-      " dlmsdump  capture.pcap  22 msgs                      msgs  Conv  Issues  Stats 
+      " dlmsdump  capture.pcap  22 msgs                      msgs Conv Lad Val Iss Stat
       ╭──────────────────────────────────────────╮
       │ get_request                GET-Request   │
       │ get_request.choice         Choice        │
@@ -357,12 +357,13 @@ describe('popups', () => {
       │ d  [ ] destination   who it is for                          │
       │ e  [x] direction     who sent it: > who began, < the other  │
       │ f  [ ] size          bytes of the message                   │
-      │ g  [x] service       GET-Request, AARE …                    │
-      │ h  [x] content       object and value in one                │
-      │ i  [ ] object        class, OBIS code and attribute         │
-      │ l  [ ] value         result or value, and what is wrong     │
-      │ m  [ ] frame         number of the frame in the capture     │
-      │ n  [ ] conversation  number of the conversation             │
+      │ g  [ ] response      how long the answer took               │
+      │ h  [x] service       GET-Request, AARE …                    │
+      │ i  [x] content       object and value in one                │
+      │ l  [ ] object        class, OBIS code and attribute         │
+      │ m  [ ] value         result or value, and what is wrong     │
+      │ n  [ ] frame         number of the frame in the capture     │
+      │ o  [ ] conversation  number of the conversation             │
       │ z      usual         those for the width of the terminal    │
       ╰─────────────────────────────────────────────────────────────╯"
     `);

@@ -166,7 +166,7 @@ describe('values', () => {
         " 1-0:1.8.0*255    Active power+ (QI+QIV) time …           42561540  Wh       22",
         " 1-0:2.8.0*255    Active power- (QII+QIII) tim…             813500  Wh       24",
         " 1-0:99.1.0*255   buffer of Load profile with …            24 rows            5",
-        " 1-0:99.1.0*255   capture_period of Load profi…                900            1",
+        " 1-0:99.1.0*255   capture_period of Load profi…                900  s         1",
       ]
     `);
   });
@@ -177,7 +177,7 @@ describe('values', () => {
     expect(screen.state.readings.form).toBe('chart');
     expect(body(screen).slice(0, 14)).toMatchInlineSnapshot(`
       [
-        " 1-0:1.8.0*255 Active power+ (QI+QIV) time integral 1 (energy), rate 0 (total)…",
+        " 1-0:1.8.0*255 Active power+ (QI+QIV) time integr… 22 values · last 42561540 Wh",
         " 42561540 Wh │                                                      ⢀⣀⣀⠤⠤⠔⠒⠉⠉⠉⠉",
         "             │                                            ⣀⣀⡠⠤⠤⠔⠒⠒⠉⠉⠁",
         "             │                                  ⣀⣀⡠⠤⠤⠒⠒⠊⠉⠉",

@@ -105,6 +105,9 @@ describe('hints', () => {
         "show",
         "show",
         "show",
+        "message",
+        "all values",
+        "show",
       ]
     `);
   });

@@ -104,7 +104,7 @@ describe('columns', () => {
     const shown = (): readonly string[] | undefined => screen.state.listColumns;
     screen.press('o', 'b');
     expect(shown()).toEqual(['number', 'source', 'destination', 'service', 'content']);
-    screen.press('b', 'm');
+    screen.press('b', 'n');
     expect(shown()).toEqual(['number', 'time', 'source', 'destination', 'service', 'content', 'frame']);
     expect(screen.state.dialog).toMatchObject({ menu: 'columns' });
     screen.press('z');

@@ -38,7 +38,7 @@ export class Player {
     this.state = initialState(columns, rows, '');
     this.cells = new Cells(columns, rows);
     this.loading = new Loading(archive, files, { slices });
-    this.pages = new Pages(theme, archive, slices, loadKnowledge, nothing);
+    this.pages = new Pages(registry, theme, archive, slices, loadKnowledge, nothing);
     this.session = new Session(registry, archive, slices, nothing, this.loading.notes, this.pages);
     this.pages.session = this.session;
     this.screen = new ScreenPainter(this.session, theme, this.pages);

@@ -74,7 +74,7 @@ describe('a filter', () => {
     screen.goTo(3).press('enter').type('8j').press('=');
     expect(screen.state.prompt?.text).toBe('cosem.class_id == Register');
     await screen.press('enter').settled();
-    expect(screen.listed).toEqual([3, 4, 5, 6, 13, 14, 19, 20]);
+    expect(screen.listed).toEqual([3, 4, 5, 6, 12, 13, 14, 19, 20]);
     screen.press('j', '=');
     expect(screen.state.prompt?.text).toBe('cosem.class_id == Register and cosem.instance == 1-0:1.8.0*255');
   });

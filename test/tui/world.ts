@@ -37,6 +37,8 @@ export const IDLE: Facts = {
   explained: 0,
 };
 
+const UNHURRIED_MS = 10_000;
+
 export interface ScreenOptions {
   readonly columns?: number;
   readonly rows?: number;
@@ -75,7 +77,8 @@ export class TestScreen {
     notes: readonly CaptureNote[],
     { columns = 120, rows = 40, filter = '' }: ScreenOptions = {},
   ) {
-    const slices = new Slices();
+    // Work that is begun is done at once, so that the same keys lead to the same state.
+    const slices = new Slices(UNHURRIED_MS);
     const news = (): void => {
       this.hasNews = true;
     };

@@ -22,7 +22,8 @@ export const TABS: readonly Tab[] = [
 /** From here on, there is room for whole words. */
 const ROOMY = 120;
 
-export const tabText = (tab: Tab, columns: number): string => ` ${columns >= ROOMY ? tab.label : tab.short} `;
+/** Where there is little room, a blank between them is enough. */
+export const tabText = (tab: Tab, columns: number): string => (columns >= ROOMY ? ` ${tab.label} ` : ` ${tab.short}`);
 
 export function tabsWidth(columns: number): number {
   return TABS.reduce((sum, tab) => sum + tabText(tab, columns).length, 0);

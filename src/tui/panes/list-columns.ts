@@ -34,7 +34,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   source: column('source', 'Source', 'who sent it', 6, 28),
   destination: column('destination', 'Destination', 'who it is for', 6, 28),
   direction: column('direction', '', 'who sent it: > who began, < the other', 1, 1),
-  response: column('response', 'Response', 'from request to answer; or what has no other half', 8, 10, true),
+  response: column('response', 'Response', 'how long the answer took', 8, 10, true),
   service: column('service', 'Service', 'GET-Request, AARE …', 8, 24),
   content: column('content', 'Object, value', 'object and value in one', 8, ANY_WIDTH),
   object: column('object', 'Object', 'class, OBIS code and attribute', 8, 48),

@@ -56,8 +56,8 @@ describe('pictures of comparisons', () => {
       −   Date-time                                          │
       −     Time                     2024-06-10T12:00:00.00… │
       −     Clock status             0x80 (daylight saving … │
-          structure                  4 members               │ 4 members
-            array                    4 elements              │ 4 elements"
+          Objects                                            │
+            Named by                 the push_object_list i… │ the push_object_list i…"
     `);
     expect(painted(compared, BODY, 120, 20).picture()).toMatchInlineSnapshot(`
       "  DLMS wrapper                                                                    │
@@ -76,10 +76,10 @@ describe('pictures of comparisons', () => {
       −   Date-time                                                                     │
       −     Time                                   2024-06-10T12:00:00.00+02:00 Monday  │
       −     Clock status                           0x80 (daylight saving active)        │
-          structure                                4 members                            │ 4 members
-            array                                  4 elements                           │ 4 elements
-              structure                            4 members                            │ 4 members
-                long-unsigned                      40                                   │ 40"
+          Objects                                                                       │
+            Named by                               the push_object_list in it           │ the push_object_list in it
+            Object                                                                      │
+              Class                                40 (Push setup)                      │ 40 (Push setup)"
     `);
     expect(painted(compared, DIFFERENT, 66, 12).picture()).toMatchInlineSnapshot(`
       "  DLMS wrapper                               │

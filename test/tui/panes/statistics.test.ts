@@ -87,27 +87,27 @@ describe('the page of statistics', () => {
         " GET-Request           18 31.0 %       485  ██████████████   object-undefined        2 50.0 %        35  █████████████",
         " GET-Response          18 31.0 %       725  ██████████████   success                 2 50.0 %        25  █████████████",
         " I                      5  8.6 %       533  ███▉",
-        " no frame               3  5.2 %        95  ██▍              Issues                         issues  messages",
-        " RLRQ                   2  3.4 %        26  █▌               ✗ Truncated                         2         1",
-        " RLRE                   2  3.4 %        26  █▌               ✗ Length wrong                      1         1",
-        " RR                     2  3.4 %        20  █▌               ✗ FCS wrong                         1         1",
-        " AARQ                   1  1.7 %        64  ▊                ! Bytes missing                     3         3",
-        " AARE                   1  1.7 %        51  ▊                ! Bytes outside of any frame        2         2",
-        " SET-Request            1  1.7 %        35  ▊                · Rest of a message                 1         1",
-        " SET-Response           1  1.7 %        12  ▊                · Not asked for                     1         1",
-        " ACTION-Request         1  1.7 %        23  ▊",
-        " ACTION-Response        1  1.7 %        13  ▊                Sizes             messages",
-        " DISC                   1  1.7 %        10  ▊                min 3  median 21  mean 36.7  max 250 bytes",
-        " UA                     1  1.7 %        10  ▊                      2 –       3        1  ▉",
-        "                                                                   4 –       7        0",
-        "                                                                   8 –      15       12  ███████████▎",
-        "                                                                  16 –      31       31  █████████████████████████████",
-        "                                                                  32 –      63        5  ████▋",
-        "                                                                  64 –     127        4  ███▊",
-        "                                                                 128 –     255        5  ████▋",
-        "",
-        "",
-        "",
+        " no frame               3  5.2 %        95  ██▍              Response times       answers",
+        " RLRQ                   2  3.4 %        26  █▌               min 18.0 ms   median 37.4 ms   95 % 4.98 s   max 4.98 s",
+        " RLRE                   2  3.4 %        26  █▌               ? 11 not answered",
+        " RR                     2  3.4 %        20  █▌                  10 ms –    20 ms        4  █████████▉",
+        " AARQ                   1  1.7 %        64  ▊                   20 ms –    50 ms       11  ███████████████████████████",
+        " AARE                   1  1.7 %        51  ▊                   50 ms –   100 ms        2  ████▉",
+        " SET-Request            1  1.7 %        35  ▊                  100 ms –   200 ms        0",
+        " SET-Response           1  1.7 %        12  ▊                  200 ms –   500 ms        0",
+        " ACTION-Request         1  1.7 %        23  ▊                  500 ms –      1 s        0",
+        " ACTION-Response        1  1.7 %        13  ▊                     1 s –      2 s        0",
+        " DISC                   1  1.7 %        10  ▊                     2 s –      5 s        1  ██▌",
+        " UA                     1  1.7 %        10  ▊",
+        "                                                             Issues                         issues  messages",
+        " Sizes             messages                                  ✗ Truncated                         2         1",
+        " min 3  median 21  mean 36.7  max 250 bytes                  ✗ Length wrong                      1         1",
+        "       2 –       3        1  ▉                               ✗ FCS wrong                         1         1",
+        "       4 –       7        0                                  ! Bytes missing                     3         3",
+        "       8 –      15       12  ███████████▎                    ! Bytes outside of any frame        2         2",
+        "      16 –      31       31  █████████████████████████████   · Rest of a message                 1         1",
+        "      32 –      63        5  ████▋                           · Not asked for                     1         1",
+        "      64 –     127        4  ███▊",
       ]
     `);
   });
@@ -116,7 +116,7 @@ describe('the page of statistics', () => {
     const archive = await archiveOf(['apdus.hex']);
     expect(painted(await statisticsOf(archive, 80), 80, 11).lines).toMatchInlineSnapshot(`
       [
-        " 126 messages   3,979 bytes   1 conversation   ✗ 4 with errors",
+        " 126 messages   3,979 bytes   1 conversation   ✗ 5 with errors",
         " ! 3 with warnings",
         " The capture has no times.",
         "",
@@ -125,7 +125,7 @@ describe('the page of statistics', () => {
         "        │ ██████████████████████████████████████████████████████████████",
         "        │████████████████████████████████████████████████████████████████",
         "      0 │████████████████████████████████████████████████████████████████",
-        " errors │           1    1       1   1",
+        " errors │           1    1       1  11",
         "         1                                                            127",
       ]
     `);
@@ -174,6 +174,7 @@ describe('lines of statistics that are chosen', () => {
       ...statistics.services.slice(0, 40).map(({ count }) => count),
       ...statistics.issues.map(({ messages }) => messages),
       ...(statistics.sizes?.buckets ?? []).map(({ count }) => count),
+      ...statistics.responses.buckets.map(({ count }) => count),
     ];
     const found: number[] = [];
     const results: number[] = [];
