@@ -138,13 +138,22 @@ export function learnPostponed(d: Dissection, conversation: Conversation, associ
   }
 }
 
-/** On a line where nothing tells who is who, a title without an entry may be that of one more meter; empty where it is not. */
+/**
+ * Whom the entries tried are not for: parties that say no title, or one more meter on a line where nothing tells who is who. Empty
+ * where the entries are for them.
+ */
 function strangerIn({ association, conversation, d, security, sealed, role }: Case): string {
+  const who = whoSpeaks(association, d, conversation);
+  // Entries for titles are tried on parties that say none, too.
+  const isUntold = who.titles.length === 0 && security.setsFor({ ...who, titles: [NOBODY] }).length === 0;
+  if (isUntold) return 'these parties, whose system titles are not known';
   if (sealed.titleAt < 0 || role === UNKNOWN || association.senderOf(d) !== UNKNOWN) return '';
   const { name } = association.sides[role];
-  const who = { ...whoSpeaks(association, d, conversation), titles: [name] };
-  return security.setsFor(who).length === 0 ? `system title ${titleWords(name)}` : '';
+  return security.setsFor({ ...who, titles: [name] }).length === 0 ? `system title ${titleWords(name)}` : '';
 }
+
+/** No title in hex. */
+const NOBODY = '-';
 
 function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
   const { association, conversation, sealed, d } = it;
