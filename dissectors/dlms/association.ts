@@ -219,11 +219,18 @@ class Associations implements Holder {
   private readonly byParties = new Map<string, Association>();
   private latest: Association | undefined;
 
+  /** The one of these parties, if there is one. */
+  known({ source, destination }: Dissection): Association | undefined {
+    const { latest } = this;
+    if (latest !== undefined && isOf(latest, source, destination)) return latest;
+    return this.byParties.size === 0 ? undefined : this.byParties.get(keyOf(source, destination));
+  }
+
   of(d: Dissection, conversation: Conversation): Association {
     const { latest } = this;
     const { source, destination } = d;
     if (latest !== undefined && isOf(latest, source, destination)) return latest;
-    const key = source < destination ? `${source} ${destination}` : `${destination} ${source}`;
+    const key = keyOf(source, destination);
     let association = this.byParties.get(key);
     if (association === undefined) {
       const isDistinct = source !== destination || conversation.network.address(0) !== '';
@@ -244,11 +251,19 @@ class Associations implements Holder {
   }
 }
 
+const keyOf = (source: number, destination: number): string =>
+  source < destination ? `${source} ${destination}` : `${destination} ${source}`;
+
 const isOf = (association: Association, source: number, destination: number): boolean =>
   (association.source === source && association.destination === destination) ||
   (association.source === destination && association.destination === source);
 
 const associations = new Slot<Associations>('dlms.associations', () => new Associations());
+
+/** The system title of the meter of the message at hand, in lower hex; empty where nothing said it. Nothing is kept for asking. */
+export function serverTitleIn(d: Dissection, conversation: Conversation): string {
+  return conversation.of(associations).known(d)?.server.name ?? '';
+}
 
 /** What is known of the parties of the message at hand. */
 export function associationOf(d: Dissection, conversation: Conversation): Association {

@@ -9,7 +9,7 @@ import { type KnownObject, learnIn, type Meter, meterIn } from '../cosem/knowled
 import { isName, learn } from '../cosem/learn.js';
 import { tellQuantity } from '../cosem/quantity.js';
 import type { Asked, From } from './asked.js';
-import { associationOf } from './association.js';
+import { serverTitleIn } from './association.js';
 import { buffer } from './buffer.js';
 import { compactBuffer } from './compact-buffer.js';
 
@@ -69,7 +69,7 @@ function teach(d: Dissection, { classId, member, instance }: Asked, from: From, 
   const forgotten = d.once((all) =>
     learnIn(all, d, from, (meter) => {
       learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
-      if (meter.names.systemTitle === '') meter.names.systemTitle = associationOf(d, all).server.name;
+      if (meter.names.systemTitle === '') meter.names.systemTitle = serverTitleIn(d, all);
     }),
   );
   if (forgotten > 0) {
