@@ -69,7 +69,7 @@ function teach(d: Dissection, { classId, member, instance }: Asked, from: From, 
   const forgotten = d.once((all) =>
     learnIn(all, d, from, (meter) => {
       learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
-      if (meter.names.systemTitle === '') meter.names.systemTitle = serverTitleOf(d, all);
+      meter.names.systemTitle ||= serverTitleOf(d, all);
     }),
   );
   if (forgotten > 0) {
