@@ -44,7 +44,7 @@ const isSame = (one: KnownObject, other: KnownObject): boolean =>
 const textOf = (key: string, text: string | undefined): object => (text ? { [key]: text } : {});
 
 function objectJson(object: KnownObject): object {
-  const { classId, instance, version, baseName, scaler, unit, capturePeriod, columns } = object;
+  const { classId, instance, version, baseName, scaler, unit, capturePeriod, columns, template, templateId } = object;
   return {
     class_id: classId,
     instance: codeOf(instance),
@@ -52,6 +52,8 @@ function objectJson(object: KnownObject): object {
     ...(baseName < 0 ? {} : { base_name: baseName }),
     ...(unit < 0 ? {} : { scaler, unit }),
     ...(capturePeriod < 0 ? {} : { capture_period: capturePeriod }),
+    ...(templateId < 0 ? {} : { template_id: templateId }),
+    ...(template === undefined ? {} : { template: hexText(template, 0, template.length) }),
     ...(columns === undefined ? {} : { columns: columns.map(columnJson) }),
   };
 }
@@ -127,6 +129,9 @@ function takeObject(meter: Meter, json: unknown, where: string): void {
   object.unit = numberIn(from, 'unit', where, -1, 0, 255);
   object.scaler = numberIn(from, 'scaler', where, 0, -128, 127);
   object.capturePeriod = numberIn(from, 'capture_period', where, -1, 0, 0xffffffff);
+  object.templateId = numberIn(from, 'template_id', where, -1, 0, 255);
+  const template = stringIn(from, 'template', where, 8192);
+  if (template !== '') meter.setTemplate(object, Uint8Array.from(Buffer.from(template, 'hex')));
   const baseName = numberIn(from, 'base_name', where, -1, 0, 0xffff);
   if (baseName >= 0) meter.setBaseName(object, baseName);
   if (from.columns === undefined) return;
@@ -172,9 +177,9 @@ function listIn(from: Json, key: string, where: string): readonly unknown[] {
   return list;
 }
 
-function stringIn(from: Json, key: string, where: string): string {
+function stringIn(from: Json, key: string, where: string, most = 256): string {
   const text = from[key] ?? '';
-  if (typeof text !== 'string' || text.length > 256) throw new KnowledgeFault(`${where}: "${key}" must be text`);
+  if (typeof text !== 'string' || text.length > most) throw new KnowledgeFault(`${where}: "${key}" must be text`);
   return text;
 }
 

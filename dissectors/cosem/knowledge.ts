@@ -35,6 +35,9 @@ export interface KnownObject {
   columns: readonly Column[] | undefined;
   /** Seconds between the rows of a buffer. */
   capturePeriod: number;
+  /** Of Compact data: the types of what is captured, as a type description; and the number that buffers made so begin with. */
+  template: Uint8Array | undefined;
+  templateId: number;
   /** Frames that taught version, unit and columns; 0: a file did. */
   listedIn: number;
   unitIn: number;
@@ -117,6 +120,8 @@ export class Meter {
       unit: -1,
       columns: undefined,
       capturePeriod: -1,
+      template: undefined,
+      templateId: -1,
       listedIn: 0,
       unitIn: 0,
       columnsIn: 0,
@@ -138,6 +143,11 @@ export class Meter {
     this.bytes += COLUMN_BYTES * (columns.length - (object.columns?.length ?? 0));
     object.columns = columns;
     object.columnsIn = frame;
+  }
+
+  setTemplate(object: KnownObject, template: Uint8Array): void {
+    this.bytes += template.length - (object.template?.length ?? 0);
+    object.template = template;
   }
 
   private own(classId: number, instance: number): KnownObject | undefined {
@@ -167,6 +177,8 @@ export class Knowledge {
   private readonly fromFiles: Meter[] = [];
   private bytes = 0;
   private clock = 0;
+  /** Changes when meters come or go, so that who remembers one asks again. */
+  generation = 0;
 
   /** Is nothing known of any meter? */
   get isEmpty(): boolean {
@@ -188,14 +200,20 @@ export class Knowledge {
   /** What files say; it is never forgotten. */
   give(meter: Meter): void {
     this.fromFiles.push(meter);
+    this.generation++;
   }
 
   /** What is known of the meter at this place. */
   find(place: Place, key: string): Meter | undefined {
     const meter = this.meters.get(key);
     if (meter === undefined) return this.fromFiles.length === 0 ? undefined : this.givenOf(place, '');
-    meter.used = ++this.clock;
+    this.use(meter);
     return meter;
+  }
+
+  /** It was asked about now. */
+  use(meter: Meter): void {
+    meter.used = ++this.clock;
   }
 
   /**
@@ -219,6 +237,7 @@ export class Knowledge {
       meter = new Meter(place, key);
       meter.given = this.givenOf(place, '');
       this.meters.set(key, meter);
+      this.generation++;
       const there = this.byAddress.get(place.address);
       if (there === undefined) this.byAddress.set(place.address, [meter]);
       else there.push(meter);
@@ -238,6 +257,7 @@ export class Knowledge {
   private forget(keep: Meter): number {
     const oldest = [...this.meters.values()].sort((one, other) => one.used - other.used);
     let count = 0;
+    this.generation++;
     for (const meter of oldest) {
       if (this.meters.size <= Limits.knownMeters * ROOM_LEFT && this.bytes <= Limits.knowledgeBytes * ROOM_LEFT) break;
       if (meter === keep) continue;
@@ -285,6 +305,9 @@ class LastPlace {
   link = -1;
   place: Place = { address: '', port: 0, link: -1 };
   key = '';
+  /** What was known of the meter there, at that generation of knowledge. */
+  meter: Meter | undefined = undefined;
+  generation = -1;
 }
 
 const lastPlace = new Slot<LastPlace>('cosem.place', () => new LastPlace());
@@ -305,6 +328,7 @@ function placeIn(conversation: Conversation, d: Dissection, isSender: boolean): 
   last.link = link;
   last.place = { address: network.address(side), port: hasCalled ? 0 : port, link };
   last.key = keyOf(last.place);
+  last.generation = -1;
   return last;
 }
 
@@ -314,8 +338,12 @@ export const keyOf = ({ address, port, link }: Place): string => `${address} ${p
 export function meterIn(conversation: Conversation, d: Dissection, isSender: boolean): Meter | undefined {
   const known = conversation.shared.of(knowledge);
   if (known.isEmpty) return undefined;
-  const { place, key } = placeIn(conversation, d, isSender);
-  return known.find(place, key);
+  const last = placeIn(conversation, d, isSender);
+  if (last.generation !== known.generation) {
+    last.meter = known.find(last.place, last.key);
+    last.generation = known.generation;
+  } else if (last.meter !== undefined) known.use(last.meter);
+  return last.meter;
 }
 
 /** What is known of the meter that pushes the message; `titleOf` says what its system title is, empty where that isn't known. */

@@ -25,6 +25,8 @@ const COLUMNS: ReadonlyMap<number, number> = new Map([
 ]);
 const OBJECT_LIST = 2;
 const CAPTURE_PERIOD = 4;
+const TEMPLATE_ID = 4;
+const TEMPLATE_DESCRIPTION = 5;
 const SERVER_SYSTEM_TITLE = 5;
 const VALUE = 2;
 
@@ -39,6 +41,7 @@ export function teaches(classId: number, attribute: number): boolean {
     isScalerUnit(classId, attribute) ||
     (attribute === OBJECT_LIST && (classId === ASSOCIATION_LN || classId === ASSOCIATION_SN)) ||
     (attribute === CAPTURE_PERIOD && classId === PROFILE_GENERIC) ||
+    (classId === COMPACT_DATA && (attribute === TEMPLATE_ID || attribute === TEMPLATE_DESCRIPTION)) ||
     (attribute === VALUE && classId === DATA) ||
     (attribute === SERVER_SYSTEM_TITLE && classId === SECURITY_SETUP)
   );
@@ -68,6 +71,7 @@ export function learn(meter: Meter, { classId, instance, attribute, bytes, at, e
   else if (classId === DATA) learnName(meter, instance, reader);
   else if (classId === SECURITY_SETUP) learnSystemTitle(meter, reader);
   else if (attribute === COLUMNS.get(classId)) learnColumns(meter, classId, instance, reader, frame);
+  else if (classId === COMPACT_DATA) learnTemplate(meter, instance, attribute, reader);
   else if (classId === PROFILE_GENERIC) learnPeriod(meter, instance, reader);
   else learnUnit(meter, classId, instance, reader, frame);
 }
@@ -82,6 +86,19 @@ function learnPeriod(meter: Meter, instance: number, reader: DataReader): void {
   const period = reader.integer();
   const object = reader.failed || period < 0 ? undefined : meter.object(PROFILE_GENERIC, instance);
   if (object !== undefined) object.capturePeriod = period;
+}
+
+/** Longest type description that is kept. */
+const MOST_TEMPLATE = 4096;
+
+function learnTemplate(meter: Meter, instance: number, attribute: number, reader: DataReader): void {
+  const id = attribute === TEMPLATE_ID ? reader.integer() : -1;
+  const octets = attribute === TEMPLATE_DESCRIPTION ? reader.octets() : undefined;
+  if (reader.failed || (octets !== undefined && (octets.length === 0 || octets.length > MOST_TEMPLATE))) return;
+  const object = meter.object(COMPACT_DATA, instance);
+  if (object === undefined) return;
+  if (octets === undefined) object.templateId = id;
+  else meter.setTemplate(object, octets.slice());
 }
 
 /** structure { scaler: integer, unit: enum } */
@@ -174,10 +191,19 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
 function learnName(meter: Meter, instance: number, reader: DataReader): void {
   const octets = reader.octets();
   if (reader.failed || octets.length === 0 || octets.length > MOST_NAME) return;
+  const known = instance === LOGICAL_DEVICE_NAME ? meter.names.logicalDeviceName : meter.names.serial;
+  // Meters say it in every session.
+  if (isText(octets, known)) return;
   const text = utf8Text(octets, 0, octets.length);
   const name = PRINTABLE.test(text) ? text : hexText(octets, 0, octets.length);
   if (instance === LOGICAL_DEVICE_NAME) meter.names.logicalDeviceName = name;
   else if (instance === SERIAL) meter.names.serial = name;
+}
+
+function isText(octets: Uint8Array, text: string): boolean {
+  if (octets.length !== text.length) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 const SYSTEM_TITLE = 8;

@@ -19,7 +19,9 @@ export function tellQuantity(d: Dissection, at: number, scaler: number, unit: nu
   const number = numberAt(d.bytes, at + 1, d.at, d.bytes[at] as number);
   const scaled = number === undefined ? undefined : scaledText(number, scaler);
   if (scaled === undefined) return;
-  d.derive(Quantity.quantity, scaled);
   const word = unit === COUNT ? undefined : UnitWords[unit];
+  // It would say the same once more.
+  if (word === undefined && scaled === number) return;
+  d.derive(Quantity.quantity, scaled);
   if (word !== undefined) d.derive(Quantity.quantityUnit, word);
 }

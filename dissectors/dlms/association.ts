@@ -16,6 +16,7 @@ import {
   type WhoSpeaks,
 } from '../../src/core/index.js';
 import { learned } from './learned.js';
+import type { Sealed } from './sealed.js';
 
 export const CLIENT = 0;
 export const SERVER = 1;
@@ -75,6 +76,8 @@ export class Association {
   /** The InitiateRequest could be read, and had no dedicated key. */
   isWithoutDedicatedKey = false;
   dedicated: Key | undefined;
+  /** An InitiateRequest that waits for the AARE: its title may lead to the key. */
+  postponed: Sealed | undefined;
   /** Changes when a title was learned. */
   version = 0;
   /** By kind of key. */
@@ -177,6 +180,7 @@ export class Association {
     this.isAnswered = false;
     this.isWithoutDedicatedKey = false;
     this.dedicated = undefined;
+    this.postponed = undefined;
     this.pairings.length = 0;
     this.client.challenge = NONE;
     this.server.challenge = NONE;
@@ -215,16 +219,20 @@ class Associations implements Holder {
   private readonly byParties = new Map<string, Association>();
   private latest: Association | undefined;
 
-  of(d: Dissection, conversation: Conversation): Association {
+  /** Undefined where nothing is known of the parties. */
+  find({ source, destination }: Dissection): Association | undefined {
     const { latest } = this;
-    const { source, destination } = d;
     if (latest !== undefined && isOf(latest, source, destination)) return latest;
-    const key = source < destination ? `${source} ${destination}` : `${destination} ${source}`;
-    let association = this.byParties.get(key);
+    return this.byParties.get(keyOf(source, destination));
+  }
+
+  of(d: Dissection, conversation: Conversation): Association {
+    const { source, destination } = d;
+    let association = this.find(d);
     if (association === undefined) {
       const isDistinct = source !== destination || conversation.network.address(0) !== '';
       association = new Association(source, destination, isDistinct);
-      this.add(key, association, conversation.budget);
+      this.add(keyOf(source, destination), association, conversation.budget);
     }
     this.latest = association;
     return association;
@@ -240,6 +248,9 @@ class Associations implements Holder {
   }
 }
 
+const keyOf = (source: number, destination: number): string =>
+  source < destination ? `${source} ${destination}` : `${destination} ${source}`;
+
 const isOf = (association: Association, source: number, destination: number): boolean =>
   (association.source === source && association.destination === destination) ||
   (association.source === destination && association.destination === source);
@@ -249,6 +260,11 @@ const associations = new Slot<Associations>('dlms.associations', () => new Assoc
 /** What is known of the parties of the message at hand. */
 export function associationOf(d: Dissection, conversation: Conversation): Association {
   return conversation.of(associations).of(d, conversation);
+}
+
+/** The system title of the server in hex, as far as it was learned; empty where it was not. */
+export function serverTitleOf(d: Dissection, conversation: Conversation): string {
+  return conversation.of(associations).find(d)?.server.name ?? '';
 }
 
 /** What entries of keys are found by. */

@@ -3,14 +3,25 @@
  * runs once for a message; what it answers is all that the message is decoded from again.
  */
 import type { Conversation, Dissection } from '../../src/core/index.js';
-import { type Association, associationOf, CLIENT, type KeyPairing, type Role, SERVER, UNKNOWN } from './association.js';
+import {
+  type Association,
+  associationOf,
+  CLIENT,
+  type KeyPairing,
+  type Role,
+  SERVER,
+  UNKNOWN,
+  whoSpeaks,
+} from './association.js';
 import { Additional, AUTHENTICATED, ENCRYPTED, tryKeys } from './cipher.js';
+import { learnDedicatedKeyIn } from './dedicated-key.js';
 import { diagnose } from './diagnosis.js';
 import { ownKeys } from './key-info.js';
 import { KeyKind, pairingsFor } from './keys-for.js';
 import { learned } from './learned.js';
 import { missing } from './missing.js';
 import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
+import { titleWords } from './title-words.js';
 import { Verdict } from './verdicts.js';
 
 /** What became of it; plain values, without key material. */
@@ -54,7 +65,10 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
   }
   const found = diagnose(it, list);
   if (typeof found !== 'string') return opened(it, found.pairing, found);
-  return list.length > 0 && hasTitle(it, list) ? wrong(it, list, found) : failed(sealed, missing(it, list.length > 0));
+  if (list.length === 0) postpone(it);
+  if (list.length === 0 || !hasTitle(it, list)) return failed(sealed, missing(it, list.length > 0));
+  const stranger = strangerIn(it);
+  return stranger === '' ? wrong(it, list, found) : failed(sealed, `no key: the key file has none for ${stranger}`);
 }
 
 /** Who sent it; what it says of itself is learned. */
@@ -95,6 +109,51 @@ function fitting(it: Case, pairing: KeyPairing): Found | undefined {
 function hasTitle(it: Case, list: readonly KeyPairing[]): boolean {
   return list.some(({ set }) => titles(it, set).length > 0);
 }
+
+/** The keys of a meter are found by its title, which the client does not say. */
+function postpone({ association, sealed, role }: Case): void {
+  const { bytes, at, tagEnd } = sealed;
+  const isEarly = role === CLIENT && association.isAsked && !association.isAnswered && association.server.name === '';
+  if (!isEarly || tagEnd - at > MOST_POSTPONED) return;
+  const end = sealed.end - at;
+  const own = { bytes: bytes.slice(at, tagEnd), at: 0, end, tagEnd: tagEnd - at, titleAt: -1 };
+  association.postponed = { ...sealed, ...own };
+}
+
+/** Octets of an InitiateRequest are some fifty. */
+const MOST_POSTPONED = 256;
+
+/** The AARE said its title: an InitiateRequest that could not be read may have a dedicated key. */
+export function learnPostponed(d: Dissection, conversation: Conversation, association: Association): void {
+  const sealed = association.postponed;
+  if (sealed === undefined) return;
+  association.postponed = undefined;
+  const { security } = conversation.shared;
+  const it: Case = { d, conversation, security, association, sealed, role: CLIENT };
+  for (const pairing of pairingsFor(association, d, conversation, sealed.kind).list) {
+    const plaintext = fitting(it, pairing)?.plaintext;
+    if (plaintext === undefined) continue;
+    learnDedicatedKeyIn(plaintext, association, security);
+    return;
+  }
+}
+
+/**
+ * Whom the entries tried are not for: parties that say no title, or one more meter on a line where nothing tells who is who. Empty
+ * where the entries are for them.
+ */
+function strangerIn({ association, conversation, d, security, sealed, role }: Case): string {
+  const who = whoSpeaks(association, d, conversation);
+  // Entries for titles are tried on parties that say none, too.
+  const isUntold = who.titles.length === 0 && security.setsFor({ ...who, titles: [NOBODY] }).length === 0;
+  if (isUntold) return 'these parties, whose system titles are not known';
+  if (sealed.titleAt < 0 || role === UNKNOWN || association.senderOf(d) !== UNKNOWN) return '';
+  const { name } = association.sides[role];
+  return security.setsFor({ ...who, titles: [name] }).length === 0 ? `system title ${titleWords(name)}` : '';
+}
+
+/** No title in hex. */
+const NOBODY = '-';
 
 function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
   const { association, conversation, sealed, d } = it;

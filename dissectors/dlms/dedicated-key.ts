@@ -1,8 +1,8 @@
 /**
  * The dedicated key of an association, which its InitiateRequest carries (IEC 62056-5-3): learned for the ded- APDUs that follow.
  */
-import type { Dissection } from '../../src/core/index.js';
-import { associationOf } from './association.js';
+import type { Dissection, Security } from '../../src/core/index.js';
+import { type Association, associationOf } from './association.js';
 
 const LENGTHS: readonly number[] = [16, 32];
 
@@ -25,4 +25,21 @@ export function learnDedicatedKey(d: Dissection, length: number): string {
     if (ciphers > 0) bytes.fill(0, at, at + length);
     return `present, ${key.mark}`;
   });
+}
+
+const INITIATE_REQUEST = 1;
+const PRESENT = 1;
+/** Tag, presence, length. */
+const KEY_AT = 3;
+
+/** The same of an InitiateRequest that nobody dissects; its octets are made zero. */
+export function learnDedicatedKeyIn(plaintext: Uint8Array, association: Association, security: Security): void {
+  if (plaintext[0] !== INITIATE_REQUEST) return;
+  const length = plaintext[KEY_AT - 1] as number;
+  association.isWithoutDedicatedKey = plaintext[1] !== PRESENT;
+  if (plaintext[1] === PRESENT && LENGTHS.includes(length) && KEY_AT + length <= plaintext.length) {
+    association.dedicated = security.keyOf(plaintext.subarray(KEY_AT, KEY_AT + length));
+    association.pairings.length = 0;
+  }
+  plaintext.fill(0);
 }

@@ -5,7 +5,7 @@
  */
 import { type Key, type KeySet, Limits } from '../../src/core/index.js';
 import { type KeyPairing, otherRole, UNKNOWN } from './association.js';
-import { Additional, AUTHENTICATED, deciphered, ENCRYPTED, tryKeys } from './cipher.js';
+import { Additional, AUTHENTICATED, deciphered, ENCRYPTED, SUITE_ID, tryKeys } from './cipher.js';
 import { encryptionKey, KeyKind, KeyWords } from './keys-for.js';
 import { learned } from './learned.js';
 import { type Case, type Found, type Titled, titles } from './sealed.js';
@@ -17,6 +17,9 @@ export interface Diagnosed extends Found {
 
 /** How far the counter that was used may be from the one that was sent. */
 const MOST_COUNTERS_OFF = 3;
+
+/** The suite with keys of 256 bits. */
+const SUITE_2 = 2;
 
 /** Counts trials down. */
 interface Trials {
@@ -168,6 +171,10 @@ function attempt(
 function guess(it: Case, list: readonly KeyPairing[], trials: Trials): string {
   const { security, sealed } = it;
   if (list.length === 0) return '';
+  const length = (sealed.control & SUITE_ID) === SUITE_2 ? 32 : 16;
+  const other = list.find(({ encryption }) => encryption.length !== length);
+  if (other !== undefined)
+    return `suite ${sealed.control & SUITE_ID} takes keys of ${length} octets; that of ${other.name} has ${other.encryption.length}`;
   const isProven = list.some((pairing) => isProvenFor(it, pairing));
   if ((sealed.control & ENCRYPTED) === 0)
     return isProven ? CHANGED : 'neither key, title nor a counter nearby fit the tag';

@@ -68,6 +68,9 @@ export interface Request extends Named {
 
 const NO_BYTES = new Uint8Array(0);
 
+/** Most conversations never have more requests of different kinds. */
+const FEW = 4;
+
 const FREE = 0;
 const OPEN = 1;
 const ANSWERED = 2;
@@ -96,7 +99,7 @@ const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
 
 /** Requests of a conversation. An array, because there is hardly ever more than one that waits. */
 class Requests implements Holder {
-  private readonly entries: Entry[] = [];
+  private entries: Entry[] = [];
   private oldest = 0;
   private latest: Entry | undefined;
   /** Lists may be as long as the wire likes, so they are held against it. */
@@ -213,7 +216,9 @@ class Requests implements Holder {
     const { entries } = this;
     if (entries.length < Limits.openRequests) {
       const entry = emptyEntry();
-      entries.push(entry);
+      // Exactly as many as there are while they are few: pushing makes room for seventeen.
+      if (entries.length < FEW) this.entries = [...entries, entry];
+      else entries.push(entry);
       return entry;
     }
     const done = entries.find(({ state }) => state === ANSWERED || state === FREE);

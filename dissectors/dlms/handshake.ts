@@ -10,6 +10,7 @@
 import type { Conversation, Dissection } from '../../src/core/index.js';
 import { octetsOfLength } from '../data/length.js';
 import { type Association, associationOf, CLIENT, type Role, SERVER, TITLE_OCTETS } from './association.js';
+import { learnPostponed } from './decipher.js';
 import { checkPassword } from './proof.js';
 
 interface Tags {
@@ -50,6 +51,7 @@ export function noticeAare(d: Dissection): void {
     association.isAnswered = true;
     association.sentBy(d, SERVER);
     notice(d, conversation, association, SERVER, AARE);
+    learnPostponed(d, conversation, association);
     return 0;
   });
 }

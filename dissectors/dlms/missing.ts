@@ -1,8 +1,7 @@
 /** What is missing to undo the protection of an APDU, said so that one knows what to look for. */
 import { CLIENT, SERVER, UNKNOWN } from './association.js';
-import { SUITE_ID } from './cipher.js';
 import { missingOwnKey } from './key-info.js';
-import { encryptionKey, KeyKind, KeyWords, setsOf } from './keys-for.js';
+import { KeyKind, KeyWords, setsOf } from './keys-for.js';
 import { type Case, titles } from './sealed.js';
 import { titleWords } from './title-words.js';
 
@@ -45,15 +44,4 @@ function missingDedicatedKey({ association }: Case): string {
   if (association.isWithoutDedicatedKey) return 'dedicated key not known: the InitiateRequest carried none';
   const why = association.isAsked ? 'was not deciphered' : 'was not captured';
   return `dedicated key not known: the InitiateRequest that carries it ${why}`;
-}
-
-/** What the suite asks of keys, where those given are of another length. */
-export function lengthFault({ association, conversation, d, sealed }: Case): string {
-  const wanted = (sealed.control & SUITE_ID) === 2 ? 32 : 16;
-  const key = setsOf(association, d, conversation)
-    .map((set) => encryptionKey(set, sealed.kind))
-    .find((key) => key !== undefined && key.length !== wanted);
-  return key === undefined
-    ? ''
-    : `; suite ${sealed.control & SUITE_ID} takes keys of ${wanted} octets, not ${key.length}`;
 }

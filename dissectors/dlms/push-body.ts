@@ -15,7 +15,7 @@ import { type Column, writeObjects } from '../cosem/objects.js';
 import { Data, type DataFields, dissectData, dissectMembers } from '../data/axdr.js';
 import { type Elements, elementsAt } from '../data/elements.js';
 import { describedLayout, type Header, plainListOf } from '../push-layouts/index.js';
-import { associationOf } from './association.js';
+import { serverTitleOf } from './association.js';
 import { describedColumns, dissectDescribed } from './described-values.js';
 import { type CodedValues, codedValues, listedObjects } from './push-codes.js';
 import { codedNaming, columnsOf, type Naming, namedBy, taughtNaming, withQuantities } from './push-naming.js';
@@ -141,7 +141,7 @@ function withUnitsOf(columns: readonly Column[], units: readonly number[]): read
 const NONE: readonly number[] = [];
 
 function meterOf(conversation: Conversation, d: Dissection): Meter | undefined {
-  return pushingMeterIn(conversation, d, () => associationOf(d, conversation).server.name);
+  return pushingMeterIn(conversation, d, () => serverTitleOf(d, conversation));
 }
 
 /** Scaler and unit of each column, which are all that has to be remembered; none where none was learned. */

@@ -5,12 +5,13 @@
 import { type Dissection, defineFields, issue, Limits, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute } from '../cosem/attribute.js';
 import { attributeUse, Use } from '../cosem/attribute-use.js';
-import { learnIn, type Meter, meterIn } from '../cosem/knowledge.js';
+import { type KnownObject, learnIn, type Meter, meterIn } from '../cosem/knowledge.js';
 import { isName, learn } from '../cosem/learn.js';
 import { tellQuantity } from '../cosem/quantity.js';
 import type { Asked, From } from './asked.js';
-import { associationOf } from './association.js';
+import { serverTitleOf } from './association.js';
 import { buffer } from './buffer.js';
+import { compactBuffer } from './compact-buffer.js';
 
 const F = defineFields('cosem', {
   metersForgotten: issue(
@@ -25,6 +26,7 @@ export function valueWithMeaning(d: Dissection, asked: Asked, from: From): boole
   const { classId, member } = asked;
   const use = attributeUse(classId, member);
   if (use === Use.rows) return buffer(d, asked, from);
+  if (use === Use.packed) return compactBuffer(d, asked, from);
   const known =
     (use & Use.asks) === 0 ? NOTHING : d.once((all) => factsOf(meterIn(all, d, from), classId, asked.instance));
   if (asked.node >= 0) d.link(d.nextNode, LinkKind.value, asked.node);
@@ -48,10 +50,11 @@ function factsOf(meter: Meter | undefined, classId: number, instance: number): n
   const object = meter.find(classId, instance);
   if (object === undefined) return NOTHING;
   const version = (object.version + 1) * VERSION;
-  const { scaler, unit } = meter.knowing(classId, instance, (one) => one.unit >= 0) ?? object;
+  const { scaler, unit } = object.unit >= 0 ? object : (meter.knowing(classId, instance, hasUnit) ?? object);
   return unit < 0 ? version : HAS_UNIT + version + ((scaler & 0xff) << 8) + unit;
 }
 
+const hasUnit = ({ unit }: KnownObject): boolean => unit >= 0;
 const versionIn = (known: number): number => ((known >> 16) & 0x1ff) - 1;
 const scalerIn = (known: number): number => (known << 16) >> 24;
 
@@ -66,7 +69,7 @@ function teach(d: Dissection, { classId, member, instance }: Asked, from: From, 
   const forgotten = d.once((all) =>
     learnIn(all, d, from, (meter) => {
       learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
-      meter.names.systemTitle ||= associationOf(d, all).server.name;
+      meter.names.systemTitle ||= serverTitleOf(d, all);
     }),
   );
   if (forgotten > 0) {

@@ -36,13 +36,13 @@ export function addDialog<Options extends object>(
   program
     .command('dialog')
     .argument('[files...]', 'captures, as dlmsdump reads them')
-    .description('show conversations: what was agreed, asked and answered')
+    .description('conversations: what was agreed, asked, answered')
     .addHelpText('after', DIALOG_HELP)
     .action(run('dialog'));
   program
     .command('values')
     .argument('[files...]', 'captures, as dlmsdump reads them')
-    .description('list the values that were read, pushed and written')
+    .description('the values that were read, pushed and written')
     .option('--csv', 'as CSV (RFC 4180), with a header')
     .option('--ndjson', 'a line of JSON a value (docs/schema/dlmsdump-values-1.schema.json)')
     .option('--all', 'structured values, logical names, parameters of methods, too')

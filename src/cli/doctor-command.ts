@@ -4,6 +4,6 @@ import type { Command } from 'commander';
 export function addDoctor(program: Command, action: () => Promise<void>): void {
   program
     .command('doctor')
-    .description('say what can be captured here, and how to get the rest')
+    .description('what can be captured here, and how to get more')
     .action(() => action());
 }

@@ -102,8 +102,14 @@ function tell(source: KeySource, isStrict: boolean, isQuiet: boolean): void {
   const [remark] = source.remarks;
   if (isStrict && remark !== undefined) throw new UsageError(`${remark} (--strict-keys)`);
   if (!isQuiet) complain(sourceText(source));
-  for (const remark of source.remarks) complain(remark);
+  const { remarks } = source;
+  for (const remark of remarks.slice(0, MOST_REMARKS)) complain(remark);
+  const more = remarks.length - MOST_REMARKS;
+  if (more > 0) complain(`the same of ${more} more ${more === 1 ? 'file' : 'files'} that ${source.name} names`);
 }
+
+/** A file of keys may name hundreds of others. */
+const MOST_REMARKS = 2;
 
 function sourceText({ name, entries }: KeySource): string {
   return `keys: ${grouped(entries.length)} ${entries.length === 1 ? 'entry' : 'entries'} from ${name}`;

@@ -37,7 +37,7 @@ export function addRelay<Options>(
 ): void {
   program
     .command('relay')
-    .description('pass on what a client and a meter say, and show it')
+    .description('pass on what client and meter say, and show it')
     .option('--listen <[address:]port>', 'where clients connect; without an address, from this machine only')
     .option('--to <host:port>', 'the meter; IPv6 in brackets')
     .option('--udp', 'datagrams instead of connections')

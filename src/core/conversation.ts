@@ -10,16 +10,19 @@ export class Slot<T> {
   ) {}
 }
 
+const NO_SLOTS: readonly unknown[] = [];
+
 /** State by slot, made when it is first asked for. */
 class Slots {
-  private readonly slots = new Map<Slot<unknown>, unknown>();
+  /** Slots and their states in turn: there are a few, and a Map takes 250 bytes of each of many conversations. */
+  private slots: readonly unknown[] = NO_SLOTS;
 
   of<T>(slot: Slot<T>): T {
-    let state = this.slots.get(slot) as T | undefined;
-    if (state === undefined) {
-      state = slot.create();
-      this.slots.set(slot, state);
-    }
+    const { slots } = this;
+    for (let i = 0; i < slots.length; i += 2) if (slots[i] === slot) return slots[i + 1] as T;
+    const state = slot.create();
+    // Creating one may have made another.
+    this.slots = [...this.slots, slot, state];
     return state;
   }
 }

@@ -26,8 +26,11 @@ export const Limits = {
 
   /** An APDU after all reassembly. */
   apduBytes: 16 * 1024 * 1024,
-  /** Connections (or UDP flows) known at once; the longest quiet ones go first. */
-  connections: 65_536,
+  /**
+   * Connections (or UDP flows) known at once; the longest quiet ones go first. Each takes some 2 KB with its dialog, so that all
+   * of them stay below 100 MiB.
+   */
+  connections: 40_960,
   /** Bytes that may wait above a hole in a TCP stream before the hole is given up. */
   bytesAboveHole: 1024 * 1024,
   /** Bytes held for all streams together. */

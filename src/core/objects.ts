@@ -91,7 +91,9 @@ export class ObjectFinder {
     const scaled = number === undefined ? undefined : scaledText(number, valueOf(tape, scaler) as number);
     if (scaled === undefined) return undefined;
     const code = (tape.stores[tape.store(unit)] as Uint8Array)[tape.offset(unit)] as number;
-    return { number: scaled, unit: code === COUNT ? '' : (unitName(code) ?? '') };
+    const word = code === COUNT ? '' : (unitName(code) ?? '');
+    // It would say the same once more.
+    return word === '' && scaled === number ? undefined : { number: scaled, unit: word };
   }
 
   private isListed(target: number): boolean {

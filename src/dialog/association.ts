@@ -55,6 +55,7 @@ export class Association implements AssociationView {
   meterTitle = '';
   result = '';
   diagnostic = '';
+  authentication = '';
   state: AssociationView['state'] = 'asked for';
 
   /** An AARQ, AARE, RLRE or ABRT. */
@@ -64,6 +65,12 @@ export class Association implements AssociationView {
     } else if (service.name === ABORT) this.state = 'aborted';
     else if (service.act === Act.request) this.askedFor(tape, first, at);
     else this.answered(tape, first, at);
+  }
+
+  /** What the secrets given make of a password or a proof: the client's first, then the meter's. */
+  hasProof(isFromClient: boolean, verdict: string): void {
+    if (isFromClient) this.authentication = `client ${verdict}`;
+    else this.authentication = [this.authentication, `meter ${verdict}`].filter((part) => part !== '').join(', ');
   }
 
   /** The link below it ended. */

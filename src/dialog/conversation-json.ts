@@ -144,6 +144,7 @@ function associationOf(view: AssociationView): object {
     meter_title: present(view.meterTitle),
     result: present(view.result),
     diagnostic: present(view.diagnostic),
+    authentication: present(view.authentication),
   };
 }
 

@@ -1,14 +1,16 @@
 /** One conversation: two parties, and all that was said between them. */
-import { Limits, Payload, type Registry } from '../core/index.js';
+import type { Registry } from '../core/index.js';
 import { type Message, SIDED_LINE } from '../engine/index.js';
 import { failingNode } from '../filter/index.js';
 import { serviceOf, summarize } from '../sinks/summary.js';
 import { Association, Link } from './association.js';
+import { countIn } from './counting.js';
 import { Exchange, Exchanges } from './exchanges.js';
-import { wordOf } from './fields.js';
 import { clipped, LastValues } from './last-values.js';
-import { partyText } from './parties.js';
+import { guessOf, partyText } from './parties.js';
+import { Protection } from './protection.js';
 import type { Reading } from './reading.js';
+import { resultText, withoutBlock } from './result-text.js';
 import { Act, ASSOCIATION, BLOCK, CIPHERED, LinkServices } from './services.js';
 import type { ValueRow } from './values.js';
 import type {
@@ -21,25 +23,6 @@ import type {
   Moment,
   ProtectionView,
 } from './view.js';
-
-const METER_PORT = 4059;
-/** Addresses of clients have one octet in HDLC (IEC 62056-46). */
-const MOST_CLIENT_ADDRESS = 0x7f;
-const OTHER = 'other';
-
-class Protection implements ProtectionView {
-  policy = '';
-  messages = 0;
-  readable = 0;
-  readonly verdicts = new Map<string, number>();
-
-  take({ policy, isReadable, verdict }: Reading): void {
-    this.policy = policy;
-    this.messages++;
-    if (isReadable) this.readable++;
-    if (verdict !== '') countIn(this.verdicts, verdict);
-  }
-}
 
 export class Conversation implements ConversationView {
   readonly first: Moment;
@@ -171,7 +154,7 @@ export class Conversation implements ConversationView {
     countIn(this.services, serviceOf(message, registry));
     if (act === Act.request || act === Act.confirm) this.votes += isFromA ? 1 : -1;
     else if (act === Act.answer || act === Act.push) this.votes += isFromA ? -1 : 1;
-    this.facts(message, reading, at);
+    this.facts(message, reading, at, isFromA);
     if (act !== Act.other || reading.service.name === CIPHERED) this.exchange(message, reading, at, isFromA, registry);
   }
 
@@ -189,7 +172,7 @@ export class Conversation implements ConversationView {
     return this.linkA === this.linkB ? side === this.side : linkSource === this.linkA;
   }
 
-  private facts(message: Message, reading: Reading, at: Moment): void {
+  private facts(message: Message, reading: Reading, at: Moment, isFromA: boolean): void {
     const { name, act } = reading.service;
     if (LinkServices[name] !== undefined) {
       this.theLink ??= new Link();
@@ -203,6 +186,7 @@ export class Conversation implements ConversationView {
       }
       this.latest.take(message, reading, at);
     }
+    if (reading.authentication !== '') this.latest?.hasProof(isFromA === this.isClientA, reading.authentication);
     if (reading.isProtected) {
       this.shield ??= new Protection();
       this.shield.take(reading);
@@ -373,37 +357,8 @@ function touch(exchange: Exchange, message: Message, reading: Reading, at: Momen
   if (exchange.severity !== 'error') exchange.severity = reading.severity ?? exchange.severity;
 }
 
-/** `block 3 (last): 12345` of a summary, without the block. */
-const withoutBlock = (text: string): string => text.replace(/^block \d+(?: \(last\))?(?:: |, | )?|, block \d+$/g, '');
-
-/** What an answer says. Of several results the one that failed is told, too; UA and DM have no other words than their names. */
-function resultText({ tape, first }: Message, { service, linkFrame }: Reading, value: string): string {
-  if (LinkServices[linkFrame] !== undefined) return value === '' ? linkFrame : `${linkFrame}, ${value}`;
-  const text = withoutBlock(value) || value;
-  const failing = failingNode(tape, first);
-  if (failing < 0 || service.answersAny) return text;
-  const failure = wordOf(tape, failing);
-  return text.includes(failure) ? text : `${text}, ${failure}`;
-}
-
 const sizeOf = ({ start, end }: Message): number => end - start;
 
 export function momentOf({ number, frame, seconds, nanos }: Message): Moment {
   return { message: number, frame, seconds, nanos };
-}
-
-/** Bounded: what is beyond is counted together. */
-function countIn(counts: Map<string, number>, word: string): void {
-  const key = counts.has(word) || counts.size < Limits.wordsPerConversation ? word : OTHER;
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** Who is the client, where no message tells: above 0 who sent the first one. */
-function guessOf({ flow, side, linkSource, linkDestination, payload }: Message): number {
-  const portA = flow?.port(side) ?? 0;
-  const portB = flow?.port(side === 0 ? 1 : 0) ?? 0;
-  if (portA !== portB && (portA === METER_PORT || portB === METER_PORT)) return portB === METER_PORT ? 1 : -1;
-  if (payload !== Payload.hdlc) return 1;
-  const isShortA = linkSource <= MOST_CLIENT_ADDRESS;
-  return isShortA === linkDestination <= MOST_CLIENT_ADDRESS || isShortA ? 1 : -1;
 }

@@ -101,6 +101,7 @@ function associationTexts({ associations }: ConversationView, view: AssociationV
       view.vaaName === '' ? '' : `VAA name ${view.vaaName}`,
     ]),
     joined(titles, ', ') === '' ? '' : `system titles: ${joined(titles, ', ')}`,
+    view.authentication === '' ? '' : `secrets: ${view.authentication}`,
     negotiated.length > 0
       ? `agreed: ${negotiated.join(', ')}`
       : proposed.length > 0

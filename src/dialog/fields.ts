@@ -29,6 +29,7 @@ export const Part = {
   object: 19,
   quantity: 20,
   quantityUnit: 21,
+  authentication: 22,
 } as const;
 export type Part = (typeof Part)[keyof typeof Part];
 
@@ -47,6 +48,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'hdlc.frame': Part.link,
   'ciphering.security_control': Part.securityControl,
   'ciphering.verdict': Part.verdict,
+  'authentication.verdict': Part.authentication,
   'cosem.class_id': Part.classId,
   'cosem.instance': Part.instance,
   'cosem.attribute': Part.attribute,

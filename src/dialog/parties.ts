@@ -1,4 +1,5 @@
 /** Who sent a message, and for whom it is: address and port, and the address on the link. */
+import { Payload } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { linkText } from '../sinks/link-address.js';
 
@@ -13,4 +14,18 @@ export function partyOf(message: Message, isSender: boolean): string {
   return isSender
     ? partyText(message.source, message.payload, message.linkSource)
     : partyText(message.destination, message.payload, message.linkDestination);
+}
+
+const METER_PORT = 4059;
+/** Addresses of clients have one octet in HDLC (IEC 62056-46). */
+const MOST_CLIENT_ADDRESS = 0x7f;
+
+/** Who is the client, where no message tells: above 0 who sent the first one. */
+export function guessOf({ flow, side, linkSource, linkDestination, payload }: Message): number {
+  const portA = flow?.port(side) ?? 0;
+  const portB = flow?.port(side === 0 ? 1 : 0) ?? 0;
+  if (portA !== portB && (portA === METER_PORT || portB === METER_PORT)) return portB === METER_PORT ? 1 : -1;
+  if (payload !== Payload.hdlc) return 1;
+  const isShortA = linkSource <= MOST_CLIENT_ADDRESS;
+  return isShortA === linkDestination <= MOST_CLIENT_ADDRESS || isShortA ? 1 : -1;
 }

@@ -47,6 +47,8 @@ export class Reading {
   /** `suite 0, authenticated+encrypted`. */
   policy = '';
   verdict = '';
+  /** What the secrets given make of a password or a proof. */
+  authentication = '';
   errors = 0;
   warnings = 0;
   notes = 0;
@@ -81,6 +83,7 @@ export class Reading {
     this.isReadable = false;
     this.policy = '';
     this.verdict = '';
+    this.authentication = '';
     this.errors = 0;
     this.warnings = 0;
     this.notes = 0;
@@ -133,6 +136,9 @@ export class Reading {
         case Part.securityControl:
           this.isProtected = true;
           this.policy = policyText((tape.stores[tape.store(node)] as Uint8Array)[tape.offset(node)] as number);
+          break;
+        case Part.authentication:
+          this.authentication = String(valueOf(tape, node));
           break;
         case Part.verdict:
           this.verdict = String(valueOf(tape, node));

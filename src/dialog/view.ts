@@ -88,6 +88,8 @@ export interface AssociationView {
   /** `accepted`, `rejected-permanent`. */
   readonly result: string;
   readonly diagnostic: string;
+  /** What the secrets given make of password and proofs, the latest; empty: nothing was said. */
+  readonly authentication: string;
   readonly state: 'asked for' | 'open' | 'authenticating' | 'rejected' | 'released' | 'aborted';
 }
 

@@ -36,12 +36,15 @@ const SPARE_BYTES = 65_536;
 let spare = EMPTY;
 
 /** Bytes that wait: the beginning of a message whose end has not come. Grows by doubling, so joining is linear. */
+/** Shared by all that are empty: most are, and there are two for each side of a conversation. Nothing is ever put into it. */
+const NO_PIECES: Piece[] = [];
+
 export class ChunkBuffer {
   private buffer: Uint8Array = EMPTY;
   private from = 0;
   private to = 0;
   /** The frames the bytes came from, and how many bytes of each; the first and the last are always kept. */
-  private readonly pieces: Piece[] = [];
+  private pieces: Piece[] = NO_PIECES;
 
   constructor(private readonly mostPieces: number) {}
 
@@ -79,7 +82,9 @@ export class ChunkBuffer {
     const { number, seconds, nanos, fileOffset } = origin;
     const last = this.pieces.at(-1);
     if (last === undefined || (last.number !== number && this.pieces.length < this.mostPieces)) {
-      this.pieces.push({ number, seconds, nanos, fileOffset, length, begun: seconds * 1000 + nanos / 1e6, gap: 0 });
+      const piece = { number, seconds, nanos, fileOffset, length, begun: seconds * 1000 + nanos / 1e6, gap: 0 };
+      if (this.pieces === NO_PIECES) this.pieces = [piece];
+      else this.pieces.push(piece);
       return;
     }
     if (last.number !== number) last.gap = Math.max(last.gap, millis(origin) - millis(last));
@@ -113,7 +118,7 @@ export class ChunkBuffer {
   clear(): void {
     this.from = 0;
     this.to = 0;
-    this.pieces.length = 0;
+    this.pieces = NO_PIECES;
     if (this.buffer.length <= SPARE_BYTES && this.buffer.length > spare.length) spare = this.buffer;
     this.buffer = EMPTY;
   }

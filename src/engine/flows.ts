@@ -112,7 +112,7 @@ export class Flows {
     const swapped = isSwapped(packet);
     this.side = swapped ? 1 : 0;
     const hash = this.hashOf(packet, swapped, protocol);
-    let bucket = this.byHash.get(hash);
+    const bucket = this.byHash.get(hash);
     if (bucket !== undefined) {
       for (let i = 0; i < bucket.length; i++) {
         const flow = bucket[i] as Flow;
@@ -121,13 +121,12 @@ export class Flows {
           return flow;
         }
       }
-    } else {
-      bucket = [];
-      this.byHash.set(hash, bucket);
     }
     const flow = this.make(packet, swapped, hash, protocol);
     flow.used = this.clock;
-    bucket.push(flow);
+    // Nearly all are alone, and pushing makes room for seventeen.
+    if (bucket === undefined) this.byHash.set(hash, [flow]);
+    else bucket.push(flow);
     this.count++;
     if (this.count > Limits.connections) this.evict(flow);
     return flow;

@@ -24,12 +24,15 @@ const SEGMENT_COST = 200;
 /** As many as `Limits.bytesAboveHole` has in segments of 16 bytes; single bytes would cost 200 times their size. */
 const MOST_SEGMENTS = 65_536;
 
+/** Shared by all that hold nothing. Nothing is ever put into it. */
+const NONE_HELD: Held[] = [];
+
 /**
  * Segments that wait behind a hole, the nearest first: a binary heap, so that no order of arrival costs more than
  * O(log n) a segment.
  */
 export class HeldSegments {
-  private readonly heap: Held[] = [];
+  private heap: Held[] = NONE_HELD;
   /** Bytes of payload. */
   private payload = 0;
   /** Set by `take` where bytes of two segments differ; whoever reads it clears it. */
@@ -54,6 +57,7 @@ export class HeldSegments {
   }
 
   push(held: Held): void {
+    if (this.heap === NONE_HELD) this.heap = [];
     const heap = this.heap;
     this.payload += held.bytes.length;
     let i = heap.length;
@@ -95,7 +99,7 @@ export class HeldSegments {
   }
 
   clear(): void {
-    this.heap.length = 0;
+    this.heap = NONE_HELD;
     this.payload = 0;
     this.conflict = undefined;
   }

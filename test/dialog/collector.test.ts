@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Limits } from '../../src/core/index.js';
+import { Limits, Shared } from '../../src/core/index.js';
 import type { ConversationView } from '../../src/dialog/index.js';
-import { conversationsIn, conversationsOf, wrapped } from './run.js';
+import { captureKeys } from '../deciphering.js';
+import { capture, conversationsIn, conversationsOf, wrapped } from './run.js';
 
 const GET = 'c001c1 0003 0100010800ff 02 00';
 const ANSWER = 'c401c1 00 06 0000002a';
@@ -90,6 +91,30 @@ describe('what was agreed upon', () => {
       proposed: { maxInformationTransmit: 512, windowReceive: 3 },
       agreed: { maxInformationTransmit: 128, windowReceive: 1 },
     });
+  });
+});
+
+describe('with keys', () => {
+  const withKeys = (name: string): Promise<readonly ConversationView[]> =>
+    conversationsOf(name, capture(name), {}, { shared: new Shared(captureKeys()) });
+
+  it('says how many messages could be read, and what became of their protection', async () => {
+    const [first] = await withKeys('security-counters.pcap');
+    expect(first?.protection).toMatchObject({ policy: 'suite 0, authenticated+encrypted', messages: 17, readable: 17 });
+    expect([...(first?.protection?.verdicts ?? [])]).toEqual([['tag verified', 17]]);
+    expect(first?.association?.negotiated).toContain('get');
+    const [locked] = await conversationsIn('security-counters.pcap');
+    expect(locked?.protection).toMatchObject({ messages: 17, readable: 0 });
+  });
+
+  it('says whether passwords and proofs are right', async () => {
+    const right = await withKeys('hls-right.pcap');
+    const wrong = await withKeys('hls-wrong.pcap');
+    expect(right[0]?.association?.authentication).toMatch(/^client right/);
+    expect(wrong.map(({ association }) => association?.authentication)).toContain('client wrong');
+    expect(wrong.some(({ association }) => /client right.*meter wrong/.test(association?.authentication ?? ''))).toBe(
+      true,
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { type ConversationView, type DialogOptions, Dialogs } from '../../src/dialog/index.js';
-import { Analyzer, type Message } from '../../src/engine/index.js';
+import { Analyzer, type AnalyzerOptions, type Message } from '../../src/engine/index.js';
 import type { Output } from '../../src/sinks/bytes.js';
 import type { Sink } from '../../src/sinks/sink.js';
 import { bytesSource } from '../../src/sources/index.js';
@@ -15,8 +15,13 @@ const folder = new URL('../../captures/', import.meta.url);
 export const capture = (name: string): Uint8Array => readFileSync(new URL(name, folder));
 
 /** Hands every message of the bytes to `take`. */
-export async function messagesOf(name: string, bytes: Uint8Array, take: (message: Message) => void): Promise<void> {
-  const analyzer = new Analyzer(registry, take);
+export async function messagesOf(
+  name: string,
+  bytes: Uint8Array,
+  take: (message: Message) => void,
+  how: AnalyzerOptions = {},
+): Promise<void> {
+  const analyzer = new Analyzer(registry, take, how);
   const source = bytesSource(name, [bytes]);
   analyzer.begin(name, source);
   await source.run({
@@ -32,9 +37,10 @@ export async function conversationsOf(
   name: string,
   bytes: Uint8Array,
   options: DialogOptions = {},
+  how: AnalyzerOptions = {},
 ): Promise<readonly ConversationView[]> {
   const dialogs = new Dialogs(registry, options);
-  await messagesOf(name, bytes, (message) => dialogs.take(message));
+  await messagesOf(name, bytes, (message) => dialogs.take(message), how);
   dialogs.end();
   return dialogs.conversations;
 }

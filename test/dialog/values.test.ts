@@ -129,6 +129,21 @@ describe('values', () => {
   });
 });
 
+describe('pushes', () => {
+  it('have their meter from the first value on, and objects without a class have none', async () => {
+    const out = await written('hdlc-push.hex', capture('hdlc-push.hex'), (output) => valueLines(output, false));
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as Record<string, unknown>);
+    const pushed = rows.filter(({ message }) => message === 2);
+    expect(pushed.length).toBeGreaterThan(3);
+    expect(new Set(pushed.map(({ meter }) => meter))).toEqual(new Set(['7359990000000017']));
+    expect(pushed[0]).toMatchObject({ source: 'pushed', obis: '1-1:0.2.129*255' });
+    expect(rows.filter(({ obis, unit }) => obis === '1-0:1.7.0*255' && unit === 'W').length).toBeGreaterThan(0);
+  });
+});
+
 describe('CSV', () => {
   const text = (characters: string): string =>
     `09 ${characters.length.toString(16).padStart(2, '0')} ${Buffer.from(characters).toString('hex')}`;

@@ -39,6 +39,11 @@ describe('scaler_unit', () => {
     expect(lines.at(-1)).toBe('GET-Response | Register 1-0:1.8.0*255 value | 12345 = 1234.5 Wh');
   });
 
+  it('says nothing of a count without a scaler', () => {
+    expect(last([GET_SCALER, 'c4 01 c1 00 0202 0f00 16ff', GET_VALUE, VALUE])).not.toContain('quantity');
+    expect(last([GET_SCALER, 'c4 01 c1 00 0202 0f01 16ff', GET_VALUE, VALUE])).toContain('cosem.quantity: 123450');
+  });
+
   it('is exact for numbers of 64 bits', () => {
     const text = last([GET_SCALER, 'c4 01 c1 00 0202 0ffd 161e', GET_VALUE, 'c4 01 c1 00 15 ffffffffffffffff']);
     expect(text).toContain('cosem.quantity: 18446744073709551.615');
@@ -132,6 +137,38 @@ describe('capture_objects', () => {
   it('name the rows of a compact-array', () => {
     const text = last([...READ_COLUMNS, GET_BUFFER, 'c4 01 c1 00 13 02 02 12 06 06 0001 00003039']);
     expect(columns(text)).toEqual(['0000010000ff', '0000', '0100010800ff', 'ff', '1e']);
+  });
+});
+
+describe('compact_buffer', () => {
+  const asked = (attribute: string) => `c0 01 c1 003e 0000420001ff ${attribute} 00`;
+  const ID_COLUMN = '0204 12003e 0906 0000420001ff 0f04 120000';
+  const TEMPLATE = [
+    asked('03'),
+    `c4 01 c1 00 01 02 ${ID_COLUMN} ${ENERGY_COLUMN}`,
+    asked('04'),
+    'c4 01 c1 00 11 07',
+    asked('05'),
+    'c4 01 c1 00 0904 0202 1106',
+  ];
+
+  it('has the values that its template describes, named by capture_objects', () => {
+    const text = last([GET_SCALER, SCALER, ...TEMPLATE, asked('02'), 'c4 01 c1 00 0905 07 00003039']);
+    expect(columns(text)).toEqual(['0000420001ff', '0000', '0100010800ff', 'ff', '1e']);
+    expect(text).toMatch(/3:11\+4 dlms\.data 00003039/);
+  });
+
+  it('stays octets where it was made by another template, or none was read', () => {
+    const other = last([...TEMPLATE, asked('02'), 'c4 01 c1 00 0905 08 00003039']);
+    expect(other).toContain('cosem.other_template: template 8; template_description is that of 7');
+    expect(other).not.toContain('dlms.data 00003039');
+    expect(last([asked('02'), 'c4 01 c1 00 0905 07 00003039'])).not.toContain('dlms.data');
+  });
+
+  it('says where it ends early', () => {
+    const text = last([...TEMPLATE, asked('02'), 'c4 01 c1 00 0903 07 0000']);
+    expect(text).toContain('issue.truncated');
+    expect(text).not.toContain('issue.bug');
   });
 });
 
