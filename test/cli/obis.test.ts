@@ -85,7 +85,7 @@ describe('--obis', () => {
     expect(dlmsdump(['--obis', names, '--ndjson=tree', '-c', '3', session]).out).toContain(
       '"value":"1-0:1.8.0*255","text":"1-0:1.8.0*255 (Import total)"',
     );
-    expect(dlmsdump(['--obis', names, `${captures}hdlc-push.hex`]).lines[0]).toContain('{1-0:1.7.0*255 "Now", 1873');
+    expect(dlmsdump(['--obis', names, `${captures}hdlc-push.hex`]).lines[0]).toContain('1-0:1.7.0*255 "Now" 1873 W');
   });
 
   it('leaves JSON values alone', () => {

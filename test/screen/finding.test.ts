@@ -10,7 +10,7 @@ function numbersIn(screen: string): readonly number[] {
   const lines = screen.split('\n');
   const end = lines.findIndex((line) => line.includes('── message '));
   return lines.slice(2, end).flatMap((line) => {
-    const [, number] = /^[ ●◆]?[ ✗!·]* *(\d+) +[\d-]/.exec(line) ?? [];
+    const [, number] = /^[ ●◆]?[ ✗!·]*[ ┌│└?]* *(\d+) +[\d-]/.exec(line) ?? [];
     return number === undefined ? [] : [Number(number)];
   });
 }
@@ -83,7 +83,12 @@ describeOnTerminal('search', () => {
       await terminal.press('Enter');
       await terminal.shows('message 3 ·', 'Instance  cosem.instance', 'OBIS code 1-0:1.8.0*255');
       await terminal.press('n');
+      // The answer says what was asked for.
+      await terminal.shows('message 4 ·', 'Instance  cosem.instance');
+      await terminal.press('n');
       await terminal.shows('message 5 ·', 'Instance  cosem.instance');
+      await terminal.press('N');
+      await terminal.shows('message 4 ·');
       await terminal.press('N');
       await terminal.shows('message 3 ·');
 
@@ -93,7 +98,7 @@ describeOnTerminal('search', () => {
       await terminal.shows('message 7 ·');
 
       await terminal.press('/');
-      await terminal.type('scaler');
+      await terminal.type('scaler_unit');
       await terminal.press('Enter');
       await terminal.shows('message 5 ·', 'Attribute name');
 
@@ -134,7 +139,7 @@ describeOnTerminal('places', () => {
       await terminal.press('t');
       await terminal.shows('times: date and time, UTC', '2024-06-10 10:00:00.1');
       await terminal.press('t');
-      await terminal.shows('times: since the first message', /^ +5 0\.080245 /m);
+      await terminal.shows('times: since the first message', /^[ ┌│└]+5 0\.080245 /m);
       await terminal.press('T');
       await terminal.shows('times count from message 5', /4 -0\.0/);
     });

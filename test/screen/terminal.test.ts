@@ -157,7 +157,7 @@ describeOnTerminal('sizes', () => {
       await terminal.shows((screen) => !screen.includes('message'), /40.*10/);
       await terminal.resize(80, 24);
       const back = await terminal.shows('message 3 ·', 'APDU  dlms.apdu', '3/22', '? help');
-      expect(back.split('\n')[0]).toMatch(/^ dlmsdump {2}wrapper-session\.pcap .* Stats *$/);
+      expect(back.split('\n')[0]).toMatch(/^ dlmsdump {2}wrapper-session\.pcap .* Stat *$/);
     });
   });
 

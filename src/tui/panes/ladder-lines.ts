@@ -1,5 +1,5 @@
 /** The lines of a ladder: what was asked, what came back, and the messages of whatever is unfolded. Positions only, no text. */
-import type { ConversationView, ExchangeView } from '../../dialog/index.js';
+import type { ConversationView, ExchangeView, Moment } from '../../dialog/index.js';
 
 /** Which way a line goes: from the client (left) to the meter (right), back, or nowhere. */
 export type Way = 'right' | 'left' | 'none';
@@ -47,15 +47,14 @@ export function ladderLines(
 const GAP: LadderLine = { kind: 'gap', exchange: undefined, way: 'none', message: -1, mark: 'none' };
 
 function rung(exchange: ExchangeView, messages: LadderMessages): readonly LadderLine[] {
-  const { request, answer, last, state } = exchange;
+  const { request, answer, state } = exchange;
   const mark = partsOf(exchange, messages).length > 0 ? 'folded' : 'none';
   const isPushed = state === 'pushed';
   const lines: LadderLine[] = [];
   if (request !== undefined)
     lines.push({ kind: 'request', exchange, way: isPushed ? 'left' : 'right', message: request.message - 1, mark });
   if (answer !== undefined || request === undefined) {
-    // Of a transfer in blocks, the last one has the value.
-    const message = last.message - 1;
+    const message = answerOf(exchange).message - 1;
     const way = isPushed ? 'right' : 'left';
     lines.push({ kind: 'answer', exchange, way, message, mark: request === undefined ? mark : 'none' });
   } else if (state === 'unanswered' || state === 'open') {
@@ -63,6 +62,10 @@ function rung(exchange: ExchangeView, messages: LadderMessages): readonly Ladder
   }
   return lines;
 }
+
+/** Of a transfer in blocks, the last one has the value; what came again says the same. */
+const answerOf = ({ answer, last, blocks, repeats }: ExchangeView): Moment =>
+  answer !== undefined && blocks === 0 && repeats > 0 ? answer : last;
 
 const firstOf = ({ request, last }: ExchangeView): number => request?.message ?? last.message;
 
@@ -78,7 +81,10 @@ function partsOf(exchange: ExchangeView, messages: LadderMessages): readonly num
   const last = exchange.last.message - 1;
   if (last - first < ENDS) return [];
   const hasBlocks = exchange.messages > ENDS;
-  return messages.between(first + 1, last - 1).filter((message) => hasBlocks || !messages.isPaired(message));
+  const shown = answerOf(exchange).message - 1;
+  return messages
+    .between(first + 1, last)
+    .filter((message) => message !== shown && (hasBlocks || !messages.isPaired(message)));
 }
 
 function unfolded(exchange: ExchangeView, messages: LadderMessages): readonly LadderLine[] {
@@ -90,7 +96,8 @@ function unfolded(exchange: ExchangeView, messages: LadderMessages): readonly La
     const way = messages.isFromFirst(message) === isFromFirst ? head.way : against;
     return { kind: 'part', exchange, way, message, mark: 'none' };
   });
-  return [{ ...head, mark: head.mark === 'none' ? 'none' : 'unfolded' }, ...parts, ...rest];
+  const behind = [...parts, ...rest].sort((one, other) => one.message - other.message);
+  return [{ ...head, mark: head.mark === 'none' ? 'none' : 'unfolded' }, ...behind];
 }
 
 /** The line of a message, or of the exchange that it belongs to; -1: it is in none. */

@@ -49,7 +49,7 @@ const WIDEST_COLUMN = 110;
 const MARGIN = 1;
 
 /** In the order in which they find their places. */
-const BLOCKS = [servicesBlock, resultsBlock, responsesBlock, conversationResponsesBlock, issuesBlock, sizesBlock];
+const BLOCKS = [servicesBlock, resultsBlock, issuesBlock, responsesBlock, conversationResponsesBlock, sizesBlock];
 
 /** Lays statistics out in so many columns. */
 export function statisticsPage(statistics: Statistics, width: number): StatisticsPage {
