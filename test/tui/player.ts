@@ -73,7 +73,7 @@ export class Player {
     }
     for (const effect of effects) {
       if (effect.type === 'quit') this.hasEnded = true;
-      else this.doing.carryOut(effect, this.state);
+      else if (effect.type !== 'keys') this.doing.carryOut(effect, this.state);
     }
     this.screen.paint(this.cells, this.state);
   }

@@ -17,6 +17,7 @@ const USUAL: Readonly<Record<ColumnName, number>> = {
   destination: 18,
   direction: 1,
   size: 5,
+  response: 8,
   service: 14,
   content: 90,
   object: 40,
