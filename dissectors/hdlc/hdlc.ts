@@ -33,6 +33,7 @@ import {
 } from '../../src/core/index.js';
 import type { Placement } from '../data/unit.js';
 import { verdict } from '../data/verdict.js';
+import { answerTo, NO_INVOKE_ID, remember, Service } from '../dlms/exchange.js';
 import { frameCheck, isChecked } from './crc.js';
 import { addressOctets, FLAG, headerOctets, isFormat, SHORTEST } from './framer.js';
 import {
@@ -304,6 +305,8 @@ function linkReset(d: Dissection, control: number): void {
     ]);
   });
   unfinished(d, given);
+  if (unnumbered === SNRM || unnumbered === DISC) remember(d, Service.link, NO_INVOKE_ID);
+  else answerTo(d, Service.link, NO_INVOKE_ID);
 }
 
 function unfinished(d: Dissection, given: number): void {

@@ -1,0 +1,249 @@
+/**
+ * Requests of a conversation that wait for their answers, and those that were answered last: who asked whom, with which
+ * invoke-id, for what, and when.
+ */
+import { type Budget, type Dissection, type Holder, Limits } from '../../src/core/index.js';
+import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked.js';
+
+/** Invoke-ids of different services have nothing to do with each other. */
+export const Service = {
+  get: 0,
+  set: 1,
+  action: 2,
+  access: 3,
+  notification: 4,
+  read: 5,
+  write: 6,
+  association: 7,
+  release: 8,
+  link: 9,
+  /** Of what can't be deciphered, more is not known than that it asks. */
+  ciphered: 10,
+} as const;
+export type Service = (typeof Service)[keyof typeof Service];
+
+/** For services without invoke-ids. */
+export const NO_INVOKE_ID = 0;
+
+/** Invoke-ids have 24 bits at most. */
+export const keyOf = (service: Service, invokeId: number): number => service * 0x1000000 + invokeId;
+
+/** The request that an answer belongs to; plain values. */
+export interface Request extends Named {
+  readonly message: number;
+  /** Seconds until this answer; NaN where the capture has no times. */
+  readonly delay: number;
+  /** The frame in which it was answered before; 0: it was not. */
+  readonly before: number;
+  /** The parties are known to ask, so that an answer without a request is odd. */
+  readonly isOdd: boolean;
+}
+
+export const NO_BYTES = new Uint8Array(0);
+
+/** Most conversations never have more requests of different kinds. */
+const FEW = 4;
+
+const FREE = 0;
+const OPEN = 1;
+const ANSWERED = 2;
+/** Answered by a block behind which others come. */
+const GOES_ON = 3;
+
+interface Entry {
+  source: number;
+  destination: number;
+  key: number;
+  asked: AskedFor;
+  bytes: Uint8Array;
+  frame: number;
+  message: number;
+  seconds: number;
+  nanos: number;
+  state: number;
+  expects: boolean;
+  answered: number;
+}
+
+/** What a number in a list takes. */
+const BYTES_OF_ASKED = 64;
+const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
+  isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
+
+/** Requests of a conversation. An array, because there is hardly ever more than one that waits. */
+export class Requests implements Holder {
+  private entries: Entry[] = [];
+  private oldest = 0;
+  private latest: Entry | undefined;
+  /** Lists may be as long as the wire likes, so they are held against it. */
+  private budget: Budget | undefined;
+
+  /** Answers with the entry of a request that is given up: it waited, and nothing came. */
+  ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): Unanswered {
+    const { source, destination } = d;
+    let entry = this.find(source, destination, key);
+    let unanswered: Unanswered = 0;
+    if (entry !== undefined) {
+      // Where nothing says who speaks, APDUs may be of any dialogs.
+      if (entry.state === OPEN && entry.expects && source >= 0)
+        unanswered = { frame: entry.frame, delay: delayOf(entry, d), isSame: isSame(entry.bytes, bytes) };
+      this.release(entry);
+    } else entry = this.free();
+    const cost = costOf(asked, bytes);
+    if (cost > 0) this.budget = budget;
+    const isHeld = cost === 0 || budget.hold(this, cost);
+    entry.source = source;
+    entry.destination = destination;
+    entry.key = key;
+    entry.asked = isHeld ? asked : NOTHING_ASKED;
+    entry.bytes = isHeld ? bytes : NO_BYTES;
+    entry.expects = expects;
+    this.open(entry, d);
+    return unanswered;
+  }
+
+  /** The next block of what was asked for is asked for. */
+  goOn(d: Dissection, key: number): void {
+    let entry = this.find(d.source, d.destination, key);
+    if (entry === undefined) {
+      entry = this.free();
+      entry.source = d.source;
+      entry.destination = d.destination;
+      entry.key = key;
+      entry.asked = NOTHING_ASKED;
+      entry.bytes = NO_BYTES;
+      entry.expects = true;
+    }
+    this.open(entry, d);
+  }
+
+  private open(entry: Entry, d: Dissection): void {
+    entry.frame = d.frame;
+    entry.message = d.message;
+    entry.seconds = d.seconds;
+    entry.nanos = d.nanos;
+    entry.state = OPEN;
+    entry.answered = 0;
+    this.latest = entry;
+  }
+
+  /** Answers once: what comes with the same invoke-id later is no answer to this. */
+  answer(d: Dissection, key: number, goesOn: boolean): Request {
+    const entry = this.find(d.destination, d.source, key) ?? this.unread(d);
+    return entry === undefined
+      ? { ...NO_REQUEST, isOdd: d.source >= 0 && this.hasAsked(d.destination, d.source) }
+      : this.close(entry, d, goesOn);
+  }
+
+  /** A request that could not be deciphered and waits, for an answer that could. */
+  private unread(d: Dissection): Entry | undefined {
+    const entry = this.find(d.destination, d.source, keyOf(Service.ciphered, NO_INVOKE_ID));
+    return entry?.state === OPEN ? entry : undefined;
+  }
+
+  /** What names no request answers the one that was sent last. */
+  answerLatest(d: Dissection): Request {
+    const { latest } = this;
+    const isIt = latest?.state === OPEN && latest.source === d.destination && latest.destination === d.source;
+    return isIt ? this.close(latest, d, false) : NO_REQUEST;
+  }
+
+  private close(entry: Entry, d: Dissection, goesOn: boolean): Request {
+    const { asked, bytes, frame, message, state } = entry;
+    if (state === ANSWERED) {
+      return { ...NO_REQUEST, frame, message, before: entry.answered };
+    }
+    const request = { asked, bytes, frame, message, delay: delayOf(entry, d), before: 0, isOdd: false };
+    entry.answered = d.frame;
+    entry.state = goesOn ? GOES_ON : ANSWERED;
+    if (!goesOn) this.release(entry);
+    return request;
+  }
+
+  /** Lists are forgotten: others need their bytes. */
+  drop(): void {
+    for (const entry of this.entries) if (isList(entry.asked)) forget(entry);
+  }
+
+  private release(entry: Entry): void {
+    const cost = costOf(entry.asked, entry.bytes);
+    if (cost > 0) this.budget?.release(this, cost);
+    forget(entry);
+  }
+
+  private hasAsked(source: number, destination: number): boolean {
+    return this.entries.some((entry) => entry.source === source && entry.destination === destination);
+  }
+
+  private find(source: number, destination: number, key: number): Entry | undefined {
+    const { entries } = this;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry;
+      if (entry.key === key && entry.source === source && entry.destination === destination) return entry;
+    }
+    return undefined;
+  }
+
+  /** A new entry or, where there are too many, one whose answer came or the oldest. */
+  private free(): Entry {
+    const { entries } = this;
+    if (entries.length < Limits.openRequests) {
+      const entry = emptyEntry();
+      // Exactly as many as there are while they are few: pushing makes room for seventeen.
+      if (entries.length < FEW) this.entries = [...entries, entry];
+      else entries.push(entry);
+      return entry;
+    }
+    const done = entries.find(({ state }) => state === ANSWERED || state === FREE);
+    if (done === undefined) this.oldest = (this.oldest + 1) % entries.length;
+    const entry = done ?? (entries[this.oldest] as Entry);
+    this.release(entry);
+    return entry;
+  }
+}
+
+function emptyEntry(): Entry {
+  return {
+    source: -1,
+    destination: -1,
+    key: -1,
+    asked: NOTHING_ASKED,
+    bytes: NO_BYTES,
+    frame: 0,
+    message: 0,
+    seconds: Number.NaN,
+    nanos: 0,
+    state: FREE,
+    expects: false,
+    answered: 0,
+  };
+}
+
+/** Where nothing is known of what was asked for, nothing is the same. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length === 0 || one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+}
+
+function forget(entry: Entry): void {
+  entry.asked = NOTHING_ASKED;
+  entry.bytes = NO_BYTES;
+}
+
+function delayOf(entry: Entry, d: Dissection): number {
+  return d.seconds - entry.seconds + (d.nanos - entry.nanos) / 1e9;
+}
+
+/** A request that is given up: its frame, and how long it waited; 0: none is. */
+export type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
+
+const NO_REQUEST: Request = {
+  asked: NOTHING_ASKED,
+  bytes: NO_BYTES,
+  frame: 0,
+  message: 0,
+  delay: Number.NaN,
+  before: 0,
+  isOdd: false,
+};
