@@ -141,7 +141,7 @@ describe('requests and responses', () => {
   });
 
   it('of short names are decoded', () => {
-    expect(summary(apdu(hex('05 01 02 fa08')))).toBe('ReadRequest | 0xfa08 (Association SN, object_list) | ');
+    expect(summary(apdu(hex('05 01 02 fa08')))).toBe('ReadRequest | Association SN 0-0:40.0.0*255 object_list | ');
     expect(summary(apdu(hex('0c 02 01 04 00 1105')))).toBe('ReadResponse |  | 2 results: object-undefined, …');
     expect(summary(apdu(hex('06 01 02 2bc8 01 1105')))).toBe('WriteRequest | 0x2bc8 | := 5');
   });

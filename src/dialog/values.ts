@@ -200,7 +200,10 @@ export class ValueReader {
     }
     const quantity = this.finder.quantityIn(node, object.group);
     row.value = quantity?.number ?? cellText(tape, node);
-    row.unit = quantity?.unit ?? (object.unit || (row.isNumber ? fieldById(tape.fieldId(node)).unit : ''));
+    row.unit =
+      row.value === ''
+        ? ''
+        : (quantity?.unit ?? (object.unit || (row.isNumber ? fieldById(tape.fieldId(node)).unit : '')));
   }
 
   private hasPeriod(obis: string, value: Value): void {
