@@ -51,7 +51,7 @@ describe('rows of profiles', () => {
         meter: 'wPort 1',
         obis: '1-0:1.8.0*255',
         value,
-        unit: 'Wh',
+        unit: value === '' ? '' : 'Wh',
         source: 'profile',
       })),
     );
