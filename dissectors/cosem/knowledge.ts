@@ -247,7 +247,11 @@ export class Knowledge {
     const { bytes } = meter;
     const { systemTitle } = meter.names;
     learn(meter);
-    if (meter.names.systemTitle !== systemTitle) this.byTitle.set(meter.names.systemTitle, meter);
+    if (meter.names.systemTitle !== systemTitle) {
+      // A meter may say another title each time it is asked.
+      if (this.byTitle.get(systemTitle) === meter) this.byTitle.delete(systemTitle);
+      this.byTitle.set(meter.names.systemTitle, meter);
+    }
     this.bytes += meter.bytes - bytes;
     const isTooMuch = this.meters.size > Limits.knownMeters || this.bytes > Limits.knowledgeBytes;
     return isTooMuch ? this.forget(meter) : 0;

@@ -107,8 +107,8 @@ export function deciphered(
   const opened = security.open(encryption, initializationVector(title, counter), [], bytes.subarray(at, end));
   if (opened === undefined) return undefined;
   const { plaintext } = opened;
-  // What is compressed begins with nothing that is known.
-  const isRight = (control & COMPRESSED) !== 0 || isWellFormed(plaintext, plainTag);
+  // What is compressed begins with nothing that is known: without a tag, nothing tells whether the key is right.
+  const isRight = (control & COMPRESSED) === 0 && isWellFormed(plaintext, plainTag);
   return isRight ? { plaintext, isVerified: false } : undefined;
 }
 

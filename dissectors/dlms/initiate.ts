@@ -138,6 +138,8 @@ function dedicatedKey(d: Dissection): boolean {
 /** What was deciphered is a secret that only the keys opened: it is learned, and not shown. */
 function key(d: Dissection, length: number): void {
   const said = length <= d.left ? learnDedicatedKey(d, length) : '';
+  // Of a key that is cut off, what is there is a secret, too.
+  if (d.ciphers > 0 && length > d.left) d.bytes.fill(0, d.at, d.end);
   if (d.ciphers === 0) d.mark(Initiate.dedicatedKey, length);
   else {
     if (said !== '') d.derive(Initiate.dedicatedKeySaid, said);

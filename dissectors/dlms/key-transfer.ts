@@ -4,7 +4,14 @@
  *
  *     01 count (02 02  16 key-id  09 length wrapped-key)*
  */
-import type { Conversation, Dissection, Key, KeySet, Security } from '../../src/core/index.js';
+import {
+  type Conversation,
+  type Dissection,
+  type Key,
+  type KeySet,
+  Limits,
+  type Security,
+} from '../../src/core/index.js';
 import { associationOf } from './association.js';
 import { meterOf, setsOf } from './keys-for.js';
 import { learned } from './learned.js';
@@ -44,8 +51,11 @@ export function transferKeys(
   for (const [id, wrapped] of wrappedKeys(bytes, at, end)) {
     const member = MEMBERS[id];
     if (member === undefined) continue;
-    const by = unwrapped(security, sets, wrapped);
-    const found = by ?? unwrapped(security, security.sets.slice(0, MOST_SETS), wrapped);
+    const by = unwrapped(security, sets.slice(0, Limits.keysOfParties), wrapped);
+    const known = conversation.shared.of(learned);
+    const isSpent = by !== undefined || known.trials >= Limits.keyTrialsOfAll;
+    if (!isSpent) known.trials += Math.min(MOST_SETS, security.sets.length);
+    const found = by ?? (isSpent ? undefined : unwrapped(security, security.sets.slice(0, MOST_SETS), wrapped));
     if (found !== undefined) keys[member] = found.key;
     said.push(`${WORDS[id]}: ${found === undefined ? missing(sets) : `${found.key.mark}, by ${found.name}`}`);
   }
@@ -57,7 +67,7 @@ export function transferKeys(
 }
 
 /** Entries for others that are tried, too. */
-const MOST_SETS = 256;
+const MOST_SETS = 64;
 
 function unwrapped(
   security: Security,

@@ -60,14 +60,20 @@ export function pairingsFor(
     for (const [authentication, by] of authenticationKeys(undefined, sets))
       list.push({ encryption: association.dedicated, authentication, name: named(name, by), set: by });
   }
-  for (const set of sets) {
-    const encryption = encryptionKey(set, kind);
-    if (encryption === undefined) continue;
-    for (const [authentication, by] of authenticationKeys(set, sets))
-      list.push({ encryption, authentication, name: named(`${set.name}: ${KeyWords[kind]}`, by, set), set });
+  // The two keys of an entry before any that are put together from two.
+  const taught = conversation.shared.of(learned).keysOf(meterOf(association, conversation));
+  for (const isOwn of [true, false]) {
+    for (const set of sets) {
+      const encryption = encryptionKey(set, kind);
+      if (list.length >= Limits.keysOfParties) break;
+      if (encryption === undefined || (isOwn && set.authentication === undefined)) continue;
+      const keys: readonly Authentication[] = isOwn ? [[set.authentication, set]] : borrowed(set, sets, taught);
+      for (const [authentication, by] of keys)
+        list.push({ encryption, authentication, name: named(`${set.name}: ${KeyWords[kind]}`, by, set), set });
+    }
   }
   const pairings = {
-    list: list.slice(0, Limits.keysOfParties),
+    list,
     generation: security.generation,
     version: association.version,
     learnedVersion,
@@ -78,19 +84,25 @@ export function pairingsFor(
 
 type Authentication = readonly [key: Key | undefined, by: KeySet | undefined];
 
-/**
- * What goes with an encryption key: the authentication key of its entry, and those that were learned later; where the entry has none,
- * those of the others.
- */
+/** Authentication keys that may go with the encryption key of the entry besides its own: learned ones; where it has none, those of others. */
+function borrowed(set: KeySet, sets: readonly KeySet[], taught: readonly KeySet[]): readonly Authentication[] {
+  if (set.authentication === undefined) return authenticationKeys(set, sets);
+  return taught
+    .filter((other) => other !== set && other.authentication !== undefined)
+    .map((other) => [other.authentication, other]);
+}
+
+/** Those of all entries, as many as are tried; none where there are none. */
 function authenticationKeys(set: KeySet | undefined, sets: readonly KeySet[]): readonly Authentication[] {
   const found: Authentication[] = [];
   for (const other of sets) {
-    if (other.authentication === undefined) continue;
-    if (other === set) return [...found, [other.authentication, other]];
-    found.push([other.authentication, other]);
+    if (found.length >= MOST_BORROWED) break;
+    if (other !== set && other.authentication !== undefined) found.push([other.authentication, other]);
   }
   return found.length > 0 ? found : [[undefined, undefined]];
 }
+
+const MOST_BORROWED = 8;
 
 function named(name: string, by: KeySet | undefined, set?: KeySet): string {
   return by === undefined || by === set ? name : `${name}, authentication key of ${by.name}`;

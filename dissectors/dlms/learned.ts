@@ -37,7 +37,10 @@ export class Learned {
   }
 
   learnKeys(meter: string, set: KeySet): void {
-    const sets = [set, ...this.keysOf(meter)].slice(0, Limits.keysPerMeter);
+    const before = this.keysOf(meter);
+    // A transfer that is sent again must not push out what is in use.
+    if (before[0] !== undefined && marksOf(before[0]) === marksOf(set)) return;
+    const sets = [set, ...before].slice(0, Limits.keysPerMeter);
     put(this.keys, meter, sets, Limits.metersWithKeys);
     this.version++;
   }
@@ -82,3 +85,6 @@ function put<T>(map: Map<string, T>, key: string, value: T, most: number): void 
 }
 
 export const learned = new Slot<Learned>('dlms.learned', () => new Learned());
+
+const marksOf = ({ globalUnicast, globalBroadcast, authentication, master }: KeySet): string =>
+  [globalUnicast, globalBroadcast, authentication, master].map((key) => key?.mark ?? '').join(' ');

@@ -45,11 +45,16 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): vo
   if (plaintext.length === 0) return;
   d.ciphers++;
   d.inside(plaintext, 'deciphered', () => {
-    if ((control & COMPRESSED) !== 0) d.rest(Ciphering.compressedPlaintext);
-    else dissectPlaintext(d, plainTag);
+    if ((control & COMPRESSED) !== 0) {
+      // An InitiateRequest may carry a key, and is not taken apart here.
+      if (plainTag === INITIATE_REQUEST || plaintext[0] === INITIATE_REQUEST) plaintext.fill(0);
+      d.rest(Ciphering.compressedPlaintext);
+    } else dissectPlaintext(d, plainTag);
   });
   d.ciphers--;
 }
+
+const INITIATE_REQUEST = 0x01;
 
 /** Octets of the invocation counter, right before the contents. */
 const COUNTER = 4;

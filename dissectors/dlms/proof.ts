@@ -13,7 +13,7 @@
 import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
 import { type Association, associationOf, CLIENT, otherRole, type Role, SERVER } from './association.js';
 import { initializationVector } from './cipher.js';
-import { setsOf } from './keys-for.js';
+import { meterOf, setsOf } from './keys-for.js';
 import { learned } from './learned.js';
 import { checkSignature } from './signature.js';
 
@@ -39,7 +39,7 @@ export function checkPassword(
   password: Uint8Array,
 ): string {
   const { security } = conversation.shared;
-  const mine = setsOf(association, d, conversation);
+  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
   const fits = ({ llsSecret }: KeySet): boolean => llsSecret !== undefined && security.equals(llsSecret, password);
   const found = mine.find(fits);
   if (found !== undefined) return `${RIGHT}: the LLS secret of ${found.name}`;
@@ -47,6 +47,15 @@ export function checkPassword(
   if (other !== undefined) return `${RIGHT} with the LLS secret of ${other.name}`;
   return mine.some(({ llsSecret }) => llsSecret !== undefined) ? WRONG : `${NOT_CHECKED}no LLS secret is given`;
 }
+
+/** Entries for the parties, and titles, that are tried on a proof. */
+const MOST_OWN = 32;
+const MOST_TITLES = 4;
+const TOO_MANY = 'too many proofs and tags were tried in this capture';
+
+/** Proofs are cheap to send, and each costs hundreds of trials where it is false. */
+const isSpent = (conversation: Conversation): boolean =>
+  conversation.shared.of(learned).trials >= Limits.keyTrialsOfAll;
 
 const MANUFACTURER = 2;
 const MD5 = 3;
@@ -91,8 +100,10 @@ function bySecret(given: Given): Proof {
   if (mechanism > ECDSA) return told(`${NOT_CHECKED}mechanism ${mechanism} is not known`);
   const missing = mechanism === SHA256 ? missingTitle(given) : '';
   if (missing !== '') return told(NOT_CHECKED + missing);
-  const mine = setsOf(association, d, conversation);
+  if (isSpent(conversation)) return told(NOT_CHECKED + TOO_MANY);
+  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
   const fits = ({ hlsSecret }: KeySet): boolean => hlsSecret !== undefined && isProof(given, hlsSecret);
+  conversation.shared.of(learned).trials += mine.length;
   const found = mine.find(fits);
   const how = mechanism === MANUFACTURER ? ", by AES-128-ECB; the mechanism is the maker's own" : '';
   if (found !== undefined) return told(`${RIGHT}: the HLS secret of ${found.name}${how}`);
@@ -145,11 +156,15 @@ function gmac(given: Given): Proof {
   if (value.length !== GMAC_OCTETS) return told(`${WRONG}: ${value.length} octets; GMAC takes ${GMAC_OCTETS}`);
   const side = association.titleOf(d, conversation, role, true);
   const peer = association.titleOf(d, conversation, otherRole(role), false);
-  const mine = setsOf(association, d, conversation);
-  const titles = [...new Set([side.name === '' ? undefined : side.title, ...entryTitles(mine, role)])];
+  if (isSpent(conversation)) return told(NOT_CHECKED + TOO_MANY);
+  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
+  const titles = [side.name === '' ? undefined : side.title, ...entryTitles(mine, role)].slice(0, MOST_TITLES);
   const counter = new DataView(value.buffer, value.byteOffset).getUint32(1);
   const tries = (sets: readonly KeySet[], title: Uint8Array, off = 0): KeySet | undefined =>
-    sets.find((set) => isGmac(given, set, mine, title, counter + off));
+    sets.find((set) => {
+      conversation.shared.of(learned).trials++;
+      return isGmac(given, set, mine, title, counter + off);
+    });
 
   for (const title of titles) {
     if (title === undefined) continue;
@@ -182,19 +197,25 @@ function entryTitles(sets: readonly KeySet[], role: Role): (Uint8Array | undefin
 }
 
 function isGmac(
-  { conversation, value, challenge }: Given,
+  { conversation, association, value, challenge }: Given,
   set: KeySet,
   mine: readonly KeySet[],
   title: Uint8Array,
   counter: number,
 ): boolean {
   const { globalUnicast } = set;
-  const authentication = set.authentication ?? mine.find((other) => other.authentication !== undefined)?.authentication;
-  if (globalUnicast === undefined || authentication === undefined) return false;
+  if (globalUnicast === undefined) return false;
+  // An authentication key may have been transferred alone.
+  const taught = conversation.shared.of(learned).keysOf(meterOf(association, conversation));
+  const own = set.authentication ?? mine.find((other) => other.authentication !== undefined)?.authentication;
+  const keys = [own, ...taught.map(({ authentication }) => authentication)];
   const iv = initializationVector(title, counter >>> 0);
-  const parts = [value.subarray(0, 1), authentication, challenge];
-  const tag = conversation.shared.security.gmac(globalUnicast, iv, parts, GMAC_OCTETS - TAG_AT);
-  return tag !== undefined && isSame(tag, value.subarray(TAG_AT));
+  return keys.some((authentication) => {
+    if (authentication === undefined) return false;
+    const parts = [value.subarray(0, 1), authentication, challenge];
+    const tag = conversation.shared.security.gmac(globalUnicast, iv, parts, GMAC_OCTETS - TAG_AT);
+    return tag !== undefined && isSame(tag, value.subarray(TAG_AT));
+  });
 }
 
 /**

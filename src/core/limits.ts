@@ -78,7 +78,7 @@ export const Limits = {
   /** Entries whose public keys are tried on a signature: each takes 0.1 ms. */
   signersTried: 16,
   /** Pairs of encryption and authentication key that are tried on each message of two parties. */
-  keysOfParties: 16,
+  keysOfParties: 32,
   /** What is known of two parties takes so many bytes, counted with those of messages that are not whole. */
   associationBytes: 512,
   /** Requests of one conversation that wait for their answer. */

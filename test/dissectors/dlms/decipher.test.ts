@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aare, aarq } from '../../../captures/bytes.js';
 import { Conversation, type KeySet, Memo, Shared, Tables } from '../../../src/core/index.js';
@@ -151,10 +152,19 @@ describe('a ciphered APDU', () => {
   });
 
   it('names a compressed plaintext, and keeps it', () => {
-    const compressed = hex('c8 12 a0 01234567 411312ff935a47566827c467bc');
+    const cipher = createCipheriv('aes-128-gcm', hex(EK), hex(`${TITLE} 01234567`), { authTagLength: 12 });
+    cipher.setAAD(hex(`b0 ${AK}`));
+    const ciphertext = join(cipher.update(hex('c0010000080000010000ff0200')), cipher.final());
+    const compressed = join(hex('c8 1e b0 01234567'), ciphertext, cipher.getAuthTag());
     const shown = treeOf(compressed, conversationWith(KEYS));
     expect(shown).toContain('1:0+13 ciphering.compressed_plaintext c0010000080000010000ff0200');
     expect(shown).not.toContain('get_request');
+  });
+
+  it('takes nothing compressed for deciphered that no tag speaks for', () => {
+    const shown = treeOf(hex('c8 12 a0 01234567 411312ff935a47566827c467bc'), conversationWith(KEYS));
+    expect(shown).toContain('not deciphered');
+    expect(shown).not.toContain('c0010000080000010000ff0200');
   });
 
   it('is not looked into deeper than four ciphers in each other', () => {
