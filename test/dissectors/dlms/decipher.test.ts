@@ -161,6 +161,21 @@ describe('a ciphered APDU', () => {
     expect(shown).not.toContain('get_request');
   });
 
+  it('is deciphered by the last of many entries for everybody', () => {
+    const others = Array.from({ length: 12 }, (_, i) => ({
+      ...KEYS,
+      name: `entry ${i + 1}`,
+      globalUnicast: key(`${EK.slice(0, 30)}${(0x20 + i).toString(16)}`),
+      authentication: key(`${AK.slice(0, 30)}${(0x20 + i).toString(16)}`),
+    }));
+    const shown = treeOf(
+      hex('c8 1e 30 01234567 411312ff935a47566827c467bc 7d825c3be4a77c3fcc056b6b'),
+      conversationWith(...others, KEYS),
+    );
+    expect(shown).toContain('get_request');
+    expect(shown).toContain('tag verified');
+  });
+
   it('takes nothing compressed for deciphered that no tag speaks for', () => {
     const shown = treeOf(hex('c8 12 a0 01234567 411312ff935a47566827c467bc'), conversationWith(KEYS));
     expect(shown).toContain('not deciphered');
