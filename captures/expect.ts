@@ -7,14 +7,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allDissectors } from '../dissectors/index.js';
 import { Shared } from '../src/core/index.js';
-import { Analyzer } from '../src/engine/index.js';
 import { KeyRing, readKeyFile } from '../src/security/index.js';
+import type { Output } from '../src/sinks/bytes.js';
 import { type JsonOptions, JsonSink } from '../src/sinks/json.js';
-import { bytesSource } from '../src/sources/index.js';
 import type { Capture } from './capture.js';
 import { captures, writeCaptures } from './make.js';
+import { written } from './written.js';
 
 /** What the conversations of a capture share: the keys of a file of its folder, or nothing. */
 export function sharedOf({ keys }: Pick<Capture, 'keys'>, folder: string): Shared {
@@ -31,30 +30,11 @@ export async function jsonOf(
   options: Partial<JsonOptions> = {},
   shared = new Shared(),
 ): Promise<string> {
-  const pieces: Buffer[] = [];
-  const sink = new JsonSink((piece) => pieces.push(Buffer.from(piece)), {
-    shape: 'document',
-    detail: 'values',
-    layers: options.detail === 'tree',
-    ...options,
-  });
-  const analyzer = new Analyzer(allDissectors(), (message) => sink.write(message), {
-    layers: options.detail === 'tree',
-    shared,
-  });
-  const source = bytesSource(name, [bytes]);
-  analyzer.begin(name, source);
-  sink.beginInput(name);
-  const end = await source.run({
-    frame: (frame) => analyzer.frameIn(frame),
-    quiet: (seconds) => analyzer.quiet(seconds),
-    pause: () => undefined,
-    note: (note) => sink.note(name, note),
-  });
-  analyzer.end();
-  sink.endInput({ file: name, end, error: undefined });
-  sink.end(analyzer.counts);
-  return Buffer.concat(pieces).toString().replace(MARK_OF_KEY, '********');
+  const layers = options.detail === 'tree';
+  const make = (output: Output): JsonSink =>
+    new JsonSink(output, { shape: 'document', detail: 'values', layers, ...options });
+  const json = await written(name, bytes, make, { layers, shared });
+  return json.replace(MARK_OF_KEY, '********');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

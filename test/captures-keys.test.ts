@@ -15,10 +15,10 @@ import {
   pairsOf,
 } from '../captures/keys.js';
 import { captures } from '../captures/make.js';
+import { written } from '../captures/written.js';
 import { allDissectors } from '../dissectors/index.js';
-import { Analyzer } from '../src/engine/index.js';
+import type { Output } from '../src/sinks/bytes.js';
 import { TextSink } from '../src/sinks/text.js';
-import { bytesSource } from '../src/sources/index.js';
 
 const folder = fileURLToPath(new URL('../captures/', import.meta.url));
 const secured = captures.filter(({ keys }) => keys !== undefined);
@@ -45,20 +45,10 @@ const pieces = [...given, ...brought].flatMap((key) =>
 );
 
 /** As with -V -x: the whole tree beside the bytes. */
-async function textOf(name: string, capture: (typeof secured)[number]): Promise<string> {
-  const registry = allDissectors();
-  const told: string[] = [];
+function textOf(name: string, capture: (typeof secured)[number]): Promise<string> {
   const how = { tree: true, hex: true, layers: true, time: 'r', theme: undefined } as const;
-  const sink = new TextSink((bytes) => told.push(Buffer.from(bytes).toString()), registry, how);
-  const shared = sharedOf(capture, folder);
-  const analyzer = new Analyzer(registry, (message) => sink.write(message), { layers: true, shared });
-  const source = bytesSource(name, [readFileSync(folder + name)]);
-  analyzer.begin(name, source);
-  sink.beginInput(name);
-  await source.run({ frame: (frame) => analyzer.frameIn(frame), pause: () => undefined, note: () => undefined });
-  analyzer.end();
-  sink.end(analyzer.counts);
-  return told.join('');
+  const make = (output: Output): TextSink => new TextSink(output, allDissectors(), how);
+  return written(name, readFileSync(folder + name), make, { layers: true, shared: sharedOf(capture, folder) });
 }
 
 describe.each(secured.map((capture) => [capture.name, capture] as const))('%s', (name, capture) => {

@@ -8,6 +8,7 @@ import {
   type Conversation,
   type Dissection,
   type Holder,
+  hexText,
   type Key,
   type KeySet,
   Limits,
@@ -15,6 +16,7 @@ import {
   Slot,
   type WhoSpeaks,
 } from '../../src/core/index.js';
+import { sameOctets } from '../data/same-octets.js';
 import { learned } from './learned.js';
 import type { Sealed } from './sealed.js';
 
@@ -29,9 +31,6 @@ export const otherRole = (role: Role): Role => (role === CLIENT ? SERVER : CLIEN
 const NOBODY = Number.NaN;
 const NONE = new Uint8Array(0);
 export const TITLE_OCTETS = 8;
-
-export const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 /** One of the two parties. */
 export interface Side {
@@ -132,8 +131,12 @@ export class Association {
 
   /** A meter that pushes is heard without its client, so that a title of nobody is first taken for the server's. */
   private roleOfTitle(bytes: Uint8Array, at: number): Role {
-    if (isSame(this.client.title, bytes, at)) return CLIENT;
-    return this.server.name === '' || isSame(this.server.title, bytes, at) || this.client.name !== '' ? SERVER : CLIENT;
+    if (sameOctets(this.client.title, bytes, at, at + TITLE_OCTETS)) return CLIENT;
+    return this.server.name === '' ||
+      sameOctets(this.server.title, bytes, at, at + TITLE_OCTETS) ||
+      this.client.name !== ''
+      ? SERVER
+      : CLIENT;
   }
 
   /** What was deciphered tells who sent it: the title was the other's, if it was taken for that. */
@@ -151,9 +154,9 @@ export class Association {
     at: number,
   ): void {
     const side = this.sides[role];
-    if (isSame(side.title, bytes, at)) return;
+    if (sameOctets(side.title, bytes, at, at + TITLE_OCTETS)) return;
     side.title = bytes.slice(at, at + TITLE_OCTETS);
-    side.name = hexOf(side.title);
+    side.name = hexText(side.title, 0, TITLE_OCTETS);
     this.version++;
     const address = addressOf(d, conversation, role, isSender);
     if (address !== '') conversation.shared.of(learned).learnTitle(address, side.title);
@@ -167,7 +170,7 @@ export class Association {
     const title = address === '' ? undefined : conversation.shared.of(learned).titleAt(address);
     if (title !== undefined) {
       side.title = title;
-      side.name = hexOf(title);
+      side.name = hexText(title, 0, TITLE_OCTETS);
       this.version++;
     }
     return side;
@@ -196,12 +199,6 @@ export class Association {
 
 const partyOf = (d: Dissection): number => (d.source === d.destination ? d.side : d.source);
 const otherParty = (d: Dissection): number => (d.source === d.destination ? 1 - d.side : d.destination);
-
-function isSame(title: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  if (title.length === 0) return false;
-  for (let i = 0; i < TITLE_OCTETS; i++) if (title[i] !== bytes[at + i]) return false;
-  return true;
-}
 
 /** Where a party is found again; empty on lines, whose addresses mean nothing beyond them. */
 function addressOf(d: Dissection, conversation: Conversation, role: Role, isSender: boolean): string {

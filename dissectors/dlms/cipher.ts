@@ -6,6 +6,7 @@
  *                             authenticated only            security-control  AK  [the same]  information
  */
 import type { Part, Security } from '../../src/core/index.js';
+import { sameOctets } from '../data/same-octets.js';
 import type { KeyPairing } from './association.js';
 import { isWellFormed } from './well-formed.js';
 
@@ -85,7 +86,7 @@ export function tryKeys(
     const parts = additional(contents, authentication, form);
     parts.push(bytes.subarray(at, end));
     const tag = security.gmac(encryption, iv, parts, tagEnd - end);
-    return tag !== undefined && isAt(tag, bytes, end) ? READABLE : undefined;
+    return tag !== undefined && sameOctets(tag, bytes, end, tagEnd) ? READABLE : undefined;
   }
   const ciphertext = bytes.subarray(at, end);
   if (isTagged && authentication !== undefined) {
@@ -117,9 +118,4 @@ function additional({ control, extra }: Contents, key: KeyPairing['encryption'],
   if (form === Additional.none) return [];
   if (form === Additional.withoutKey) return [CONTROL];
   return form === Additional.withFields && extra !== undefined ? [CONTROL, key, extra] : [CONTROL, key];
-}
-
-function isAt(tag: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < tag.length; i++) if (tag[i] !== bytes[at + i]) return false;
-  return true;
 }

@@ -200,10 +200,7 @@ export function rememberList(
 }
 
 /** What was asked for, as it can be remembered: with bytes of its own, and free of the tape. */
-export function keptList(
-  d: Dissection,
-  asked: readonly Asked[],
-): { readonly list: Asked[]; readonly bytes: Uint8Array } {
+function keptList(d: Dissection, asked: readonly Asked[]): { readonly list: Asked[]; readonly bytes: Uint8Array } {
   const list: Asked[] = [];
   let length = 0;
   for (const one of asked) {

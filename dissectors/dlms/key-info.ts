@@ -9,9 +9,9 @@
  *
  * A capture has the public halves only, so that one private key of either party has to be given.
  */
-import type { Key, KeyPair, KeySet, Security } from '../../src/core/index.js';
+import { hexText, type Key, type KeyPair, type KeySet, type Security } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
-import { hexOf, type KeyPairing } from './association.js';
+import type { KeyPairing } from './association.js';
 import { SUITE_ID } from './cipher.js';
 import { setsOf } from './keys-for.js';
 import type { Case } from './sealed.js';
@@ -93,12 +93,12 @@ function titlesOf(
 ): readonly [originator: Uint8Array, recipient: Uint8Array] {
   if (originator.length > 0 && recipient.length > 0) return [originator, recipient];
   const known = originator.length > 0 ? originator : recipient;
-  const other = hexOf(known) === hexOf(client) ? server : client;
+  const other = hexText(known, 0, known.length) === hexText(client, 0, client.length) ? server : client;
   return originator.length > 0 ? [originator, other] : [other, recipient];
 }
 
 function pairOf(pairs: ReadonlyMap<string, KeyPair> | undefined, title: Uint8Array): KeyPair | undefined {
-  return pairs?.get(hexOf(title)) ?? pairs?.get('');
+  return pairs?.get(hexText(title, 0, title.length)) ?? pairs?.get('');
 }
 
 /** What would open it. */
@@ -110,7 +110,7 @@ export function missingOwnKey({ conversation, association, d }: Case, info: KeyI
       ? `the master key of ${names} does not unwrap the key`
       : `no master key: there is none in ${names}`;
   }
-  const recipient = info === undefined ? '' : hexOf(info.recipient);
+  const recipient = info === undefined ? '' : hexText(info.recipient, 0, info.recipient.length);
   const whose = recipient === '' ? 'the recipient' : titleWords(recipient);
   if (info?.parameters === Agreement.onePass)
     return `no private key agreement key of ${whose}: there is none in ${names}`;

@@ -18,10 +18,14 @@ export const KeyWords: readonly string[] = [
 
 /** Entries that are about the two parties: learned ones, then those of the user. */
 export function setsOf(association: Association, d: Dissection, conversation: Conversation): readonly KeySet[] {
-  const { shared } = conversation;
-  const taught = shared.of(learned).keysOf(meterOf(association, conversation));
-  const given = shared.security.setsFor(whoSpeaks(association, d, conversation));
+  const taught = taughtSets(association, conversation);
+  const given = conversation.shared.security.setsFor(whoSpeaks(association, d, conversation));
   return taught.length === 0 ? given : [...taught, ...given];
+}
+
+/** Entries that the capture taught about the meter, the newest first. */
+export function taughtSets(association: Association, conversation: Conversation): readonly KeySet[] {
+  return conversation.shared.of(learned).keysOf(meterOf(association, conversation));
 }
 
 /** What a meter is known by: its title or, where nothing tells that, who speaks with it where. */
@@ -61,7 +65,7 @@ export function pairingsFor(
       list.push({ encryption: association.dedicated, authentication, name: named(name, by), set: by });
   }
   // The two keys of an entry before any that are put together from two.
-  const taught = conversation.shared.of(learned).keysOf(meterOf(association, conversation));
+  const taught = taughtSets(association, conversation);
   for (const isOwn of [true, false]) {
     for (const set of sets) {
       const encryption = encryptionKey(set, kind);

@@ -11,10 +11,12 @@
  *     7 ECDSA       ECDSA(ST-C ST-S StoC CtoS)                           ECDSA(ST-S ST-C CtoS StoC)
  */
 import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
+import { sameOctets } from '../data/same-octets.js';
 import { type Association, associationOf, CLIENT, otherRole, type Role, SERVER } from './association.js';
 import { initializationVector } from './cipher.js';
-import { meterOf, setsOf } from './keys-for.js';
+import { setsOf, taughtSets } from './keys-for.js';
 import { learned } from './learned.js';
+import { fromEntry } from './sealed.js';
 import { checkSignature } from './signature.js';
 
 /** What is told of a proof. `isWrong` makes it an issue. */
@@ -122,7 +124,7 @@ function isProof({ conversation, association, role, value, challenge }: Given, s
   else if (mechanism === SHA1) computed = security.hash('sha1', [challenge, secret]);
   else if (mechanism === SHA256) computed = security.hash('sha256', [secret, ...signed(sides, role)]);
   else computed = security.block(secret, challenge);
-  return computed !== undefined && isSame(computed, value);
+  return computed !== undefined && sameOctets(computed, value);
 }
 
 /** Titles and challenges, those of the sender and for the sender first. */
@@ -140,10 +142,6 @@ function missingTitle({ association, d, conversation, role }: Given): string {
   return '';
 }
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((octet, i) => octet === other[i]);
-}
-
 // ---- GMAC
 
 /** security-control(1) invocation-counter(4) tag(12) */
@@ -158,16 +156,19 @@ function gmac(given: Given): Proof {
   const peer = association.titleOf(d, conversation, otherRole(role), false);
   if (isSpent(conversation)) return told(NOT_CHECKED + TOO_MANY);
   const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
-  const titles = [side.name === '' ? undefined : side.title, ...entryTitles(mine, role)].slice(0, MOST_TITLES);
+  const said = side.name === '' ? [] : [side.title];
+  const titles = [...said, ...entryTitles(mine, role)].slice(0, MOST_TITLES);
+  // An authentication key may have been transferred alone.
+  const others = taughtSets(association, conversation).map(({ authentication }) => authentication);
+  const anyOwn = mine.find(({ authentication }) => authentication !== undefined)?.authentication;
   const counter = new DataView(value.buffer, value.byteOffset).getUint32(1);
   const tries = (sets: readonly KeySet[], title: Uint8Array, off = 0): KeySet | undefined =>
     sets.find((set) => {
       conversation.shared.of(learned).trials++;
-      return isGmac(given, set, mine, title, counter + off);
+      return isGmac(given, set, [set.authentication ?? anyOwn, ...others], title, counter + off);
     });
 
   for (const title of titles) {
-    if (title === undefined) continue;
     const found = tries(mine, title);
     if (found !== undefined) return told(`${RIGHT}: the keys of ${found.name}`, counted(given, found, counter));
     for (let off = 1; off <= MOST_COUNTERS_OFF; off++) {
@@ -181,40 +182,33 @@ function gmac(given: Given): Proof {
   }
   if (peer.name !== '' && tries(mine, peer.title) !== undefined)
     return told(`${WRONG}: right with the system title of the other side, ${peer.name}`);
-  if (titles.every((title) => title === undefined)) return told(NOT_CHECKED + missingTitle(given));
+  if (titles.length === 0) return told(NOT_CHECKED + missingTitle(given));
   if (!mine.some(({ globalUnicast }) => globalUnicast !== undefined))
     return told(`${NOT_CHECKED}no global unicast encryption key is given`);
-  if (!mine.some(({ authentication }) => authentication !== undefined))
-    return told(`${NOT_CHECKED}no authentication key is given`);
+  if (anyOwn === undefined) return told(`${NOT_CHECKED}no authentication key is given`);
   return told(WRONG);
 }
 
-function entryTitles(sets: readonly KeySet[], role: Role): (Uint8Array | undefined)[] {
-  return sets.map(({ clientTitle, serverTitle }) => {
-    const name = role === CLIENT ? clientTitle : serverTitle;
-    return name === undefined ? undefined : new Uint8Array(Buffer.from(name, 'hex'));
-  });
+function entryTitles(sets: readonly KeySet[], role: Role): Uint8Array[] {
+  return sets.flatMap(({ clientTitle, serverTitle }) =>
+    fromEntry(role === CLIENT ? clientTitle : serverTitle).map(({ title }) => title),
+  );
 }
 
 function isGmac(
-  { conversation, association, value, challenge }: Given,
-  set: KeySet,
-  mine: readonly KeySet[],
+  { conversation, value, challenge }: Given,
+  { globalUnicast }: KeySet,
+  authentications: readonly (Key | undefined)[],
   title: Uint8Array,
   counter: number,
 ): boolean {
-  const { globalUnicast } = set;
   if (globalUnicast === undefined) return false;
-  // An authentication key may have been transferred alone.
-  const taught = conversation.shared.of(learned).keysOf(meterOf(association, conversation));
-  const own = set.authentication ?? mine.find((other) => other.authentication !== undefined)?.authentication;
-  const keys = [own, ...taught.map(({ authentication }) => authentication)];
   const iv = initializationVector(title, counter >>> 0);
-  return keys.some((authentication) => {
+  return authentications.some((authentication) => {
     if (authentication === undefined) return false;
     const parts = [value.subarray(0, 1), authentication, challenge];
     const tag = conversation.shared.security.gmac(globalUnicast, iv, parts, GMAC_OCTETS - TAG_AT);
-    return tag !== undefined && isSame(tag, value.subarray(TAG_AT));
+    return tag !== undefined && sameOctets(tag, value, TAG_AT);
   });
 }
 

@@ -3,6 +3,7 @@
  * invoke-id, for what, and when.
  */
 import { type Budget, type Dissection, type Holder, Limits } from '../../src/core/index.js';
+import { sameOctets } from '../data/same-octets.js';
 import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked.js';
 
 /** Invoke-ids of different services have nothing to do with each other. */
@@ -84,9 +85,13 @@ export class Requests implements Holder {
     let entry = this.find(source, destination, key);
     let unanswered: Unanswered = 0;
     if (entry !== undefined) {
-      // Where nothing says who speaks, APDUs may be of any dialogs.
+      // Where nothing says who speaks, APDUs may be of any dialogs; where nothing is known of what was asked, nothing is the same.
       if (entry.state === OPEN && entry.expects && source >= 0)
-        unanswered = { frame: entry.frame, delay: delayOf(entry, d), isSame: isSame(entry.bytes, bytes) };
+        unanswered = {
+          frame: entry.frame,
+          delay: delayOf(entry, d),
+          isSame: bytes.length > 0 && sameOctets(entry.bytes, bytes),
+        };
       this.release(entry);
     } else entry = this.free();
     const cost = costOf(asked, bytes);
@@ -219,13 +224,6 @@ function emptyEntry(): Entry {
   };
 }
 
-/** Where nothing is known of what was asked for, nothing is the same. */
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length === 0 || one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-  return true;
-}
-
 function forget(entry: Entry): void {
   entry.asked = NOTHING_ASKED;
   entry.bytes = NO_BYTES;
@@ -236,7 +234,7 @@ function delayOf(entry: Entry, d: Dissection): number {
 }
 
 /** A request that is given up: its frame, and how long it waited; 0: none is. */
-export type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
+type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
 
 const NO_REQUEST: Request = {
   asked: NOTHING_ASKED,

@@ -57,7 +57,8 @@ export function titles(
   return known.length > 0 ? known : [...fromEntry(set?.serverTitle), ...fromEntry(set?.clientTitle)];
 }
 
-function fromEntry(name: string | undefined): readonly Titled[] {
+/** A title that an entry says. */
+export function fromEntry(name: string | undefined): readonly Titled[] {
   return name === undefined ? [] : [{ name, title: new Uint8Array(Buffer.from(name, 'hex')) }];
 }
 

@@ -2,8 +2,8 @@
  * Is a signature that of its sender? By ECDSA with the hash that fits the curve (IEC 62056-5-3, general-signing and key-info;
  * FIPS 186-4), and with public keys that were given, or that the association brought in a certificate.
  */
-import { type Conversation, type Dissection, Limits, type PublicKey } from '../../src/core/index.js';
-import { type Association, associationOf, hexOf, type Role, UNKNOWN } from './association.js';
+import { type Conversation, type Dissection, hexText, Limits, type PublicKey } from '../../src/core/index.js';
+import { type Association, associationOf, type Role, UNKNOWN } from './association.js';
 import { setsOf } from './keys-for.js';
 import { titleWords } from './title-words.js';
 
@@ -62,7 +62,7 @@ function signerOf(
     const name = role === UNKNOWN ? '' : association.titleOf(d, conversation, role, true).name;
     return { name, role };
   }
-  const name = hexOf(title);
+  const name = hexText(title, 0, title.length);
   const role = association.titleSaid(d, conversation, title, 0);
   return { name, role };
 }

@@ -5,6 +5,7 @@
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
+import { sameOctets } from '../data/same-octets.js';
 import { isList, type Named } from './asked.js';
 import { NumberRuns } from './number-runs.js';
 
@@ -105,7 +106,7 @@ export function place(state: Transfers, budget: Budget, block: Block): Place {
   let given = 0;
   if (transfer !== undefined) {
     const held = transfer.blocks.get(number);
-    if (held !== undefined && isSame(held.bytes, block)) return again(transfer, block);
+    if (held !== undefined && sameOctets(held.bytes, block.bytes, block.at, block.end)) return again(transfer, block);
     if (held !== undefined) {
       // Other bytes under a number that was there: another transfer has begun, and its blocks before this one were the same.
       given = giveUpFrom(state, budget, key, transfer, number);
@@ -245,12 +246,6 @@ function missingText({ first, numbers }: Transfer): string {
   const runs = numbers.gaps(first, MOST_RUNS + 1);
   const shown = runs.slice(0, MOST_RUNS).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
   return shown.join(', ') + (runs.length > MOST_RUNS ? ', …' : '');
-}
-
-function isSame(held: Uint8Array, block: Block): boolean {
-  if (held.length !== block.end - block.at) return false;
-  for (let i = 0; i < held.length; i++) if (held[i] !== block.bytes[block.at + i]) return false;
-  return true;
 }
 
 function remember(state: Transfers, key: string, transfer: Transfer): void {

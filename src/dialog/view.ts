@@ -9,8 +9,6 @@ export interface Moment {
   readonly nanos: number;
 }
 
-export type PartyRole = 'client' | 'meter';
-
 /**
  * How an exchange stands. `open`: its answer may still come; `unanswered`: nothing came; `unconfirmed`: no answer was asked for;
  * `unasked`: an answer whose request is not in the capture; `pushed`: sent by a meter on its own, and confirmed where there is an

@@ -4,11 +4,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { captures } from '../../captures/make.js';
+import { written } from '../../captures/written.js';
 import { DialogJsonSink } from '../../src/dialog/conversation-json.js';
 import { DialogTextSink } from '../../src/dialog/conversation-text.js';
 import { valueCsv, valueLines, valueTable } from '../../src/dialog/value-sinks.js';
 import { themeOf } from '../../src/sinks/theme.js';
-import { capture, registry, wrapped, written } from './run.js';
+import { capture, registry, wrapped } from './run.js';
 
 const validator = (name: string) =>
   new Ajv2020({ allowUnionTypes: true }).compile(

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { allDissectors } from '../../dissectors/index.js';
 import { type ConversationView, type DialogOptions, Dialogs } from '../../src/dialog/index.js';
 import { Analyzer, type AnalyzerOptions, type Message } from '../../src/engine/index.js';
-import type { Output } from '../../src/sinks/bytes.js';
-import type { Sink } from '../../src/sinks/sink.js';
 import { bytesSource } from '../../src/sources/index.js';
 
 export const registry = allDissectors();
@@ -48,26 +46,6 @@ export async function conversationsOf(
 /** The conversations of a capture of ours. */
 export const conversationsIn = (name: string): Promise<readonly ConversationView[]> =>
   conversationsOf(name, capture(name));
-
-/** What a sink writes of these messages. */
-export async function written(name: string, bytes: Uint8Array, make: (output: Output) => Sink): Promise<string> {
-  const pieces: Buffer[] = [];
-  const sink = make((piece) => pieces.push(Buffer.from(piece)));
-  const analyzer = new Analyzer(registry, (message) => sink.write(message));
-  const source = bytesSource(name, [bytes]);
-  analyzer.begin(name, source);
-  sink.beginInput(name);
-  const end = await source.run({
-    frame: (frame) => analyzer.frameIn(frame),
-    quiet: (seconds) => analyzer.quiet(seconds),
-    pause: () => undefined,
-    note: (note) => sink.note(name, note),
-  });
-  analyzer.end();
-  sink.endInput({ file: name, end, error: undefined });
-  sink.end(analyzer.counts);
-  return Buffer.concat(pieces).toString();
-}
 
 /** APDUs in hex, a line each: `2>1` says which wPorts speak, and `#` begins a comment. */
 export function wrapped(...lines: readonly string[]): Uint8Array {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { written } from '../../captures/written.js';
 import { Reading, ValueReader } from '../../src/dialog/index.js';
 import { valueCsv, valueLines, valueTable } from '../../src/dialog/value-sinks.js';
-import { capture, messagesOf, wrapped, written } from './run.js';
+import { capture, messagesOf, wrapped } from './run.js';
 
 interface Row {
   readonly time: string;
