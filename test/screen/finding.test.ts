@@ -1,4 +1,5 @@
 /** Finding messages on real terminals of three sizes: filter, search, places, other screens, marks, comparing, help. */
+import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
 import { describeOnTerminal, onTerminal, SIZES } from './tmux.js';
 
@@ -13,6 +14,11 @@ function numbersIn(screen: string): readonly number[] {
     const [, number] = /^[ ●◆]?[ ✗!·]*[ ┌│└?]* *(\d+) +[\d-]/.exec(line) ?? [];
     return number === undefined ? [] : [Number(number)];
   });
+}
+
+/** The list begins with these messages; it may have been filling step by step until then. */
+function beginsWith(...numbers: readonly number[]): (screen: string) => boolean {
+  return (screen) => isDeepStrictEqual(numbersIn(screen).slice(0, numbers.length), numbers);
 }
 
 describeOnTerminal('filter', () => {
@@ -35,14 +41,9 @@ describeOnTerminal('filter', () => {
         await terminal.type('get_response.choice == 1');
         await terminal.shows('✓');
         await terminal.press('Enter');
-        const filtered = await terminal.shows(
-          'of 22  filter get_response.choice == 1',
-          (screen) => !screen.includes('AARQ'),
-        );
-        expect(numbersIn(filtered).slice(0, 5)).toEqual([4, 6, 8, 10, 12]);
+        await terminal.shows('of 22  filter get_response.choice == 1', beginsWith(4, 6, 8, 10, 12));
         await terminal.press('Escape');
-        const all = await terminal.shows('no filter', 'AARQ');
-        expect(numbersIn(all).slice(0, 3)).toEqual([1, 2, 3]);
+        await terminal.shows('no filter', 'AARQ', beginsWith(1, 2, 3));
         await terminal.press('f', 'Up');
         await terminal.shows(/^ filter get_response\.choice == 1/m);
         await terminal.press('Escape');
@@ -59,7 +60,7 @@ describeOnTerminal('filter', () => {
       await terminal.press('=');
       await terminal.shows(/^ filter cosem\.instance == .*1-0:1\.8\.0\*255/m);
       await terminal.press('Enter');
-      expect(numbersIn(await terminal.shows('of 22', 'filter cosem.instance'))).toEqual(expect.arrayContaining([3, 5]));
+      await terminal.shows('of 22', 'filter cosem.instance', beginsWith(3, 4, 5, 6, 12));
     });
   });
 
@@ -228,7 +229,7 @@ describeOnTerminal('marks', () => {
       await terminal.press("'", "'");
       await terminal.shows('message 3 ·');
       await terminal.press('M');
-      expect(numbersIn(await terminal.shows('/3 of 22  marked only'))).toEqual([3, 5, 6]);
+      await terminal.shows('/3 of 22  marked only', beginsWith(3, 5, 6));
       await terminal.press('M');
       await terminal.shows('3/22');
       await terminal.press('6', 'G', 'Space', '3', 'G', 'Space');
