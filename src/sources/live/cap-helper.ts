@@ -5,7 +5,7 @@
  *     magic a1b23c4d  version 2.4  0  0  snap length  link type
  *     seconds  nanoseconds  captured  wire  bytes
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { ArrivalClock } from './arrival-clock.js';
@@ -29,6 +29,8 @@ const SNAP_BYTES = 65_535;
 const BATCH_BYTES = 128 * 1024;
 /** How many were lost is told so often at most. */
 const TELL_MS = 1000;
+/** cap hears of an interface that disappears, but not always: who looks finds out. */
+const LOOK_MS = 1000;
 
 /** LINKTYPE_ numbers by the names that cap has for them. */
 const LINK_TYPES: Readonly<Record<string, number>> = {
@@ -150,9 +152,19 @@ function open({ device, filter, account, bufferBytes, queueBytes }: Extract<ToHe
     records = written;
     cap.on('packet', (length) => written.take(length));
     tell({ type: 'opened' });
+    watch(device);
   } catch (error) {
     fail('refused', error);
   }
+}
+
+/** Ends when Linux does not know the device any more. */
+function watch(device: string): void {
+  const path = `/sys/class/net/${device}`;
+  if (!existsSync(path)) return;
+  setInterval(() => {
+    if (!existsSync(path)) tell({ type: 'gone' }, () => records?.end());
+  }, LOOK_MS).unref();
 }
 
 function list(): void {

@@ -20,6 +20,8 @@ export type FromHelper =
   | { readonly type: 'opened' }
   /** `missing`: cap is not there, or not built. `unloadable`: it is, and doesn't load. */
   | { readonly type: 'failed'; readonly why: 'missing' | 'unloadable' | 'refused'; readonly text: string }
+  /** The interface has disappeared. */
+  | { readonly type: 'gone' }
   | { readonly type: 'devices'; readonly devices: readonly CapDevice[]; readonly version: string }
   /** Packets that could not be written, in all. */
   | { readonly type: 'lost'; readonly count: number };

@@ -58,6 +58,7 @@ class Helper {
   readonly output: Readable;
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   lost = 0;
+  isGone = false;
   private readonly child: ChildProcess;
 
   constructor() {
@@ -74,6 +75,7 @@ class Helper {
     });
     this.child.on('message', (message: FromHelper) => {
       if (message.type === 'lost') this.lost = message.count;
+      else if (message.type === 'gone') this.isGone = true;
     });
   }
 
@@ -111,7 +113,7 @@ class CapEngine implements Engine {
     this.interfaces = [{ name: device, filter, clock: CLOCK }];
     this.output = helper.output;
     this.ended = helper.exited.then(({ code, signal }) => ({
-      reason: reasonOf(code, signal),
+      reason: helper.isGone ? 'the interface disappeared' : reasonOf(code, signal),
       dropped: 0,
       overrun: helper.lost,
     }));
