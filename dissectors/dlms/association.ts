@@ -19,6 +19,7 @@ import {
 import { sameOctets } from '../data/same-octets.js';
 import { learned } from './learned.js';
 import type { Sealed } from './sealed.js';
+import { serialsOf } from './serials.js';
 
 export const CLIENT = 0;
 export const SERVER = 1;
@@ -64,6 +65,7 @@ export interface Pairings {
   readonly generation: number;
   readonly version: number;
   readonly learnedVersion: number;
+  readonly serials: string;
 }
 
 export class Association {
@@ -266,16 +268,26 @@ export function serverTitleOf(d: Dissection, conversation: Conversation): string
 
 /** What entries of keys are found by. */
 export function whoSpeaks(association: Association, d: Dissection, conversation: Conversation): WhoSpeaks {
-  const { client, server } = association;
   const isClient = association.senderOf(d) === CLIENT;
   return {
-    titles: [server.name, client.name].filter((name) => name !== ''),
+    titles: titlesOf(association),
     addresses: [...addressesOf(conversation, 0), ...addressesOf(conversation, 1)],
     client: isClient ? d.source : d.destination,
     server: isClient ? d.destination : d.source,
-    serials: [],
+    serials: serialsKnown(association, d, conversation),
   };
 }
+
+const titlesOf = ({ client, server }: Association): readonly string[] =>
+  [server.name, client.name].filter((name) => name !== '');
+
+/** Serial numbers that entries of keys are found by; none where no entry asks for one. */
+export function serialsKnown(association: Association, d: Dissection, conversation: Conversation): readonly string[] {
+  if (!conversation.shared.security.asksSerials) return NO_SERIALS;
+  return serialsOf(d, conversation, association.senderOf(d) !== CLIENT, titlesOf(association));
+}
+
+const NO_SERIALS: readonly string[] = [];
 
 /** Alone, and with its port. */
 function addressesOf({ network }: Conversation, side: 0 | 1): readonly string[] {

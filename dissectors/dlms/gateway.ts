@@ -19,9 +19,11 @@ import {
   outermost,
   Tables,
   u8,
+  utf8Text,
   within,
 } from '../../src/core/index.js';
 import { Dlms } from './common.js';
+import { tellSerial } from './serials.js';
 import { isApduTag } from './tags.js';
 
 const REQUEST = 0xe6;
@@ -57,6 +59,7 @@ function gateway(name: string, tag: number, self: Field<never>): Dissector {
       d.next(Tables.apdu, d.peek());
       d.source = source;
       d.destination = destination;
+      tellSerial(d, '');
     },
 
     carries: true,
@@ -82,7 +85,9 @@ function prefix(d: Dissection): number {
   d.read(F.networkId);
   const length = d.peek();
   d.mark(F.addressLength, 1);
+  const address = d.at;
   if (length > 0) d.mark(F.address, length);
+  tellSerial(d, utf8Text(d.bytes, address, d.at));
   if (isApduTag[d.peek()] === true) return deviceNumber(d.bytes, at, d.at);
   if (d.left === 0) d.report(d.cut ? Issue.cutCapture : Issue.truncated, 'no APDU follows the gateway prefix');
   else {

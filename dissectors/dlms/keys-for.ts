@@ -3,7 +3,7 @@
  * before those of the user, the newest first, since meters change to them.
  */
 import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
-import { type Association, type KeyPairing, type Pairings, whoSpeaks } from './association.js';
+import { type Association, type KeyPairing, type Pairings, serialsKnown, whoSpeaks } from './association.js';
 import { learned } from './learned.js';
 
 export const KeyKind = { unicast: 0, broadcast: 1, dedicated: 2, own: 3 } as const;
@@ -49,12 +49,14 @@ export function pairingsFor(
 ): Pairings {
   const { security } = conversation.shared;
   const learnedVersion = conversation.shared.of(learned).version;
+  const serials = serialsKnown(association, d, conversation).join();
   const before = association.pairings[kind];
   if (
     before !== undefined &&
     before.generation === security.generation &&
     before.version === association.version &&
-    before.learnedVersion === learnedVersion
+    before.learnedVersion === learnedVersion &&
+    before.serials === serials
   )
     return before;
   const sets = setsOf(association, d, conversation);
@@ -81,6 +83,7 @@ export function pairingsFor(
     generation: security.generation,
     version: association.version,
     learnedVersion,
+    serials,
   };
   association.pairings[kind] = pairings;
   return pairings;

@@ -19,6 +19,7 @@ import {
   obisEntry,
   text,
 } from '../../src/core/index.js';
+import { tellSerial } from '../dlms/serials.js';
 import { AMPERSAND, BANG, CLOSE, EOT, ETX, isDigit, OPEN, STAR } from './characters.js';
 import { characters, Iec, isLineEnd, lengthUntil, readLineEnds, readUntil } from './fields.js';
 import { obisOf } from './obis-code.js';
@@ -149,6 +150,7 @@ function value(d: Dissection, context: Context, index: number): void {
   d.mark(isError ? Records.error : Records.value, length);
   const isTelling = d.recording && length > 0 && length <= MOST_CHARACTERS && !isError;
   const written = isTelling ? characters(d, start, d.at) : '';
+  if (isTelling && index === 0 && isMetersNumber(context.code)) tellSerial(d, charactersText(written) ?? written);
   if (hasUnit) {
     d.mark(Iec.mark, 1);
     readUntil(d, Records.unit, (character) => character === AMPERSAND || endsValue(character));
@@ -158,6 +160,13 @@ function value(d: Dissection, context: Context, index: number): void {
 
 const E = 0x45;
 const R = 0x52;
+
+/** C.1.x: numbers of the meter itself, not of those behind it (channel 0); 0.0.0: its address on the line. */
+function isMetersNumber(code: Uint8Array | undefined): boolean {
+  if (code === undefined) return false;
+  const [media, channel, c, d] = code;
+  return channel === 0 && ((media === 0 && c === DEVICES && d === 1) || (media === 1 && c === 0 && d === 0));
+}
 
 /** Is the star the one of a code, as in `1-0:1.8.0*255`? */
 function isCode(d: Dissection, star: number): boolean {

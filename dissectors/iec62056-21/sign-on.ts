@@ -19,8 +19,10 @@ import {
   octets,
   text,
 } from '../../src/core/index.js';
+import { tellSerial } from '../dlms/serials.js';
 import { ACK, BANG, isLetter, NAK, NUL } from './characters.js';
 import {
+  characters,
   Iec,
   identityText,
   isLineEnd,
@@ -93,7 +95,9 @@ export const request: Dissector = {
     if (nuls > 0) d.mark(F.wakeUp, nuls);
     d.mark(Iec.mark, 2);
     if (d.peek() === BANG) d.derive(F.meant, ANY_METER);
+    const address = d.at;
     readUntil(d, F.address, (character) => character === BANG || isLineEnd(character));
+    tellSerial(d, characters(d, address, d.at));
     d.mark(Iec.mark, 1);
     readLineEnd(d);
     d.close();

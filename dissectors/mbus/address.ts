@@ -20,6 +20,7 @@ import {
 } from '../../src/core/index.js';
 import { MBusDeviceTypes } from '../cosem/m-bus-device-types.js';
 import { makerLetters, makerOf } from '../cosem/manufacturers.js';
+import { tellSerial } from '../dlms/serials.js';
 
 const NUMBER = 4;
 /** Highest bit of the maker: the number is unique within reach only. */
@@ -62,7 +63,9 @@ function takeMaker(d: Dissection): void {
 function takeNumber(d: Dissection): number {
   const { at } = d;
   d.mark(Device.identification);
-  return integer(d.bytes, at, NUMBER, Kind.uintLittleEndian);
+  const number = integer(d.bytes, at, NUMBER, Kind.uintLittleEndian);
+  tellSerial(d, number.toString(16).padStart(2 * NUMBER, '0'));
+  return number;
 }
 
 function versionAndType(d: Dissection): void {

@@ -53,6 +53,7 @@ export interface WhoSpeaks {
   /** wPorts or HDLC addresses, as `d.source` has them; -1: not known. */
   readonly client: number;
   readonly server: number;
+  /** As the capture tells them; only where an entry asks for one. */
   readonly serials: readonly string[];
 }
 
@@ -71,6 +72,8 @@ export interface Security {
   readonly hasKeys: boolean;
   /** Changes when a key was added, so that what failed before may be tried again. */
   readonly generation: number;
+  /** An entry is for a serial number: without one, they need not be looked for. */
+  readonly asksSerials: boolean;
   /** Entries that match, the most specific first, those for all last. */
   setsFor(who: WhoSpeaks): readonly KeySet[];
   /** All entries, for those who try. */
@@ -114,6 +117,7 @@ const NONE: readonly never[] = [];
 export const NO_SECURITY: Security = {
   hasKeys: false,
   generation: 0,
+  asksSerials: false,
   sets: NONE,
   setsFor: () => NONE,
   keyOf: (octets) => ({ length: octets.length, mark: `${octets.length} bytes` }),

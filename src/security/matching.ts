@@ -10,6 +10,7 @@ export interface Match {
   /** wPorts or HDLC addresses, any of them: an address in two parts has another number in two octets than in four. */
   readonly client?: readonly number[] | undefined;
   readonly server?: readonly number[] | undefined;
+  /** Capital letters and zeros in front tell no two apart. */
   readonly serial?: string | undefined;
 }
 
@@ -37,15 +38,17 @@ export class Matching {
   private readonly byParties = new Map<string, Ranked[]>();
   private readonly forAll: KeySet[] = [];
   private count = 0;
+  asksSerials = false;
 
   add(entry: Entry): void {
     const { systemTitle, address, client, server, serial } = entry.match;
     const ranked = { match: entry.match, set: withTitle(entry), rank: rankOf(entry.match) };
     this.count++;
+    if (serial !== undefined) this.asksSerials = true;
     // Under what tells most; the rest is compared.
     if (systemTitle !== undefined) put(this.byTitle, systemTitle, ranked);
     else if (address !== undefined) put(this.byAddress, address, ranked);
-    else if (serial !== undefined) put(this.bySerial, serial, ranked);
+    else if (serial !== undefined) put(this.bySerial, plainSerial(serial), ranked);
     else if (client !== undefined || server !== undefined) {
       for (const one of client ?? [-1])
         for (const other of server ?? [-1]) put(this.byParties, `${one} ${other}`, ranked);
@@ -58,7 +61,7 @@ export class Matching {
     const found = new Set<Ranked>();
     for (const title of who.titles) collect(this.byTitle.get(title), who, found);
     for (const address of who.addresses) collect(this.byAddress.get(address), who, found);
-    for (const serial of who.serials) collect(this.bySerial.get(serial), who, found);
+    for (const serial of who.serials) collect(this.bySerial.get(plainSerial(serial)), who, found);
     if (this.byParties.size > 0) {
       const client = innermost(who.client);
       const server = innermost(who.server);
@@ -101,11 +104,13 @@ function fits({ systemTitle, address, client, server, serial }: Match, who: WhoS
   return (
     (systemTitle === undefined || who.titles.includes(systemTitle)) &&
     (address === undefined || who.addresses.includes(address)) &&
-    (serial === undefined || who.serials.includes(serial)) &&
+    (serial === undefined || who.serials.some((told) => plainSerial(told) === plainSerial(serial))) &&
     (client === undefined || client.includes(innermost(who.client))) &&
     (server === undefined || server.includes(innermost(who.server)))
   );
 }
+
+const plainSerial = (serial: string): string => serial.toLowerCase().replace(/^0+(?=.)/, '');
 
 function rankOf({ systemTitle, address, client, server, serial }: Match): number {
   let rank = 0;

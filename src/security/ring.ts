@@ -51,6 +51,10 @@ export class KeyRing implements Security {
     return this.all;
   }
 
+  get asksSerials(): boolean {
+    return this.matching.asksSerials;
+  }
+
   setsFor(who: WhoSpeaks): readonly KeySet[] {
     return this.matching.setsFor(who);
   }
