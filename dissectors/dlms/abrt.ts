@@ -6,6 +6,7 @@
 import { type Dissector, defineFields, enumerated, group, Tables } from '../../src/core/index.js';
 import { acseFields, type Contents, implicit, userInformation } from './acse.js';
 import { Dlms } from './common.js';
+import { answerToLatest } from './exchange.js';
 import { wordOf } from './summary.js';
 
 const F = defineFields('abrt', {
@@ -35,6 +36,7 @@ export const abrt: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
+    answerToLatest(d);
     acseFields(d, CONTENTS);
     d.close();
   },

@@ -60,16 +60,16 @@ export function title(d: Dissection): number {
   return at;
 }
 
-/** Takes all from the length on; then what it is, where the keys for it are known. */
-export function cipheredContents(d: Dissection, around: Around): void {
+/** Takes all from the length on; then what it is, where the keys for it are known. True where that could be read. */
+export function cipheredContents(d: Dissection, around: Around): boolean {
   const length = takeLength(d, Ciphering.length);
-  if (length < 0) return;
+  if (length < 0) return false;
   const isThere = length <= d.left;
   d.narrow(length, Ciphering.length);
   if (length === 0) {
     d.report(Issue.malformed, 'the ciphered contents are empty: there is no security header');
     d.widen();
-    return;
+    return false;
   }
   const { control, counter, headerLength } = securityHeader(d);
   const tagLength = control & AUTHENTICATED ? TAG : 0;
@@ -85,11 +85,11 @@ export function cipheredContents(d: Dissection, around: Around): void {
   const { at } = d;
   // What the length says, not what is there, tells where the tag begins: of a cut APDU it may be missing.
   const end = at + Math.min(Math.max(0, left - tagLength), d.left);
-  contents(d, control, end - at, around.plainTag);
+  const isReadable = contents(d, control, end - at, around.plainTag);
   if (tagLength > 0) d.rest(Ciphering.authenticationTag);
   d.widen();
-  if ((control & (AUTHENTICATED | ENCRYPTED)) === 0) return;
-  unseal(d, {
+  if ((control & (AUTHENTICATED | ENCRYPTED)) === 0) return isReadable;
+  const isUnsealed = unseal(d, {
     kind: around.kind === KeyKind.unicast && (control & BROADCAST) !== 0 ? KeyKind.broadcast : around.kind,
     role: around.role,
     titleAt: around.titleAt,
@@ -104,17 +104,18 @@ export function cipheredContents(d: Dissection, around: Around): void {
     tagEnd: end + tagLength,
     isWhole: isThere && left >= tagLength,
   });
+  return isReadable || isUnsealed;
 }
 
-/** Deciphers, and verifies the tag. */
-function unseal(d: Dissection, sealed: Sealed): void {
+/** Deciphers, and verifies the tag. True where what it deciphered could be read. */
+function unseal(d: Dissection, sealed: Sealed): boolean {
   if (d.ciphers >= Limits.cipherDepth) {
     const { at, end } = sealed;
     d.report(Issue.limit, `more than ${Limits.cipherDepth} ciphered APDUs in each other`, at, end - at);
-    return;
+    return false;
   }
   const outcome = d.once((conversation) => decipher(d, conversation, sealed));
-  if (outcome !== 0) tellOutcome(d, sealed, outcome);
+  return outcome !== 0 && tellOutcome(d, sealed, outcome);
 }
 
 interface Header {
@@ -143,14 +144,17 @@ function securityHeader(d: Dissection): Header {
   return { control, counter, headerLength: d.at - start };
 }
 
-function contents(d: Dissection, control: number, length: number, plainTag: number): void {
+/** True where they can be read as they stand. */
+function contents(d: Dissection, control: number, length: number, plainTag: number): boolean {
   if (control & ENCRYPTED) {
     if (length > 0) d.mark(Ciphering.ciphertext, length);
-    return;
+    return false;
   }
   const isAll = length === d.left;
   if (!isAll) d.narrow(length, Ciphering.length);
+  let isReadable = false;
   if (control & COMPRESSED) d.rest(Ciphering.plaintext);
-  else dissectPlaintext(d, plainTag);
+  else isReadable = dissectPlaintext(d, plainTag);
   if (!isAll) d.widen();
+  return isReadable;
 }

@@ -4,7 +4,7 @@
  */
 import { type Dissection, decimal, defineFields, group, issue, Slot } from '../../src/core/index.js';
 import { type AskedFor, NOTHING_ASKED } from './asked.js';
-import { keyOf, NO_BYTES, NO_INVOKE_ID, type Request, Requests, Service } from './requests.js';
+import { keyOf, NO_BYTES, NO_INVOKE_ID, NO_REQUEST, type Request, Requests, Service } from './requests.js';
 
 export { NO_INVOKE_ID, Service };
 
@@ -39,7 +39,7 @@ export function remember(
   bytes: Uint8Array = NO_BYTES,
   expects = true,
 ): void {
-  paired++;
+  d.paired++;
   const key = keyOf(service, invokeId);
   const given = d.once((conversation) =>
     conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget),
@@ -52,17 +52,13 @@ export function remember(
 
 /** More of what was asked for is asked for: the next block. */
 export function rememberNext(d: Dissection, service: Service, invokeId: number): void {
-  paired++;
+  d.paired++;
   const key = keyOf(service, invokeId);
   d.once((conversation) => {
     conversation.of(requests).goOn(d, key);
     return 0;
   });
 }
-
-/** Requests and answers so far, over all messages: tells whether one was among what was just read. */
-export const pairedSoFar = (): number => paired;
-let paired = 0;
 
 /** The request that this answers; what is known of it is told. `goesOn`: more blocks come. */
 export function answerTo(d: Dissection, service: Service, invokeId: number, goesOn = false): Request {
@@ -73,7 +69,7 @@ export function answerTo(d: Dissection, service: Service, invokeId: number, goes
   );
 }
 
-/** The same for what doesn't say what it answers: exceptions. */
+/** The same for what doesn't say what it answers: exceptions, aborts. */
 export function answerToLatest(d: Dissection): Request {
   return told(
     d,
@@ -81,8 +77,21 @@ export function answerToLatest(d: Dissection): Request {
   );
 }
 
+/**
+ * The same for what can't be read, which asks or answers all the same. What stands around it may have done so already, as AARQ and
+ * AARE do.
+ */
+export function pairUnread(d: Dissection): Request {
+  if (d.paired > 0) return NO_REQUEST;
+  const request = d.once((conversation) => {
+    const areApart = d.source !== d.destination || conversation.network.address(0) !== '';
+    return areApart ? conversation.of(requests).takeUnread(d, conversation.budget) : NO_REQUEST;
+  });
+  return told(d, request);
+}
+
 function told(d: Dissection, request: Request): Request {
-  paired++;
+  d.paired++;
   const { frame, before, delay } = request;
   if (frame === 0) {
     if (request.isOdd) d.report(Dialog.unasked, 'no request that was seen has this invoke-id');

@@ -26,8 +26,10 @@ import {
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
 import { UNKNOWN } from './association.js';
-import { cipheredContents, title } from './ciphering.js';
+import { type Around, cipheredContents, title } from './ciphering.js';
 import { Dlms, noSuchChoice, present } from './common.js';
+import { Descriptors } from './descriptors.js';
+import { pairUnread } from './exchange.js';
 import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
 import { Agreement, KeyChoice, type KeyInfo } from './key-info.js';
 import { KeyKind } from './keys-for.js';
@@ -86,7 +88,7 @@ function withTitle(name: string, tag: number, self: Field<never>, kind: KeyKind)
       d.open(self);
       d.read(Dlms.apdu);
       const titleAt = title(d);
-      cipheredContents(d, { kind, role: UNKNOWN, titleAt, plainTag: -1, extra: undefined, keyInfo: undefined });
+      contentsOrPair(d, { kind, role: UNKNOWN, titleAt, plainTag: -1, extra: undefined, keyInfo: undefined });
       d.close();
     },
 
@@ -154,7 +156,12 @@ function protectedContents(d: Dissection, header: ProtectionHeader): void {
     }
   }
   const extra = bytes.subarray(header.at, header.end);
-  cipheredContents(d, { kind, role: UNKNOWN, titleAt: header.originatorAt, plainTag: -1, extra, keyInfo: info });
+  contentsOrPair(d, { kind, role: UNKNOWN, titleAt: header.originatorAt, plainTag: -1, extra, keyInfo: info });
+}
+
+/** No tag tells whether what can't be read asks or answers. */
+function contentsOrPair(d: Dissection, around: Around): void {
+  if (!cipheredContents(d, around)) new Descriptors(d, pairUnread(d)).only();
 }
 
 /** Is the ephemeral public key that of the originator? Some sign the number of the agreement with it. */

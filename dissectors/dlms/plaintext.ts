@@ -10,26 +10,27 @@ import { ApduNames, isApduTag } from './tags.js';
 import { Verdict } from './verdicts.js';
 import { beginsTelegram } from './well-formed.js';
 
-/** `plainTag` is the APDU that the tag outside tells; -1 where it may be any. */
-export function dissectPlaintext(d: Dissection, plainTag: number): void {
+/** `plainTag` is the APDU that the tag outside tells; -1 where it may be any. False: it is nothing that can be read. */
+export function dissectPlaintext(d: Dissection, plainTag: number): boolean {
   const tag = d.peek();
   if (plainTag < 0 && beginsTelegram(d.bytes, d.at, d.end)) {
     d.next(Tables.payload, Payload.iec62056_21);
-    return;
+    return true;
   }
   if (isApduTag[tag] !== true) {
     d.rest(Ciphering.plaintext);
-    return;
+    return false;
   }
   if (plainTag >= 0 && tag !== plainTag) {
     const [found, expected] = [tag, plainTag].map((each) => ApduNames[each]);
     d.report(Issue.unusual, `${found} inside, where the tag outside tells ${expected}`, d.at, 1);
   }
   d.next(Tables.apdu, tag);
+  return true;
 }
 
-/** What became of the protection and, where it was deciphered, what was in it. */
-export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): void {
+/** What became of the protection and, where it was deciphered, what was in it. True where that could be read. */
+export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): boolean {
   const { verdict, key, plaintext, additional, fault, counter } = outcome;
   const { control, plainTag, end, tagEnd, at } = sealed;
   if (d.recording) {
@@ -42,16 +43,18 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): vo
     }
     if (counter !== '') d.report(Ciphering.counterNotHigher, counter, at - COUNTER, COUNTER);
   }
-  if (plaintext.length === 0) return;
+  if (plaintext.length === 0) return false;
+  let isRead = false;
   d.ciphers++;
   d.inside(plaintext, 'deciphered', () => {
     if ((control & COMPRESSED) !== 0) {
       // An InitiateRequest may carry a key, and is not taken apart here.
       if (plainTag === INITIATE_REQUEST || plaintext[0] === INITIATE_REQUEST) plaintext.fill(0);
       d.rest(Ciphering.compressedPlaintext);
-    } else dissectPlaintext(d, plainTag);
+    } else isRead = dissectPlaintext(d, plainTag);
   });
   d.ciphers--;
+  return isRead;
 }
 
 const INITIATE_REQUEST = 0x01;

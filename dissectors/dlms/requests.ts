@@ -27,7 +27,9 @@ export type Service = (typeof Service)[keyof typeof Service];
 export const NO_INVOKE_ID = 0;
 
 /** Invoke-ids have 24 bits at most. */
-export const keyOf = (service: Service, invokeId: number): number => service * 0x1000000 + invokeId;
+const INVOKE_IDS = 0x1000000;
+export const keyOf = (service: Service, invokeId: number): number => service * INVOKE_IDS + invokeId;
+const serviceOf = (key: number): number => Math.floor(key / INVOKE_IDS);
 
 /** The request that an answer belongs to; plain values. */
 export interface Request extends Named {
@@ -54,6 +56,8 @@ const GOES_ON = 3;
 interface Entry {
   source: number;
   destination: number;
+  /** Of the flow. */
+  side: number;
   key: number;
   asked: AskedFor;
   bytes: Uint8Array;
@@ -75,7 +79,6 @@ const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
 export class Requests implements Holder {
   private entries: Entry[] = [];
   private oldest = 0;
-  private latest: Entry | undefined;
   /** Lists may be as long as the wire likes, so they are held against it. */
   private budget: Budget | undefined;
 
@@ -99,6 +102,7 @@ export class Requests implements Holder {
     const isHeld = cost === 0 || budget.hold(this, cost);
     entry.source = source;
     entry.destination = destination;
+    entry.side = d.side;
     entry.key = key;
     entry.asked = isHeld ? asked : NOTHING_ASKED;
     entry.bytes = isHeld ? bytes : NO_BYTES;
@@ -114,6 +118,7 @@ export class Requests implements Holder {
       entry = this.free();
       entry.source = d.source;
       entry.destination = d.destination;
+      entry.side = d.side;
       entry.key = key;
       entry.asked = NOTHING_ASKED;
       entry.bytes = NO_BYTES;
@@ -129,7 +134,6 @@ export class Requests implements Holder {
     entry.nanos = d.nanos;
     entry.state = OPEN;
     entry.answered = 0;
-    this.latest = entry;
   }
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
@@ -146,11 +150,48 @@ export class Requests implements Holder {
     return entry?.state === OPEN ? entry : undefined;
   }
 
-  /** What names no request answers the one that was sent last. */
+  /** What names no request answers the one that the other party sent last. */
   answerLatest(d: Dissection): Request {
-    const { latest } = this;
-    const isIt = latest?.state === OPEN && latest.source === d.destination && latest.destination === d.source;
-    return isIt ? this.close(latest, d, false) : NO_REQUEST;
+    const waiting = this.waitingOf(d.destination, d.source);
+    return waiting === undefined ? NO_REQUEST : this.close(waiting, d, false);
+  }
+
+  /**
+   * What can't be read, and has no tag that tells what it is: an answer where the other party waits for one; a request where this
+   * one is known to ask, or nothing is known of either, so that what comes back may be the answer; else a push.
+   */
+  takeUnread(d: Dissection, budget: Budget): Request {
+    const asks = this.isAsking(d.source, d.destination, d.side);
+    const waiting = asks ? undefined : this.waitingOf(d.destination, d.source);
+    const isOther = d.source !== d.destination || waiting?.side !== d.side;
+    if (waiting !== undefined && isOther) return this.close(waiting, d, false);
+    if (asks || !this.isAsking(d.destination, d.source, 1 - d.side))
+      this.ask(d, keyOf(Service.ciphered, NO_INVOKE_ID), NOTHING_ASKED, NO_BYTES, false, budget);
+    return NO_REQUEST;
+  }
+
+  /** Has the party sent what only clients send? */
+  private isAsking(source: number, destination: number, side: number): boolean {
+    return this.entries.some(
+      (entry) =>
+        entry.source === source &&
+        entry.destination === destination &&
+        (source !== destination || entry.side === side) &&
+        serviceOf(entry.key) !== Service.ciphered &&
+        serviceOf(entry.key) !== Service.notification,
+    );
+  }
+
+  /** What was asked last, where it waits. Links are set up below it, and their answers say so. */
+  private waitingOf(source: number, destination: number): Entry | undefined {
+    let latest: Entry | undefined;
+    for (const entry of this.entries) {
+      const isIts = entry.source === source && entry.destination === destination;
+      if (!isIts || serviceOf(entry.key) === Service.link) continue;
+      if (latest === undefined || entry.message > latest.message) latest = entry;
+    }
+    if (latest?.state !== OPEN) return undefined;
+    return latest.expects || serviceOf(latest.key) === Service.ciphered ? latest : undefined;
   }
 
   private close(entry: Entry, d: Dissection, goesOn: boolean): Request {
@@ -211,6 +252,7 @@ function emptyEntry(): Entry {
   return {
     source: -1,
     destination: -1,
+    side: 0,
     key: -1,
     asked: NOTHING_ASKED,
     bytes: NO_BYTES,
@@ -236,7 +278,7 @@ function delayOf(entry: Entry, d: Dissection): number {
 /** A request that is given up: its frame, and how long it waited; 0: none is. */
 type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
 
-const NO_REQUEST: Request = {
+export const NO_REQUEST: Request = {
   asked: NOTHING_ASKED,
   bytes: NO_BYTES,
   frame: 0,

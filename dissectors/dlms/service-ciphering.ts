@@ -12,7 +12,7 @@ import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
 import { Descriptors } from './descriptors.js';
-import { answerToLatest, NO_INVOKE_ID, pairedSoFar, remember, Service } from './exchange.js';
+import { answerToLatest, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { KeyKind } from './keys-for.js';
 import { decipheredNode, markProtection, protectionText } from './protection-text.js';
 import { senderOf } from './sealed.js';
@@ -61,9 +61,9 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
     dissect(d) {
       d.open(self);
       const tag = d.read(Dlms.apdu);
-      const before = pairedSoFar();
+      const before = d.paired;
       cipheredContents(d, around.get(tag) as Around);
-      if (pairedSoFar() === before) pair(d, plainTags.get(tag) as number);
+      if (d.paired === before) pair(d, plainTags.get(tag) as number);
       d.close();
     },
 

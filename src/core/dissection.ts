@@ -53,6 +53,8 @@ export class Dissection {
   nanos = 0;
   /** Number of the message that this one answers; 0: of none that is known. */
   answers = 0;
+  /** Requests and answers that were found in the message so far. */
+  paired = 0;
 
   private tape!: Tape;
   private words!: Int32Array;
@@ -89,6 +91,7 @@ export class Dissection {
     this.source = -1;
     this.destination = -1;
     this.answers = 0;
+    this.paired = 0;
     this.depth = 0;
     this.layer = 0;
     if (this.ends.length > 0) {
