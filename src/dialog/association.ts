@@ -58,10 +58,12 @@ export class Association implements AssociationView {
   authentication = '';
   state: AssociationView['state'] = 'asked for';
 
-  /** An AARQ, AARE, RLRE or ABRT. */
+  /** An AARQ, AARE, RLRQ, RLRE or ABRT. */
   take({ tape, first }: Message, { service }: Reading, at: Moment): void {
     if (service.name === RELEASE) {
       if (service.act === Act.answer) this.state = 'released';
+      // What is to be released was opened before the capture.
+      else if (this.request === undefined && this.answer === undefined) this.state = 'open';
     } else if (service.name === ABORT) this.state = 'aborted';
     else if (service.act === Act.request) this.askedFor(tape, first, at);
     else this.answered(tape, first, at);

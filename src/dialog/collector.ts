@@ -45,12 +45,12 @@ export class Dialogs {
 
   /** Takes the next message; answers with its conversation. */
   take(message: Message): ConversationView {
-    const { reading, registry } = this;
+    const { reading } = this;
     const conversation = this.find(message);
     this.current = conversation;
     const before = conversation.held;
     reading.read(message);
-    conversation.take(message, reading, registry);
+    conversation.take(message, reading);
     this.values.take(message, reading);
     conversation.meterName =
       this.values.meters.nameOf(meterAddress(message, reading.service.act)) || conversation.meterName;
@@ -69,7 +69,7 @@ export class Dialogs {
     const key = keyOf(message);
     let conversation = known.get(key);
     if (conversation === undefined)
-      conversation = new Conversation(++this.count, key, message, this.options.exchangesAtEnds);
+      conversation = new Conversation(++this.count, key, message, this.registry, this.options.exchangesAtEnds);
     else known.delete(key);
     known.set(key, conversation);
     return conversation;

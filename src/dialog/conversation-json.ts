@@ -162,6 +162,7 @@ function countsOf(counts: ExchangeCounts): object {
     unasked: counts.unasked,
     pushed: counts.pushed,
     repeats: counts.repeats,
+    sent_again: counts.sentAgain,
     response_time: Number.isNaN(counts.mean)
       ? undefined
       : { shortest: counts.shortest, mean: counts.mean, longest: counts.longest },
@@ -187,6 +188,7 @@ function exchangeOf(view: ExchangeView): object {
     bytes: view.bytes,
     blocks: blocks === 0 ? undefined : { count: blocks, bytes: blockBytes },
     repeats: view.repeats === 0 ? undefined : view.repeats,
+    sent_again: view.sentAgain === 0 ? undefined : view.sentAgain,
     severity: view.severity,
   };
 }

@@ -2,18 +2,16 @@
 import { counted, grouped, type Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { ByteWriter, type Output } from '../sinks/bytes.js';
-import { MARKS } from '../sinks/node-text.js';
 import type { Sink } from '../sinks/sink.js';
 import type { Theme } from '../sinks/theme.js';
-import { momentText } from '../sinks/time.js';
 import { Dialogs } from './collector.js';
+import { exchangeLines } from './exchange-text.js';
 import { factLines } from './fact-text.js';
-import { clip, codeText, column, durationText, type Line, plain, type Styled, shown } from './layout.js';
-import type { ConversationView, ExchangeView, LastValue } from './view.js';
+import { clip, codeText, column, type Line, longest, plain, shown } from './layout.js';
+import type { ConversationView, LastValue } from './view.js';
 
 /** Values that are listed of each conversation; JSON has all that are kept. */
 const MOST_VALUES = 60;
-const WIDEST_OBJECT = 52;
 const WIDEST_VALUE = 34;
 
 export interface DialogTextOptions {
@@ -111,102 +109,13 @@ function headLine(view: ConversationView, width: number): Line {
   ];
 }
 
-// ---- exchanges
-
-const HEADS = ['frames', 'after', 'answer', 'service', 'object', 'result'];
-
-function exchangeLines(view: ConversationView, width: number): Line[] {
-  const { exchanges, leftOut } = view;
-  if (exchanges.length === 0) return [];
-  const frames = exchanges.map(framesText);
-  const hasTimes = exchanges.some(({ request, last }) => !Number.isNaN((request ?? last).seconds));
-  const times = exchanges.map((exchange) => (hasTimes ? timeText(view, exchange) : ''));
-  const took = exchanges.map((exchange) => (hasTimes ? durationText(exchange.responseTime) : ''));
-  const services = exchanges.map(({ service }) => shown(service));
-  const objects = exchanges.map((exchange) => shown(objectText(exchange)));
-  const widths = [frames, times, took, services].map((texts, i) =>
-    Math.max((HEADS[i] as string).length, longest(texts)),
-  );
-  const [framesWidth = 0, timeWidth = 0, tookWidth = 0, serviceWidth = 0] = widths;
-  const before = 2 + framesWidth + (hasTimes ? timeWidth + tookWidth + 4 : 0) + serviceWidth + 4;
-  const room = Math.max(30, width - before);
-  const objectWidth = Math.min(Math.max(6, longest(objects)), WIDEST_OBJECT, Math.ceil(room * 0.6));
-  const line = (parts: readonly Styled[]): Line => {
-    const [frame, time, tookText, service, object, ...result] = parts as [Styled, Styled, Styled, Styled, Styled];
-    return [
-      plain('  '),
-      column(frame, framesWidth),
-      plain('  '),
-      ...(hasTimes ? [column(time, timeWidth, true), plain('  '), column(tookText, tookWidth, true), plain('  ')] : []),
-      column(service, serviceWidth),
-      plain('  '),
-      column(object, objectWidth),
-      plain('  '),
-      ...result,
-    ];
-  };
-  const lines = [line(HEADS.map((text) => ({ text, style: 'label' })))];
-  let number = 0;
-  exchanges.forEach((exchange, i) => {
-    if (leftOut > 0 && exchange.number > number + 1)
-      lines.push([{ text: `  … ${grouped(exchange.number - number - 1)} more exchanges …`, style: 'note' }]);
-    number = exchange.number;
-    const texts = [frames[i], times[i], took[i], services[i], objects[i]] as string[];
-    const styles = ['number', 'time', 'time', 'service', 'object'] as const;
-    lines.push(
-      line([...texts.map((text, n) => ({ text, style: styles[n] })), resultOf(exchange, room - objectWidth - 2)]),
-    );
-  });
-  return lines;
-}
-
-const longest = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0);
-
-/** `7→8`; of several, the first and the last. */
-function framesText({ request, answer, last }: ExchangeView): string {
-  const from = request?.frame;
-  const to = (answer === undefined ? undefined : last.frame) ?? answer?.frame;
-  if (from === undefined) return `→${last.frame}`;
-  if (to === undefined) return last.frame === from ? String(from) : `${from}…${last.frame}`;
-  return `${from}→${to}`;
-}
-
-function timeText(view: ConversationView, { request, last }: ExchangeView): string {
-  const at = request ?? last;
-  return momentText('r', at.seconds, at.nanos, view.first.seconds, view.first.nanos).replace(/\d{3}$/, '');
-}
-
-/** Services whose requests bring something. */
-const BRINGING = new Set(['SET', 'ACTION', 'ACCESS', 'WRITE', 'UnconfirmedWrite']);
-
-function objectText({ service, object, sent }: ExchangeView): string {
-  return BRINGING.has(service) && sent !== '' ? `${object} ${sent}` : object;
-}
-
-function resultOf(exchange: ExchangeView, room: number): Styled {
-  const { state, result, blocks, blockBytes, repeats, hasFailed, severity } = exchange;
-  const isLost = state === 'unanswered' || state === 'open';
-  const parts = [
-    isLost ? `${MARKS.warning}not answered` : state === 'unasked' ? `${MARKS.note}request not seen` : '',
-    state === 'unconfirmed' && result === '' && blocks === 0 ? 'no answer asked for' : '',
-    hasFailed ? `${MARKS.error}${result}` : result,
-    blocks > 0 ? `(${counted(blocks, 'block')}, ${grouped(blockBytes)} bytes)` : '',
-    repeats > 0 ? `(answered ${repeats + 1} times)` : '',
-    severity === 'error' ? '(has errors)' : '',
-  ];
-  const text = clip(shown(parts.filter((part) => part !== '').join('  ')), Math.max(12, room));
-  return { text, style: hasFailed || severity === 'error' ? 'error' : isLost ? 'warning' : 'value' };
-}
-
-// ---- values
-
 function valueLines(view: ConversationView, width: number): Line[] {
   const { values } = view;
   if (values.length === 0) return [];
   const listed = values.slice(0, MOST_VALUES);
   const codes = listed.map(({ obis, classId }) => codeText(obis, classId));
   const attributes = listed.map(({ attributeName }) => shown(attributeName));
-  const texts = listed.map(({ value, unit }) => shown(unit === '' ? value : `${value} ${unit}`));
+  const texts = listed.map((value) => shown(valueText(value)));
   const valueWidth = Math.min(WIDEST_VALUE, longest(texts));
   const [codeWidth, attributeWidth] = [longest(codes), longest(attributes)];
   const room = width - codeWidth - attributeWidth - valueWidth - 8;
@@ -229,6 +138,10 @@ function valueLines(view: ConversationView, width: number): Line[] {
     lines.push([{ text: '  … and attributes beyond the limit, whose values were not kept', style: 'note' }]);
   return lines;
 }
+
+/** Offset from UTC tells of daylight saving, too; what is no value, like null-data, has no text. */
+const valueText = ({ value, unit }: LastValue): string =>
+  unit === '' ? value.replace(' [daylight saving active]', '') || '-' : `${value} ${unit}`;
 
 function whatItIs({ name, source, count, time, isGuess }: LastValue): string {
   const parts = [

@@ -1,51 +1,7 @@
-/** The exchanges of a conversation: which are kept, and which request an answer belongs to. */
-import { Limits, type Severity } from '../core/index.js';
-import { CIPHERED } from './services.js';
-import type { ExchangeCounts, ExchangeState, ExchangeView, Moment } from './view.js';
-
-export class Exchange implements ExchangeView {
-  object = '';
-  sent = '';
-  result = '';
-  state: ExchangeState = 'open';
-  hasFailed = false;
-  answer: Moment | undefined = undefined;
-  last: Moment;
-  blocks = 0;
-  blockBytes = 0;
-  messages = 0;
-  bytes = 0;
-  repeats = 0;
-  severity: Severity | undefined = undefined;
-  /** Number of the request that waits: of a transfer in blocks, the latest. */
-  waiting = 0;
-
-  constructor(
-    readonly number: number,
-    public service: string,
-    public invokeId: number,
-    readonly request: Moment | undefined,
-    at: Moment,
-    /** It was sent by the party a. */
-    readonly isFromA: boolean,
-  ) {
-    this.last = at;
-  }
-
-  get responseTime(): number {
-    return between(this.request, this.answer);
-  }
-
-  get duration(): number {
-    return between(this.request, this.last);
-  }
-}
-
-function between(from: Moment | undefined, to: Moment | undefined): number {
-  if (from === undefined || to === undefined) return Number.NaN;
-  // Microseconds are as exact as captures are.
-  return Math.round((to.seconds - from.seconds) * 1e6 + (to.nanos - from.nanos) / 1e3) / 1e6;
-}
+/** The exchanges of a conversation: which are kept, which wait for an answer, and what is counted. */
+import { Limits } from '../core/index.js';
+import type { Exchange } from './exchange.js';
+import type { ExchangeCounts, ExchangeView } from './view.js';
 
 export class Exchanges {
   readonly counts: { -readonly [Key in keyof ExchangeCounts]: ExchangeCounts[Key] } = {
@@ -56,6 +12,7 @@ export class Exchanges {
     unasked: 0,
     pushed: 0,
     repeats: 0,
+    sentAgain: 0,
     shortest: Number.NaN,
     mean: Number.NaN,
     longest: Number.NaN,
@@ -110,29 +67,17 @@ export class Exchanges {
     waiting.push(exchange);
   }
 
-  /** The exchange whose request is the message with this number. */
+  /** The exchange whose request is the message with this number; 0: of none. */
   asked(message: number): Exchange | undefined {
-    return this.waiting.findLast((exchange) => exchange.waiting === message || exchange.request?.message === message);
+    return message === 0
+      ? undefined
+      : this.waiting.findLast((exchange) => exchange.waiting === message || exchange.request?.message === message);
   }
 
   /** The latest that one party began, of a service, and by invoke-id where there is one. */
   begun(isFromA: boolean, service: string, invokeId: number): Exchange | undefined {
     return this.waiting.findLast(
       (exchange) => exchange.isFromA === isFromA && exchange.service === service && exchange.invokeId === invokeId,
-    );
-  }
-
-  /** The latest that the other party waits for. */
-  open(isFromA: boolean, isOf: (service: string) => boolean): Exchange | undefined {
-    return this.waiting.findLast(
-      (exchange) => exchange.isFromA !== isFromA && exchange.state === 'open' && isOf(exchange.service),
-    );
-  }
-
-  /** What the other party sent, ciphered, and nothing came back. */
-  ciphered(isFromA: boolean): Exchange | undefined {
-    return this.waiting.findLast(
-      ({ isFromA: isOwn, service, answer }) => isOwn !== isFromA && service === CIPHERED && answer === undefined,
     );
   }
 

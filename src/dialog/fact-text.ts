@@ -8,6 +8,7 @@ import type {
   ExchangeCounts,
   LinkParameters,
   LinkView,
+  Moment,
   ProtectionView,
 } from './view.js';
 
@@ -39,7 +40,7 @@ function messagesText(view: ConversationView): string {
   const seconds = last.seconds - first.seconds + (last.nanos - first.nanos) / 1e9;
   const times = Number.isNaN(seconds)
     ? ''
-    : `${momentText('ud', first.seconds, first.nanos).slice(0, 23)} UTC${view.messages > 1 ? `, for ${durationText(seconds)}` : ''}`;
+    : `${startText(first)}${view.messages > 1 && isOfDay(first) === isOfDay(last) ? `, for ${durationText(seconds)}` : ''}`;
   return joined([
     view.areRolesKnown
       ? `${grouped(view.messages)}: client ${grouped(view.fromClient)}, meter ${grouped(view.fromMeter)}`
@@ -50,10 +51,20 @@ function messagesText(view: ConversationView): string {
   ]);
 }
 
+const YEAR = 365 * 86_400;
+
+/** A log may have times of day only, which count from 1970. */
+const isOfDay = ({ seconds }: Moment): boolean => seconds < YEAR;
+
+function startText(at: Moment): string {
+  const text = momentText('ud', at.seconds, at.nanos).slice(0, 23);
+  return isOfDay(at) ? text.slice(11) : `${text} UTC`;
+}
+
 function linkText({ state, proposed, agreed }: LinkView): string {
   const shownParameters = agreed ?? proposed;
   return joined([
-    state,
+    state === 'asked for' ? 'asked for, not answered' : state,
     shownParameters === undefined ? '' : parametersText(shownParameters),
     agreed === undefined || proposed === undefined || isSame(proposed, agreed)
       ? ''
@@ -89,10 +100,10 @@ function associationTexts({ associations }: ConversationView, view: AssociationV
     view.clientTitle === '' ? '' : `client ${view.clientTitle}`,
     view.meterTitle === '' ? '' : `meter ${view.meterTitle}`,
   ];
-  const outcome =
-    view.state === 'rejected' || view.state === 'asked for'
-      ? joined([result || STATES[view.state], diagnostic], ', ')
-      : `${result || 'seen'}, ${STATES[view.state]}`;
+  const isRefused = view.state === 'rejected' || view.state === 'asked for';
+  const outcome = isRefused
+    ? joined([result || STATES[view.state], diagnostic], ', ')
+    : `${result || beginningText(view)}, ${STATES[view.state]}`;
   return [
     joined([view.context, view.mechanism, outcome, associations > 1 ? `the last of ${associations}` : '']),
     joined([
@@ -111,6 +122,10 @@ function associationTexts({ associations }: ConversationView, view: AssociationV
   ].filter((text) => text !== '');
 }
 
+/** Of one whose AARE was not seen. */
+const beginningText = ({ request }: AssociationView): string =>
+  request === undefined ? 'opened before the capture' : 'not answered';
+
 function protectionText({ policy, messages, readable, verdicts }: ProtectionView): string {
   return joined([
     policy,
@@ -124,20 +139,31 @@ function servicesText({ services }: ConversationView): string {
 }
 
 function exchangesText(counts: ExchangeCounts): string {
-  const { asked, answered, failed, unconfirmed, unasked, pushed, repeats } = counts;
+  const { asked, answered, failed, unconfirmed, unasked, pushed, repeats, sentAgain } = counts;
   const open = asked - answered;
-  const times = Number.isNaN(counts.mean)
-    ? ''
-    : ` in ${durationText(counts.mean)} (${durationText(counts.shortest)} to ${durationText(counts.longest)})`;
   return joined([
-    asked === 0
-      ? ''
-      : `${counted(asked, 'request')}, ${answered === asked ? 'all' : answered === 0 ? 'none' : grouped(answered)} answered${times}`,
+    asked === 0 ? '' : `${many(asked, 'request')}, ${shareText(counts)}${timesText(counts)}`,
     open > 0 && answered > 0 ? `${grouped(open)} not answered` : '',
+    sentAgain > 0 ? `${grouped(sentAgain)} sent again` : '',
     failed > 0 ? `${grouped(failed)} failed` : '',
     unconfirmed > 0 ? `${grouped(unconfirmed)} without asking for an answer` : '',
-    unasked > 0 ? `${counted(unasked, 'answer')} without a request` : '',
-    pushed > 0 ? counted(pushed, 'push').replace(/pushs$/, 'pushes') : '',
+    unasked > 0 ? `${many(unasked, 'answer')} without a request` : '',
+    pushed > 0 ? many(pushed, 'push', 'pushes') : '',
     repeats > 0 ? `${grouped(repeats)} answered again` : '',
   ]);
+}
+
+const many = (count: number, one: string, several = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : several}`;
+
+function shareText({ asked, answered }: ExchangeCounts): string {
+  if (answered === 0) return asked === 1 ? 'not answered' : 'none answered';
+  if (answered < asked) return `${grouped(answered)} answered`;
+  return asked === 1 ? 'answered' : 'all answered';
+}
+
+function timesText({ mean, shortest, longest }: ExchangeCounts): string {
+  if (Number.isNaN(mean)) return '';
+  const [least, most] = [durationText(shortest), durationText(longest)];
+  return least === most ? ` in ${least}` : ` in ${durationText(mean)} (${least} to ${most})`;
 }

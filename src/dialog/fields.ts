@@ -30,6 +30,7 @@ export const Part = {
   quantity: 20,
   quantityUnit: 21,
   authentication: 22,
+  telegram: 23,
 } as const;
 export type Part = (typeof Part)[keyof typeof Part];
 
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'general_block_transfer.block_data': Part.blockData,
   'cosem.variable_access': Part.access,
   'hdlc.frame': Part.link,
+  'iec62056_21.telegram': Part.telegram,
   'ciphering.security_control': Part.securityControl,
   'ciphering.verdict': Part.verdict,
   'authentication.verdict': Part.authentication,

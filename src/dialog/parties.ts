@@ -17,6 +17,11 @@ export function partyOf(message: Message, isSender: boolean): string {
 }
 
 const METER_PORT = 4059;
+/** Only meters have a station beside their SAP on M-Bus. */
+const MOST_SAP = 0xff;
+/** The management logical device, which every meter has, and the lowest address of a client but its own management (IEC 62056-46). */
+const MANAGEMENT = 1;
+const PUBLIC_CLIENT = 16;
 /** Addresses of clients have one octet in HDLC (IEC 62056-46). */
 const MOST_CLIENT_ADDRESS = 0x7f;
 
@@ -25,6 +30,11 @@ export function guessOf({ flow, side, linkSource, linkDestination, payload }: Me
   const portA = flow?.port(side) ?? 0;
   const portB = flow?.port(side === 0 ? 1 : 0) ?? 0;
   if (portA !== portB && (portA === METER_PORT || portB === METER_PORT)) return portB === METER_PORT ? 1 : -1;
+  if (payload === Payload.mbus || payload === Payload.wmbus) {
+    const isStationA = linkSource > MOST_SAP;
+    if (isStationA !== linkDestination > MOST_SAP) return isStationA ? -1 : 1;
+  }
+  if (linkSource === MANAGEMENT && linkDestination >= PUBLIC_CLIENT) return -1;
   if (payload !== Payload.hdlc) return 1;
   const isShortA = linkSource <= MOST_CLIENT_ADDRESS;
   return isShortA === linkDestination <= MOST_CLIENT_ADDRESS || isShortA ? 1 : -1;

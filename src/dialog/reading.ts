@@ -13,6 +13,7 @@ import {
   type Service,
   serviceInside,
   serviceOfApdu,
+  TELEGRAM,
   UNCONFIRMED,
 } from './services.js';
 
@@ -24,10 +25,11 @@ const ACCESS_GOING_ON = new Set(['block-number-access', 'read-data-block-access'
 const SUITE = 0x0f;
 const AUTHENTICATED = 0x10;
 const ENCRYPTED = 0x20;
+const BROADCAST = 0x40;
 
-const NO_SERVICE: Service = { name: '', act: Act.other, answersAny: false };
-const OPAQUE: Service = { name: CIPHERED, act: Act.other, answersAny: false };
-const OPAQUE_BLOCK: Service = { name: BLOCK, act: Act.block, answersAny: false };
+const NO_SERVICE: Service = { name: '', act: Act.other, isFault: false };
+const OPAQUE: Service = { name: CIPHERED, act: Act.other, isFault: false };
+const OPAQUE_BLOCK: Service = { name: BLOCK, act: Act.block, isFault: false };
 
 /** Filled by `read` with one message after the other. */
 export class Reading {
@@ -54,6 +56,8 @@ export class Reading {
   notes = 0;
   /** The request was answered before. */
   isRepeat = false;
+  /** The same was asked before, and has no answer yet. */
+  isAgain = false;
 
   read(message: Message): void {
     const { tape, first } = message;
@@ -88,12 +92,14 @@ export class Reading {
     this.warnings = 0;
     this.notes = 0;
     this.isRepeat = false;
+    this.isAgain = false;
   }
 
   private nodes(tape: Tape, first: number): void {
     const { words, top } = tape;
     let guess: Service | undefined;
     let isBlock = false;
+    let control = 0;
     for (let node = first; node < top; node += 4) {
       const word = words[node] as number;
       const part = partOf(word >>> 16);
@@ -135,7 +141,11 @@ export class Reading {
           break;
         case Part.securityControl:
           this.isProtected = true;
-          this.policy = policyText((tape.stores[tape.store(node)] as Uint8Array)[tape.offset(node)] as number);
+          control = (tape.stores[tape.store(node)] as Uint8Array)[tape.offset(node)] as number;
+          break;
+        case Part.telegram:
+          this.service = TELEGRAM;
+          this.isReadable = this.isProtected;
           break;
         case Part.authentication:
           this.authentication = String(valueOf(tape, node));
@@ -148,7 +158,10 @@ export class Reading {
     }
     if (this.service === NO_SERVICE)
       this.service = guess ?? (this.isProtected ? OPAQUE : isBlock ? OPAQUE_BLOCK : NO_SERVICE);
-    if (this.service.name === UNCONFIRMED) this.expects = false;
+    if (this.isProtected) this.policy = policyText(control);
+    const isUnread = this.isProtected && !this.isReadable;
+    // What is said to all is answered by none.
+    if (this.service.name === UNCONFIRMED || (isUnread && (control & BROADCAST) !== 0)) this.expects = false;
     else if (this.service.act === Act.push && this.service.name !== 'DataNotification') this.expects = false;
   }
 
@@ -163,6 +176,7 @@ export class Reading {
       else this.notes++;
     }
     this.isRepeat = findNamed(tape, first, tape.top, 'dialog.answered_again') >= 0;
+    this.isAgain = findNamed(tape, first, tape.top, 'dialog.sent_again') >= 0;
   }
 }
 

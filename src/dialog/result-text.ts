@@ -14,7 +14,7 @@ export function resultText({ tape, first }: Message, { service, linkFrame }: Rea
   if (LinkServices[linkFrame] !== undefined) return value === '' ? linkFrame : `${linkFrame}, ${value}`;
   const text = withoutBlock(value) || value;
   const failing = failingNode(tape, first);
-  if (failing < 0 || service.answersAny) return text;
+  if (failing < 0 || service.isFault) return text;
   const failure = wordOf(tape, failing);
   return text.includes(failure) ? text : `${text}, ${failure}`;
 }

@@ -11,18 +11,18 @@ export interface Service {
   /** As exchanges are called; request and answer have the same. */
   readonly name: string;
   readonly act: Act;
-  /** An answer of this service answers whatever was asked last. */
-  readonly answersAny: boolean;
+  /** It says nothing but what went wrong. */
+  readonly isFault: boolean;
 }
 
-const service = (name: string, act: Act, answersAny = false): Service => ({ name, act, answersAny });
+const service = (name: string, act: Act, isFault = false): Service => ({ name, act, isFault });
 
 /** Sets up and ends links (IEC 62056-46): by the names of HDLC frames. */
 export const LinkServices: Readonly<Record<string, Service>> = {
   SNRM: service('SNRM', Act.request),
   DISC: service('DISC', Act.request),
-  UA: service('UA', Act.answer, true),
-  DM: service('DM', Act.answer, true),
+  UA: service('UA', Act.answer),
+  DM: service('DM', Act.answer),
 };
 
 const Services: Readonly<Record<string, Service>> = {
@@ -59,6 +59,8 @@ export const UNCONFIRMED = 'UnconfirmedWrite';
 export const ASSOCIATION = 'AARQ';
 export const RELEASE = 'RLRQ';
 export const ABORT = 'ABRT';
+/** What a meter sends on its P1 port (IEC 62056-21, mode D). */
+export const TELEGRAM: Service = service('telegram', Act.push);
 /** A protected message of which nobody can tell what it is. */
 export const CIPHERED = 'ciphered';
 export const BLOCK = 'general-block-transfer';

@@ -37,7 +37,7 @@ export interface ExchangeView {
   readonly answer: Moment | undefined;
   /** The message that ended it: the last block, or the answer itself. */
   readonly last: Moment;
-  /** Seconds from the request to the first answer; NaN where there is none, or no times. */
+  /** Seconds from the request, as it was sent last, to the first answer; NaN where there is none, or no times. */
   readonly responseTime: number;
   /** Seconds from the request to the end. */
   readonly duration: number;
@@ -49,6 +49,8 @@ export interface ExchangeView {
   readonly bytes: number;
   /** Answers that came again. */
   readonly repeats: number;
+  /** How often the request came again, before there was an answer. */
+  readonly sentAgain: number;
   /** Of the worst issue of its messages, notes left out. */
   readonly severity: Severity | undefined;
 }
@@ -172,6 +174,7 @@ export interface ExchangeCounts {
   readonly unasked: number;
   readonly pushed: number;
   readonly repeats: number;
+  readonly sentAgain: number;
   /** Seconds; NaN where nothing was answered. */
   readonly shortest: number;
   readonly mean: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Limits, Shared } from '../../src/core/index.js';
-import type { ConversationView } from '../../src/dialog/index.js';
+import { Exchange } from '../../src/dialog/exchange.js';
+import type { ConversationView, Moment } from '../../src/dialog/index.js';
 import { captureKeys } from '../deciphering.js';
 import { capture, conversationsIn, conversationsOf, wrapped } from './run.js';
 
@@ -47,6 +48,13 @@ describe('parties', () => {
     ]);
   });
 
+  it('takes the management device and stations of M-Bus for meters, where nothing else tells', async () => {
+    const body = 'db 08 4d4d4d0000000001 0a 30 00000001 0102030405';
+    expect(await only(`1>103 ${body}`)).toMatchObject({ meter: 'wPort 1', areRolesKnown: false });
+    const wireless = await conversationsIn('mbus-wireless.hex');
+    expect(wireless.filter(({ client }) => client.startsWith('M-Bus 30712346'))).toEqual([]);
+  });
+
   it('says so where nothing tells who is who', async () => {
     const view = await only('2>1 db 08 4d4d4d0000000001 0a 30 00000001 0102030405');
     expect(view.areRolesKnown).toBe(false);
@@ -81,6 +89,12 @@ describe('what was agreed upon', () => {
     const [refused] = await conversationsIn('aare-rejected.hex');
     expect(refused?.association?.state).toBe('rejected');
     expect(refused?.association?.diagnostic).not.toBe('');
+  });
+
+  it('knows that what is released was opened', async () => {
+    const view = await only('2>1 62 00', '1>2 63 00');
+    expect(view.association).toMatchObject({ state: 'released', request: undefined });
+    expect((await only('2>1 62 00')).association?.state).toBe('open');
   });
 
   it('has the parameters of the link, proposed and agreed', async () => {
@@ -157,9 +171,32 @@ describe('exchanges', () => {
   });
 
   it('marks requests without an answer', async () => {
-    const view = await only(`2>1 ${GET}`, `2>1 ${GET}`, `1>2 ${ANSWER}`, '2>1 c001c2 0003 0100010800ff 02 00');
+    const other = 'c001c1 0003 0100020800ff 02 00';
+    const view = await only(`2>1 ${GET}`, `2>1 ${other}`, `1>2 ${ANSWER}`, '2>1 c001c2 0003 0100010800ff 02 00');
     expect(view.exchanges.map(({ state }) => state)).toEqual(['unanswered', 'answered', 'unanswered']);
     expect(view.counts).toMatchObject({ asked: 3, answered: 1 });
+  });
+
+  it('counts a request that comes again before its answer once', async () => {
+    const view = await only(`2>1 ${GET}`, `2>1 ${GET}`, `2>1 ${GET}`, `1>2 ${ANSWER}`);
+    expect(view.exchanges).toMatchObject([{ state: 'answered', sentAgain: 2, messages: 4, request: { message: 1 } }]);
+    expect(view.counts).toMatchObject({ asked: 1, answered: 1, sentAgain: 2 });
+  });
+
+  it('counts it anew where others were asked in between', async () => {
+    const other = 'c001c2 0003 0100020800ff 02 00';
+    const view = await only(`2>1 ${GET}`, `2>1 ${other}`, `1>2 c401c2 00 06 0000002a`, `2>1 ${GET}`, `1>2 ${ANSWER}`);
+    expect(view.exchanges.map(({ state }) => state)).toEqual(['unanswered', 'answered', 'answered']);
+    expect(view.counts).toMatchObject({ asked: 3, sentAgain: 0 });
+  });
+
+  it('takes the response time from when it was sent last', () => {
+    const at = (seconds: number): Moment => ({ message: seconds, frame: seconds, seconds, nanos: 0 });
+    const exchange = new Exchange(1, 'GET', 1, at(10), at(10), true);
+    exchange.askedAgain(at(15));
+    exchange.answer = at(16);
+    exchange.last = at(17);
+    expect(exchange).toMatchObject({ responseTime: 1, duration: 7, sentAgain: 1, request: { seconds: 10 } });
   });
 
   it('marks answers without a request, and blocks of one as one', async () => {
@@ -208,6 +245,34 @@ describe('exchanges', () => {
     const dialog = await only(`2>1 ${body}`, `1>2 ${body}`);
     expect(dialog.exchanges.map(({ state }) => state)).toEqual(['answered']);
     expect(dialog.counts).toMatchObject({ asked: 1, answered: 1, pushed: 0 });
+  });
+
+  it('pairs what has no tag of its own with what was read before it, or has one', async () => {
+    const body = 'db 08 4d4d4d0000000001 0a 30 00000001 0102030405';
+    const view = await only(`2>1 ${GET}`, `1>2 ${body}`, '2>1 c8 0a 30 00000001 0102030405', `1>2 ${body}`);
+    expect(view.exchanges).toMatchObject([
+      { service: 'GET', state: 'answered', object: 'Register 1-0:1.8.0*255 value' },
+      { service: 'GET', state: 'answered', object: '' },
+    ]);
+    expect(view.counts.pushed).toBe(0);
+  });
+
+  it('waits for no answer to what is ciphered for all', async () => {
+    const view = await only(`2>1 c9 0a 70 00000001 0102030405`, `2>1 ${GET}`);
+    expect(view.exchanges).toMatchObject([
+      { service: 'SET', state: 'unconfirmed' },
+      { service: 'GET', state: 'unanswered' },
+    ]);
+  });
+
+  it('takes telegrams for pushes, in clear and deciphered', async () => {
+    const [plain] = await conversationsIn('p1.bin');
+    expect(plain).toMatchObject({ fromClient: 0, counts: { pushed: 6, asked: 0 } });
+    const how = { shared: new Shared(captureKeys()) };
+    const [opened] = await conversationsOf('security-p1.bin', capture('security-p1.bin'), {}, how);
+    expect(opened?.exchanges.filter(({ service }) => service === 'telegram')).toHaveLength(4);
+    expect(opened?.protection?.readable).toBe(4);
+    expect(opened?.counts.asked).toBe(0);
   });
 
   it('pairs a confirmed push with its confirmation', async () => {

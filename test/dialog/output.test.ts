@@ -7,6 +7,7 @@ import { captures } from '../../captures/make.js';
 import { written } from '../../captures/written.js';
 import { DialogJsonSink } from '../../src/dialog/conversation-json.js';
 import { DialogTextSink } from '../../src/dialog/conversation-text.js';
+import { durationText } from '../../src/dialog/layout.js';
 import { valueCsv, valueLines, valueTable } from '../../src/dialog/value-sinks.js';
 import { themeOf } from '../../src/sinks/theme.js';
 import { capture, registry, wrapped } from './run.js';
@@ -154,7 +155,36 @@ describe('text', () => {
   it('says what was not answered', async () => {
     const text = await textOf('hdlc-addresses.pcap');
     expect(text).toContain('! not answered');
-    expect(text.trimEnd().split('\n').at(-1)).toBe('7 conversations; 3 requests not answered');
+    expect(text.trimEnd().split('\n').at(-1)).toBe('7 conversations; 2 requests not answered');
+  });
+
+  it('says messages where all came in one frame, and what was asked again', async () => {
+    const serial = await textOf('iec62056-21-sign-on.bin');
+    expect(serial).toMatch(/^ {2}messages {2}service/m);
+    expect(serial).toMatch(/^ {2}9→10 +SNRM +UA$/m);
+    expect(await textOf('hdlc-addresses.pcap')).toMatch(/^ {2}59…61 .*! not answered {2}\(asked 2 times\)$/m);
+  });
+
+  it('has no times where there are none, and no dates where a log has none', async () => {
+    expect(await textOf('dumps.txt')).not.toContain('NaN');
+    expect(await textOf('log-device.txt')).toContain('297 bytes; 12:00:00.102, for 9.90 s');
+    expect(await textOf('log-tx-rx.txt')).not.toContain('1970');
+  });
+
+  it('says durations as people do', () => {
+    const seconds = [Number.NaN, 0, 3e-6, 0.0374, 0.758, 16.59, 237, 900, 7500, 200_000];
+    expect(seconds.map(durationText)).toEqual([
+      '',
+      '0 s',
+      '3 µs',
+      '37.4 ms',
+      '758 ms',
+      '16.59 s',
+      '237 s',
+      '15 min 00 s',
+      '2 h 05 min',
+      '2 d 07 h',
+    ]);
   });
 
   it('has colours that leave the words as they are', async () => {

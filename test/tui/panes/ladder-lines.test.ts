@@ -24,6 +24,7 @@ function exchange(number: number, request: number, last: number, more: Partial<E
     messages: 2,
     bytes: 0,
     repeats: 0,
+    sentAgain: 0,
     severity: undefined,
     ...more,
   };
