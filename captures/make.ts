@@ -31,6 +31,7 @@ import { plcFramingCaptures } from './plc-framings.js';
 import { pushLayoutCaptures } from './push-layouts.js';
 import { recordingCaptures } from './recording.js';
 import { securityCaptures } from './security.js';
+import { securityBlockCaptures } from './security-blocks.js';
 import { securityPushCaptures } from './security-push.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
@@ -62,6 +63,7 @@ export const captures: readonly Capture[] = [
   ...generalProtectionCaptures,
   ...hlsCaptures,
   ...securityPushCaptures,
+  ...securityBlockCaptures,
   ...dialogCaptures,
   ...meaningCaptures,
   ...pushLayoutCaptures,

@@ -8,7 +8,7 @@ import { skipData, skipDataResult, skipList } from '../data/skip.js';
 import { type Named, valueOfAsked } from './asked.js';
 import { Dlms, resultItem } from './common.js';
 import type { Descriptors } from './descriptors.js';
-import { abandon, type Block, type Place, place, transfers } from './transfer.js';
+import { abandon, type Block, beginningOf, type Place, place, transfers } from './transfer.js';
 
 const F = defineFields('dlms', {
   blockTransfer: text('Block transfer', {
@@ -41,16 +41,21 @@ export type Joined = (d: Dissection, isWhole: boolean, about: Named | undefined)
 
 /** Adds a block of the current byte store to its transfer, and tells how that stands. */
 export function placeBlock(d: Dissection, range: BlockRange): Place {
-  const { bytes } = d;
-  const frames = [...d.pieces, d.frame];
-  const { number, isLast, at, end, about } = range;
-  const key = keyOf(d, range.service, range.invokeId);
-  const where = d.once((conversation) => {
-    const block: Block = { key, number, isLast, bytes, at, end, frames, about };
-    return place(conversation.of(transfers), conversation.budget, block);
-  });
+  const block = blockAt(d, range);
+  const where = d.once((conversation) => place(conversation.of(transfers), conversation.budget, block));
   tell(d, where, range);
   return where;
+}
+
+/** The octet that the blocks begin with, of which this one is about to be placed; -1 where that isn't known. */
+export function beginningOfBlocks(d: Dissection, range: BlockRange): number {
+  const block = blockAt(d, range);
+  return d.once((conversation) => beginningOf(conversation.of(transfers), block));
+}
+
+function blockAt(d: Dissection, { service, invokeId, number, isLast, at, end, about }: BlockRange): Block {
+  const frames = [...d.pieces, d.frame];
+  return { key: keyOf(d, service, invokeId), number, isLast, bytes: d.bytes, at, end, frames, about };
 }
 
 /** Takes length and raw data. A block that was cut off is kept, but it is no part of a whole. */

@@ -6,12 +6,9 @@ import { type Association, associationOf } from './association.js';
 
 const LENGTHS: readonly number[] = [16, 32];
 
-/**
- * The key comes next; 0 octets: there is none. What was deciphered loses its octets. Answers in words, empty where there are no keys
- * at all.
- */
+/** The key comes next; 0 octets: there is none. Answers in words, empty where there are no keys at all. */
 export function learnDedicatedKey(d: Dissection, length: number): string {
-  const { bytes, at, ciphers } = d;
+  const { bytes, at } = d;
   return d.once((conversation) => {
     const { security } = conversation.shared;
     if (!security.hasKeys) return '';
@@ -21,8 +18,6 @@ export function learnDedicatedKey(d: Dissection, length: number): string {
     const key = security.keyOf(bytes.subarray(at, at + length));
     association.pairings.length = 0;
     association.dedicated = LENGTHS.includes(length) ? key : undefined;
-    // The plaintext is ours: what it is decoded from again is this, too.
-    if (ciphers > 0) bytes.fill(0, at, at + length);
     return `present, ${key.mark}`;
   });
 }
@@ -32,7 +27,7 @@ const PRESENT = 1;
 /** Tag, presence, length. */
 const KEY_AT = 3;
 
-/** The same of an InitiateRequest that nobody dissects; its octets are made zero. */
+/** The same of an InitiateRequest that nobody dissects. */
 export function learnDedicatedKeyIn(plaintext: Uint8Array, association: Association, security: Security): void {
   if (plaintext[0] !== INITIATE_REQUEST) return;
   const length = plaintext[KEY_AT - 1] as number;
@@ -41,5 +36,4 @@ export function learnDedicatedKeyIn(plaintext: Uint8Array, association: Associat
     association.dedicated = security.keyOf(plaintext.subarray(KEY_AT, KEY_AT + length));
     association.pairings.length = 0;
   }
-  plaintext.fill(0);
 }

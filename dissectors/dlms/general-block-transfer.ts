@@ -17,12 +17,15 @@ import {
   group,
   header,
   octets,
+  Secret,
   Tables,
+  text,
   u16,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { placeBlock, readJoined } from './blocks.js';
+import { type BlockRange, beginningOfBlocks, placeBlock, readJoined } from './blocks.js';
 import { Dlms } from './common.js';
+import { concealed, mayCarryKey } from './secrets.js';
 import type { Place } from './transfer.js';
 
 const F = defineFields('general_block_transfer', {
@@ -47,6 +50,10 @@ const F = defineFields('general_block_transfer', {
   }),
   length: header('Length of the block data'),
   blockData: octets('Block data', { about: 'A part of an APDU; the parts joined are the APDU. Empty: confirms only.' }),
+  blockDataSaid: text('Block data', { name: 'general_block_transfer.block_data', variant: true }),
+  blockDataOctets: header('Octets of the block data', {
+    about: 'Block data that were deciphered and may hold a key are made zero in what is shown.',
+  }),
 });
 
 const LAST = 0x80;
@@ -76,7 +83,7 @@ export const generalBlockTransfer: Dissector = {
   summary(view, line) {
     const last = view.valueOf(F.lastBlock) === true ? ' (last)' : '';
     line.value =
-      view.find(F.blockData) === undefined
+      view.find(F.blockData) === undefined && view.find(F.blockDataSaid) === undefined
         ? `confirms block ${view.textOf(F.blockNumberAck)}`
         : `block ${view.textOf(F.blockNumber)}${last}`;
   },
@@ -87,10 +94,20 @@ function data(d: Dissection, number: number, isLast: boolean, length: number): P
   const at = d.at;
   const isThere = length <= d.left;
   d.narrow(length, F.length);
-  d.rest(F.blockData);
+  // What was deciphered is not joined with what everybody can read, so that all of a whole is as secret as its blocks.
+  const service = d.ciphers > 0 ? 'gbt in a cipher' : 'gbt';
+  const block = { service, invokeId: -1, number, isLast, at, end: d.end, about: undefined };
+  blockData(d, block);
   d.widen();
-  if (!isThere) return undefined;
-  return placeBlock(d, { service: 'gbt', invokeId: -1, number, isLast, at, end: d.at, about: undefined });
+  return isThere ? placeBlock(d, block) : undefined;
+}
+
+/** Only joined, blocks tell where a key is in them: until then, all octets among which there may be one are taken for it. */
+function blockData(d: Dissection, block: BlockRange): void {
+  // Most blocks stand in no cipher, and need no look at their transfer.
+  const isSecret = d.ciphers > 0 && mayCarryKey(beginningOfBlocks(d, block)) && concealed(d, d.left, Secret.key);
+  if (isSecret) d.derive(F.blockDataSaid, 'not shown: there may be a key in it');
+  d.rest(isSecret ? F.blockDataOctets : F.blockData);
 }
 
 function apdu(d: Dissection): void {

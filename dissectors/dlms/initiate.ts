@@ -21,15 +21,17 @@ import {
   i8,
   type NodeView,
   octets,
+  Secret,
   Tables,
   text,
   u8,
   u16,
 } from '../../src/core/index.js';
 import { ConformanceBits } from '../cosem/words.js';
-import { takeLength } from '../data/length.js';
+import { isMalformed, takeLength } from '../data/length.js';
 import { Dlms, present } from './common.js';
 import { learnDedicatedKey } from './dedicated-key.js';
+import { concealed } from './secrets.js';
 
 /** By mask; bit 0 is the highest of 24. */
 const ConformanceNames: Readonly<Record<number, string>> = Object.fromEntries(
@@ -130,21 +132,21 @@ function dedicatedKey(d: Dissection): boolean {
     learnDedicatedKey(d, 0);
     return true;
   }
+  // Behind a length that says nothing, the key may be anywhere.
+  if (isMalformed(d, 0)) concealed(d, d.left, Secret.key);
   const length = takeLength(d, Initiate.keyLength);
   if (length >= 0) key(d, length);
   return length >= 0;
 }
 
-/** What was deciphered is a secret that only the keys opened: it is learned, and not shown. */
 function key(d: Dissection, length: number): void {
   const said = length <= d.left ? learnDedicatedKey(d, length) : '';
-  // Of a key that is cut off, what is there is a secret, too.
-  if (d.ciphers > 0 && length > d.left) d.bytes.fill(0, d.at, d.end);
-  if (d.ciphers === 0) d.mark(Initiate.dedicatedKey, length);
-  else {
-    if (said !== '') d.derive(Initiate.dedicatedKeySaid, said);
-    d.mark(Initiate.dedicatedKeyOctets, length);
+  if (!concealed(d, length, Secret.key)) {
+    d.mark(Initiate.dedicatedKey, length);
+    return;
   }
+  if (said !== '') d.derive(Initiate.dedicatedKeySaid, said);
+  d.mark(Initiate.dedicatedKeyOctets, length);
 }
 
 /** False where decoding has to end. */

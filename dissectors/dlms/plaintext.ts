@@ -1,11 +1,12 @@
 /**
  * What was protected (IEC 62056-5-3): an APDU or a telegram, readable as it stands or deciphered; and what became of the protection.
  */
-import { type Dissection, Issue, Payload, Tables } from '../../src/core/index.js';
+import { type Dissection, Issue, Payload, Secret, Tables } from '../../src/core/index.js';
 import { COMPRESSED } from './cipher.js';
 import { Ciphering } from './ciphering-fields.js';
 import type { Outcome } from './decipher.js';
 import type { Sealed } from './sealed.js';
+import { concealed } from './secrets.js';
 import { ApduNames, isApduTag } from './tags.js';
 import { Verdict } from './verdicts.js';
 import { beginsTelegram } from './well-formed.js';
@@ -49,7 +50,7 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): bo
   d.inside(plaintext, 'deciphered', () => {
     if ((control & COMPRESSED) !== 0) {
       // An InitiateRequest may carry a key, and is not taken apart here.
-      if (plainTag === INITIATE_REQUEST || plaintext[0] === INITIATE_REQUEST) plaintext.fill(0);
+      if (plainTag === INITIATE_REQUEST || d.peek() === INITIATE_REQUEST) concealed(d, d.left, Secret.key);
       d.rest(Ciphering.compressedPlaintext);
     } else isRead = dissectPlaintext(d, plainTag);
   });

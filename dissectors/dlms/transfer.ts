@@ -123,6 +123,16 @@ export function place(state: Transfers, budget: Budget, block: Block): Place {
   return { ...standing(state, budget, key, transfer, block), ...said };
 }
 
+/** The octet that the transfer of a block begins with, which is not placed yet; -1 where that isn't known. */
+export function beginningOf(state: Transfers, { key, number, bytes, at, end }: Block): number {
+  const transfer = state.open.get(key);
+  if (number <= (transfer?.first ?? FIRST)) return at < end ? (bytes[at] as number) : -1;
+  const held = transfer?.blocks.get(number);
+  // Other octets under the same number are of another transfer, whose beginning may have been lost.
+  const isOther = held !== undefined && !sameOctets(held.bytes, bytes, at, end);
+  return isOther ? -1 : (transfer?.blocks.get(transfer.first)?.bytes[0] ?? -1);
+}
+
 /** How a transfer stands after a block was added to it. */
 function standing(state: Transfers, budget: Budget, key: string, transfer: Transfer, block: Block): Place {
   const { blocks, last } = transfer;

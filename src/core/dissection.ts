@@ -7,6 +7,7 @@ import { Limits } from './limits.js';
 import type { LinkKind } from './links.js';
 import { type Handover, Packet } from './packet.js';
 import type { Registry, Table } from './registry.js';
+import type { Secret } from './secrets.js';
 import type { Tape } from './tape.js';
 
 /** Bytes that no dissector understands, anywhere. */
@@ -295,7 +296,10 @@ export class Dissection {
     }
   }
 
-  /** Reads bytes that are not in the frame as captured: joined or deciphered ones. They become a byte store. */
+  /**
+   * Reads bytes that are not in the frame as captured: joined or deciphered ones. They become a byte store, and lose their secrets
+   * once they are read: bytes that are kept to decode the message again have lost them, too.
+   */
   inside(bytes: Uint8Array, name: string, then: () => void): void {
     const { at, end, store, limiter, depth, cutBytes } = this;
     const ranges = this.ends.length;
@@ -303,13 +307,15 @@ export class Dissection {
       this.report(Issue.limit, 'more than 255 byte stores in one message');
       return;
     }
-    this.range(this.tape.addStore(bytes, name), 0, bytes.length);
+    const inner = this.tape.addStore(bytes, name);
+    this.range(inner, 0, bytes.length);
     try {
       then();
     } catch (error) {
       this.leave(depth, ranges, error, 'a part of a dissector');
     } finally {
       if (this.at < this.end) this.trailing();
+      this.tape.secrets.erase(inner, bytes);
       this.store = store;
       this.bytes = this.tape.stores[store] as Uint8Array;
       this.at = at;
@@ -339,6 +345,11 @@ export class Dissection {
   /** A byte store beside the frame, for `elsewhere`; -1 where there are too many. */
   addStore(bytes: Uint8Array, name: string): number {
     return this.tape.storeCount > 255 ? -1 : this.tape.addStore(bytes, name);
+  }
+
+  /** Octets [at, end) of the byte store at hand are not to be seen; see `Secrets`. */
+  conceal(at: number, end: number, what: Secret): void {
+    this.tape.secrets.add({ store: this.store, at, end, what });
   }
 
   /** The node that will be written next, for `link`. */

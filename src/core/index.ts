@@ -20,6 +20,7 @@ export * from './packet.js';
 export * from './parties.js';
 export * from './registry.js';
 export * from './scaled.js';
+export * from './secrets.js';
 export * from './security.js';
 export * from './source.js';
 export * from './tape.js';

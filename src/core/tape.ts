@@ -1,4 +1,5 @@
 import { Links } from './links.js';
+import { Secrets } from './secrets.js';
 
 /**
  * Text beside a tape, by node. Nodes come in ascending order, so two arrays and a count serve; a Map cost a twentieth of
@@ -84,6 +85,8 @@ export class Tape {
   readonly details = new Details();
   /** What values belong to, where more is known of it than stands around them. */
   readonly links = new Links();
+  /** Octets that are not to be seen. */
+  readonly secrets = new Secrets();
 
   constructor(words = 4096) {
     this.words = new Int32Array(words);
@@ -95,6 +98,7 @@ export class Tape {
     this.storeCount = 0;
     this.details.clear();
     this.links.clear();
+    this.secrets.clear();
   }
 
   /** Drops nodes from `top` on and stores from `stores` on. */
@@ -103,6 +107,7 @@ export class Tape {
     this.storeCount = stores;
     this.details.truncate(top);
     this.links.truncate(top);
+    this.secrets.truncate(stores);
   }
 
   /** Twice the room. */
@@ -159,6 +164,7 @@ export class Tape {
     }
     for (const [node, detail] of this.details) copy.details.set(node, detail);
     this.links.copyTo(copy.links);
+    this.secrets.copyTo(copy.secrets);
     return copy;
   }
 }

@@ -9,6 +9,7 @@ import {
   Memo,
   octets,
   Registry,
+  Secret,
   Slot,
   Table,
   Tape,
@@ -202,5 +203,24 @@ describe('Registry', () => {
     expect(registry.find(table, 70_000)).toBe(large);
     expect(registry.find(table, 8)).toBeUndefined();
     expect(registry.keys(table)).toEqual([7, 70_000]);
+  });
+
+  it('makes secrets zero once their byte store was read, and never in the frame', () => {
+    const made = Uint8Array.of(1, 2, 3, 4);
+    let seen: number[] = [];
+    const said = run([5, 6], (d) => {
+      d.conceal(0, 1, Secret.key);
+      d.inside(made, 'made', () => {
+        d.conceal(1, 3, Secret.key);
+        d.rest(F.body);
+        seen = [...made];
+        d.read(F.small);
+      });
+      d.rest(F.body);
+    });
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect([...made]).toEqual([1, 0, 0, 4]);
+    expect(said).toContain('1:0+4 test_dissection.body 01000004');
+    expect(said).toContain('0+2 test_dissection.body 0506');
   });
 });
