@@ -51,9 +51,10 @@ export const UNKNOWN_COLUMN: Column = {
 export const Objects = defineFields('cosem', {
   objects: list('Objects', { about: 'The objects that the values behind this belong to, in their order.' }),
   object: group('Object'),
-  namedBy: text('Named by', { about: 'What says to which objects the values belong.' }),
+  namedBy: text('Named by', { ofList: true, about: 'What says to which objects the values belong.' }),
   capturePeriod: decimal('Capture period', {
     unit: 's',
+    ofList: true,
     about: 'Between two rows; where the time of a row is null-data, it is this much later than that of the row before.',
   }),
   dataIndex: u16('Data index', {

@@ -23,9 +23,10 @@ import {
   Tables,
 } from '../../src/core/index.js';
 import { dissectData } from '../data/axdr.js';
+import { concatenate } from '../data/concatenate.js';
 import { dissectDateTime } from '../data/date-time.js';
 import { peekLength } from '../data/length.js';
-import { type Asked, From, NOTHING_ASKED, nthAsked, parametersOfAsked, valueOfAsked } from './asked.js';
+import { type Asked, From, NOTHING_ASKED, nthAsked, parametersOfAsked, placed, valueOfAsked } from './asked.js';
 import {
   attributeDescriptor,
   Dlms,
@@ -41,7 +42,9 @@ import {
 } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
+import type { Request } from './requests.js';
 import { dataText, objectText, wordOf } from './summary.js';
+import { done } from './teaching.js';
 
 const GET = 1;
 const SET = 2;
@@ -80,7 +83,7 @@ export const accessRequest: Dissector = {
       const asked: Asked[] = [];
       const whole = specifications(d, asked);
       rememberList(d, Service.access, invoke & LONG_INVOKE_ID, asked, (invoke & LONG_CONFIRMED) !== 0);
-      if (whole) valueList(d, asked.length, (_, index) => sent(d, nthAsked(asked, index)));
+      if (whole) valueList(d, asked.length, (_, index) => sent(d, nthAsked(asked, index), index));
     }
     d.close();
   },
@@ -102,7 +105,7 @@ export const accessResponse: Dissector = {
     d.open(F.response);
     d.read(Dlms.apdu);
     const invokeId = d.flags(Dlms.longInvokeIdAndPriority) & LONG_INVOKE_ID;
-    if (dissectDateTime(d)) answer(d, new Descriptors(d, answerTo(d, Service.access, invokeId)));
+    if (dissectDateTime(d)) answer(d, answerTo(d, Service.access, invokeId));
     d.close();
   },
 
@@ -123,7 +126,8 @@ export const accessResponse: Dissector = {
 };
 
 /** [specifications] values results. */
-function answer(d: Dissection, asked: Descriptors): void {
+function answer(d: Dissection, request: Request): void {
+  const asked = new Descriptors(d, request);
   let nth = (index: number): Asked => asked.nth(index);
   let specified = -1;
   if (present(d)) {
@@ -137,16 +141,16 @@ function answer(d: Dissection, asked: Descriptors): void {
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
-  listOf(d, Dlms.results, result);
+  listOf(d, Dlms.results, (_, index) => result(d, request, index));
 }
 
 /** A value that is written, or the parameters of a method; null-data where something is read. */
-function sent(d: Dissection, asked: Asked): boolean {
+function sent(d: Dissection, asked: Asked, nth: number): boolean {
   return d.peek() === NULL_DATA
     ? dissectData(d)
     : asked.isMethod
       ? parametersOfAsked(d, asked)
-      : valueOfAsked(d, asked, From.client);
+      : valueOfAsked(d, asked, From.client, nth);
 }
 
 /** A value that was read, or what a method returned; null-data where something was written, or went wrong. */
@@ -167,9 +171,9 @@ function specification(d: Dissection, named: Asked[]): boolean {
   else if (choice === ACTION) named.push(methodDescriptor(d));
   else if (choice === GET_WITH_SELECTION || choice === SET_WITH_SELECTION) {
     const asked = attributeDescriptor(d);
-    named.push(asked);
     // Unlike in GET and SET, no presence octet stands in front: the choice says that it is there.
     whole = selectionParameters(d, asked);
+    named.push(withSelection(d, asked));
   } else {
     noSuchChoice(d, 'an access specification', choice, 1);
     whole = false;
@@ -178,12 +182,23 @@ function specification(d: Dissection, named: Asked[]): boolean {
   return whole;
 }
 
-function result(d: Dissection): boolean {
+/** The descriptor with the selection that was just taken, as GET and SET would have them. */
+function withSelection(d: Dissection, asked: Asked): Asked {
+  const { at, end, node } = asked;
+  const bytes = concatenate([d.bytes.subarray(at, end), PRESENT, d.bytes.subarray(end, d.at)]);
+  return placed(asked, 0, bytes.length, node, bytes);
+}
+
+const PRESENT = Uint8Array.of(1);
+
+function result(d: Dissection, request: Request, index: number): boolean {
   d.open(Dlms.resultItem);
   const choice = d.read(F.resultOf);
   const isKnown = choice >= GET && choice <= ACTION;
-  if (isKnown) d.read(choice === ACTION ? Dlms.actionResult : Dlms.result);
-  else noSuchChoice(d, 'an access result', choice, 1);
+  if (isKnown) {
+    const isDone = d.read(choice === ACTION ? Dlms.actionResult : Dlms.result) === SUCCESS;
+    if (isDone && choice === SET) done(d, request, index);
+  } else noSuchChoice(d, 'an access result', choice, 1);
   d.close();
   return isKnown;
 }

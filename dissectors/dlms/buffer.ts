@@ -10,7 +10,7 @@ import { type Column, writeObjects } from '../cosem/objects.js';
 import { ARRAY, COMPACT_ARRAY, STRUCTURE } from '../data/axdr.js';
 import { DataReader } from '../data/data-reader.js';
 import { lengthOctets, peekLength } from '../data/length.js';
-import type { Asked, From } from './asked.js';
+import type { Asked, From } from './asked-for.js';
 
 const F = defineFields('cosem', {
   otherColumns: issue(

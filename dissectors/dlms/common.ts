@@ -206,12 +206,13 @@ function keptList(d: Dissection, asked: readonly Asked[]): { readonly list: Aske
   for (const one of asked) {
     const at = length;
     length += one.end - one.at;
-    list.push(placed(one, at, length, -1));
+    const { classId, member, isMethod, instance } = one;
+    list.push({ classId, member, isMethod, instance, at, end: length, node: -1, bytes: undefined });
   }
   const bytes = new Uint8Array(length);
   for (let i = 0; i < asked.length; i++) {
-    const { at, end } = asked[i] as Asked;
-    bytes.set(d.bytes.subarray(at, end), (list[i] as Asked).at);
+    const { at, end, bytes: own = d.bytes } = asked[i] as Asked;
+    bytes.set(own.subarray(at, end), (list[i] as Asked).at);
   }
   return { list, bytes };
 }

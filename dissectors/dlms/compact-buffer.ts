@@ -11,7 +11,7 @@ import { type Column, writeObjects } from '../cosem/objects.js';
 import { COMPACT_ARRAY, dissectData, STRUCTURE } from '../data/axdr.js';
 import { concatenate } from '../data/concatenate.js';
 import { DataReader } from '../data/data-reader.js';
-import type { Asked, From } from './asked.js';
+import type { Asked, From } from './asked-for.js';
 
 const F = defineFields('cosem', {
   otherTemplate: issue(

@@ -2,13 +2,14 @@
  * What a request named, shown where its answer needs it: the descriptors lie in a byte store of their own, as the request had
  * them, so that answers can be found by class and logical name as requests can.
  */
-import { counted, type Dissection, defineFields, type Field, list } from '../../src/core/index.js';
+import { counted, type Dissection, defineFields, type Field, header, list } from '../../src/core/index.js';
 import { type Asked, isList, isNothing, type Named, nthAsked, placed } from './asked.js';
 import { attributeDescriptor, listOf, methodDescriptor, selection } from './common.js';
 
 const F = defineFields('dialog', {
   withoutResult: list('Asked for, without a result'),
   askedFor: list('Asked for'),
+  selectionAsked: header('Selective access'),
 });
 
 /** The descriptors of one request, in the message that answers it. */
@@ -33,18 +34,20 @@ export class Descriptors {
     return isList(asked) ? asked.length : isNothing(asked) ? 0 : 1;
   }
 
-  /** Shows what the n-th value belongs to, and answers with it. */
-  nth(n: number): Asked {
+  /** Shows what the n-th value belongs to, and answers with it; in a list of them, the selection is what the request has shown. */
+  nth(n: number, isInList = false): Asked {
     const { d, named } = this;
     const before = this.shown[n];
     if (before !== undefined) return before;
     const asked = nthAsked(named.asked, n);
-    if (asked.end <= asked.at || !d.recording || !this.hasStore()) return asked;
+    if (asked.end <= asked.at) return asked;
+    if (!d.recording || !this.hasStore()) return placed(asked, asked.at, asked.end, -1, named.bytes);
     const node = d.nextNode;
     d.elsewhere(this.store, asked.at, asked.end, () => {
       if (asked.isMethod) methodDescriptor(d);
       else attributeDescriptor(d);
-      if (d.left > 0) selection(d, asked);
+      if (isInList) d.rest(F.selectionAsked);
+      else if (d.left > 0) selection(d, asked);
     });
     return placed(asked, asked.at, asked.end, node, named.bytes);
   }
@@ -62,7 +65,7 @@ export class Descriptors {
     if (count === 0 || !d.recording || !this.hasStore()) return;
     d.open(F.askedFor);
     const shown: Asked[] = [];
-    for (let i = 0; i < count; i++) shown.push(this.nth(i));
+    for (let i = 0; i < count; i++) shown.push(this.nth(i, true));
     this.shown = shown;
     d.close();
   }

@@ -3,7 +3,7 @@
  * says what the values of its answer are, and when it was sent.
  */
 import { type Dissection, decimal, defineFields, group, issue, Slot } from '../../src/core/index.js';
-import { type AskedFor, NOTHING_ASKED } from './asked.js';
+import { type AskedFor, NOTHING_ASKED } from './asked-for.js';
 import { keyOf, NO_BYTES, NO_INVOKE_ID, NO_REQUEST, type Request, Requests, Service } from './requests.js';
 
 export { NO_INVOKE_ID, Service };
@@ -25,7 +25,7 @@ export const Dialog = defineFields('dialog', {
   answeredAgain: issue('Answered again', 'note', 'The request was answered before.'),
 });
 
-const requests = new Slot<Requests>('dlms.requests', () => new Requests());
+export const requests = new Slot<Requests>('dlms.requests', () => new Requests());
 
 /**
  * A request was sent that asks for `asked`, whose descriptors and selections are `bytes`. `expects` is false where no answer is asked
@@ -65,7 +65,7 @@ export function answerTo(d: Dissection, service: Service, invokeId: number, goes
   const key = keyOf(service, invokeId);
   return told(
     d,
-    d.once((conversation) => conversation.of(requests).answer(d, key, goesOn)),
+    d.once((conversation) => conversation.of(requests).answer(d, key, goesOn, conversation)),
   );
 }
 
@@ -73,7 +73,7 @@ export function answerTo(d: Dissection, service: Service, invokeId: number, goes
 export function answerToLatest(d: Dissection): Request {
   return told(
     d,
-    d.once((conversation) => conversation.of(requests).answerLatest(d)),
+    d.once((conversation) => conversation.of(requests).answerLatest(d, conversation)),
   );
 }
 
@@ -85,7 +85,7 @@ export function pairUnread(d: Dissection): Request {
   if (d.paired > 0) return NO_REQUEST;
   const request = d.once((conversation) => {
     const areApart = d.source !== d.destination || conversation.network.address(0) !== '';
-    return areApart ? conversation.of(requests).takeUnread(d, conversation.budget) : NO_REQUEST;
+    return areApart ? conversation.of(requests).takeUnread(d, conversation) : NO_REQUEST;
   });
   return told(d, request);
 }

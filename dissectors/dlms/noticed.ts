@@ -3,7 +3,7 @@
  * (IEC 62056-6-2, Association LN and SN, Security setup).
  */
 import { type Dissection, defineFields, issue, text } from '../../src/core/index.js';
-import type { Asked } from './asked.js';
+import type { Asked } from './asked-for.js';
 import { associationOf, CLIENT, type Role, SERVER, TITLE_OCTETS } from './association.js';
 import { Ciphering } from './ciphering-fields.js';
 import { transferKeys } from './key-transfer.js';

@@ -2,9 +2,10 @@
  * Requests of a conversation that wait for their answers, and those that were answered last: who asked whom, with which
  * invoke-id, for what, and when.
  */
-import { type Budget, type Dissection, type Holder, Limits } from '../../src/core/index.js';
+import { type Budget, type Conversation, type Dissection, type Holder, Limits, Slot } from '../../src/core/index.js';
+import type { Lesson } from '../cosem/learn.js';
 import { sameOctets } from '../data/same-octets.js';
-import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked.js';
+import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked-for.js';
 
 /** Invoke-ids of different services have nothing to do with each other. */
 export const Service = {
@@ -40,7 +41,17 @@ export interface Request extends Named {
   readonly before: number;
   /** The parties are known to ask, so that an answer without a request is odd. */
   readonly isOdd: boolean;
+  /** How many values that teach something it wrote: they are in `answered`. */
+  readonly lessons: number;
 }
+
+/** Values that a request writes, by which of its things they are for: true once the answer says that it was done. */
+export type Lessons = ReadonlyMap<number, Lesson>;
+
+const NO_LESSONS: Lessons = new Map();
+
+/** What the request wrote that was answered last, while its results are read. One for all conversations: it is not counted as held. */
+export const answered = new Slot<{ lessons: Lessons }>('dlms.answered', () => ({ lessons: NO_LESSONS }));
 
 export const NO_BYTES = new Uint8Array(0);
 
@@ -68,18 +79,22 @@ interface Entry {
   state: number;
   expects: boolean;
   answered: number;
+  lessons: Lessons;
 }
 
-/** What a number in a list takes. */
+/** What a number in a list takes, and a value that was written. */
 const BYTES_OF_ASKED = 64;
+const BYTES_OF_LESSON = 256;
 const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
   isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
+const costOfLesson = ({ bytes }: Lesson): number => BYTES_OF_LESSON + bytes.length;
 
 /** Requests of a conversation. An array, because there is hardly ever more than one that waits. */
 export class Requests implements Holder {
   private entries: Entry[] = [];
   private oldest = 0;
-  /** Lists may be as long as the wire likes, so they are held against it. */
+  private latest: Entry | undefined;
+  /** Lists, and what is written, may be as long as the wire likes, so they are held against it. */
   private budget: Budget | undefined;
 
   /** Answers with the entry of a request that is given up: it waited, and nothing came. */
@@ -127,7 +142,23 @@ export class Requests implements Holder {
     this.open(entry, d);
   }
 
+  /** The n-th thing that the request at hand writes teaches something, if it is done. */
+  hold(d: Dissection, nth: number, lesson: Lesson, budget: Budget): void {
+    const { latest } = this;
+    // What asks for no answer is no request.
+    if (latest === undefined || latest.message !== d.message || latest.frame !== d.frame) return;
+    this.budget = budget;
+    // A list in blocks may be read twice: as far as it goes, and whole.
+    const before = latest.lessons.get(nth);
+    if (before !== undefined) budget.release(this, costOfLesson(before));
+    if (!budget.hold(this, costOfLesson(lesson))) return;
+    const lessons = latest.lessons === NO_LESSONS ? new Map<number, Lesson>() : (latest.lessons as Map<number, Lesson>);
+    lessons.set(nth, lesson);
+    latest.lessons = lessons;
+  }
+
   private open(entry: Entry, d: Dissection): void {
+    this.latest = entry;
     entry.frame = d.frame;
     entry.message = d.message;
     entry.seconds = d.seconds;
@@ -137,11 +168,11 @@ export class Requests implements Holder {
   }
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
-  answer(d: Dissection, key: number, goesOn: boolean): Request {
+  answer(d: Dissection, key: number, goesOn: boolean, conversation: Conversation): Request {
     const entry = this.find(d.destination, d.source, key) ?? this.unread(d);
     return entry === undefined
       ? { ...NO_REQUEST, isOdd: d.source >= 0 && this.hasAsked(d.destination, d.source) }
-      : this.close(entry, d, goesOn);
+      : this.close(entry, d, goesOn, conversation);
   }
 
   /** A request that could not be deciphered and waits, for an answer that could. */
@@ -151,22 +182,22 @@ export class Requests implements Holder {
   }
 
   /** What names no request answers the one that the other party sent last. */
-  answerLatest(d: Dissection): Request {
+  answerLatest(d: Dissection, conversation: Conversation): Request {
     const waiting = this.waitingOf(d.destination, d.source);
-    return waiting === undefined ? NO_REQUEST : this.close(waiting, d, false);
+    return waiting === undefined ? NO_REQUEST : this.close(waiting, d, false, conversation);
   }
 
   /**
    * What can't be read, and has no tag that tells what it is: an answer where the other party waits for one; a request where this
    * one is known to ask, or nothing is known of either, so that what comes back may be the answer; else a push.
    */
-  takeUnread(d: Dissection, budget: Budget): Request {
+  takeUnread(d: Dissection, conversation: Conversation): Request {
     const asks = this.isAsking(d.source, d.destination, d.side);
     const waiting = asks ? undefined : this.waitingOf(d.destination, d.source);
     const isOther = d.source !== d.destination || waiting?.side !== d.side;
-    if (waiting !== undefined && isOther) return this.close(waiting, d, false);
+    if (waiting !== undefined && isOther) return this.close(waiting, d, false, conversation);
     if (asks || !this.isAsking(d.destination, d.source, 1 - d.side))
-      this.ask(d, keyOf(Service.ciphered, NO_INVOKE_ID), NOTHING_ASKED, NO_BYTES, false, budget);
+      this.ask(d, keyOf(Service.ciphered, NO_INVOKE_ID), NOTHING_ASKED, NO_BYTES, false, conversation.budget);
     return NO_REQUEST;
   }
 
@@ -194,25 +225,32 @@ export class Requests implements Holder {
     return latest.expects || serviceOf(latest.key) === Service.ciphered ? latest : undefined;
   }
 
-  private close(entry: Entry, d: Dissection, goesOn: boolean): Request {
-    const { asked, bytes, frame, message, state } = entry;
+  private close(entry: Entry, d: Dissection, goesOn: boolean, conversation: Conversation): Request {
+    const { asked, bytes, frame, message, state, lessons } = entry;
     if (state === ANSWERED) {
       return { ...NO_REQUEST, frame, message, before: entry.answered };
     }
-    const request = { asked, bytes, frame, message, delay: delayOf(entry, d), before: 0, isOdd: false };
+    const delay = delayOf(entry, d);
+    const taught = goesOn ? 0 : lessons.size;
+    if (taught > 0) conversation.shared.of(answered).lessons = lessons;
+    const request = { asked, bytes, frame, message, delay, before: 0, isOdd: false, lessons: taught };
     entry.answered = d.frame;
     entry.state = goesOn ? GOES_ON : ANSWERED;
     if (!goesOn) this.release(entry);
     return request;
   }
 
-  /** Lists are forgotten: others need their bytes. */
+  /** Lists, and what was written, are forgotten: others need their bytes. */
   drop(): void {
-    for (const entry of this.entries) if (isList(entry.asked)) forget(entry);
+    for (const entry of this.entries) {
+      entry.lessons = NO_LESSONS;
+      if (isList(entry.asked)) forget(entry);
+    }
   }
 
   private release(entry: Entry): void {
-    const cost = costOf(entry.asked, entry.bytes);
+    let cost = costOf(entry.asked, entry.bytes);
+    for (const lesson of entry.lessons.values()) cost += costOfLesson(lesson);
     if (cost > 0) this.budget?.release(this, cost);
     forget(entry);
   }
@@ -263,12 +301,14 @@ function emptyEntry(): Entry {
     state: FREE,
     expects: false,
     answered: 0,
+    lessons: NO_LESSONS,
   };
 }
 
 function forget(entry: Entry): void {
   entry.asked = NOTHING_ASKED;
   entry.bytes = NO_BYTES;
+  entry.lessons = NO_LESSONS;
 }
 
 function delayOf(entry: Entry, d: Dissection): number {
@@ -286,4 +326,5 @@ export const NO_REQUEST: Request = {
   delay: Number.NaN,
   before: 0,
   isOdd: false,
+  lessons: 0,
 };

@@ -86,7 +86,7 @@ export const setRequest: Dissector = {
       const asked: Asked[] = [];
       const whole = attributeDescriptors(d, asked);
       rememberList(d, Service.set, invokeId, asked, expects);
-      if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index), From.client));
+      if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index), From.client, index));
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
       const asked: Asked[] = [];
       const whole = attributeDescriptors(d, asked);
@@ -114,7 +114,7 @@ function written(d: Dissection, _isWhole: boolean, about: Named | undefined): vo
   const asked = new Descriptors(d, about);
   if (asked.isList) {
     asked.all();
-    valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index), From.client));
+    valueList(d, asked.count, (_, index) => valueOfAsked(d, asked.nth(index), From.client, index));
   } else valueOfAsked(d, asked.only(), From.client);
 }
 

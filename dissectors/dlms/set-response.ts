@@ -11,13 +11,17 @@ import { type Dissection, type Dissector, defineFields, enumerated, group, Table
 import { Dlms, INVOKE_ID, noSuchChoice } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
+import type { Request } from './requests.js';
 import { objectText, wordOf } from './summary.js';
+import { done } from './teaching.js';
 
 const NORMAL = 1;
 const DATABLOCK = 2;
 const LAST_DATABLOCK = 3;
 const LAST_DATABLOCK_WITH_LIST = 4;
 const WITH_LIST = 5;
+
+const SUCCESS = 0;
 
 const F = defineFields('set_response', {
   self: group('SET-Response'),
@@ -40,17 +44,18 @@ export const setResponse: Dissector = {
     d.read(Dlms.apdu);
     const choice = d.read(F.choice);
     const invokeId = d.flags(Dlms.invokeIdAndPriority) & INVOKE_ID;
-    const asked = new Descriptors(d, answerTo(d, Service.set, invokeId, choice === DATABLOCK));
+    const request = answerTo(d, Service.set, invokeId, choice === DATABLOCK);
+    const asked = new Descriptors(d, request);
     if (!asked.isList) asked.only();
 
-    if (choice === NORMAL) d.read(Dlms.result);
+    if (choice === NORMAL) result(d, request, asked);
     else if (choice === DATABLOCK) d.read(Dlms.blockNumber);
     else if (choice === LAST_DATABLOCK) {
-      d.read(Dlms.result);
+      result(d, request, asked);
       d.read(Dlms.blockNumber);
     } else if (choice === LAST_DATABLOCK_WITH_LIST) {
-      if (results(d, asked)) d.read(Dlms.blockNumber);
-    } else if (choice === WITH_LIST) results(d, asked);
+      if (results(d, request, asked)) d.read(Dlms.blockNumber);
+    } else if (choice === WITH_LIST) results(d, request, asked);
     else noSuchChoice(d, 'SET-Response', choice, 2);
     d.close();
   },
@@ -68,8 +73,13 @@ export const setResponse: Dissector = {
   },
 };
 
+/** The result of what was written; one for a list says nothing of each. */
+function result(d: Dissection, request: Request, asked: Descriptors): void {
+  if (d.read(Dlms.result) === SUCCESS && !asked.isList) done(d, request, 0);
+}
+
 /** A result of each attribute of the list. */
-function results(d: Dissection, asked: Descriptors): boolean {
+function results(d: Dissection, request: Request, asked: Descriptors): boolean {
   return asked.list(Dlms.results, (index) => {
     // Without its attribute, a result is a number in a list.
     const isNamed = index < asked.count;
@@ -77,7 +87,7 @@ function results(d: Dissection, asked: Descriptors): boolean {
       d.open(Dlms.resultItem);
       asked.nth(index);
     }
-    d.read(Dlms.result);
+    if (d.read(Dlms.result) === SUCCESS) done(d, request, index);
     if (isNamed) d.close();
     return true;
   });

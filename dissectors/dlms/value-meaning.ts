@@ -2,27 +2,19 @@
  * Values with what was learned before: read as the version of the object has them, with the quantity beside a register's number and
  * the columns before a buffer; and what they teach is learned for what comes later (IEC 62056-6-2).
  */
-import { type Dissection, defineFields, issue, Limits, LinkKind } from '../../src/core/index.js';
+import { type Dissection, LinkKind } from '../../src/core/index.js';
 import { dissectAttribute } from '../cosem/attribute.js';
 import { attributeUse, Use } from '../cosem/attribute-use.js';
-import { type KnownObject, learnIn, type Meter, meterIn } from '../cosem/knowledge.js';
-import { isName, learn } from '../cosem/learn.js';
+import { type KnownObject, type Meter, meterIn } from '../cosem/knowledge.js';
+import { isName, type Lesson } from '../cosem/learn.js';
 import { tellQuantity } from '../cosem/quantity.js';
-import type { Asked, From } from './asked.js';
-import { serverTitleOf } from './association.js';
+import { type Asked, From } from './asked-for.js';
 import { buffer } from './buffer.js';
 import { compactBuffer } from './compact-buffer.js';
-
-const F = defineFields('cosem', {
-  metersForgotten: issue(
-    'Meters forgotten',
-    'note',
-    'More meters spoke than are known at once: what the longest quiet ones had taught is forgotten.',
-  ),
-});
+import { teach, teachIfDone } from './teaching.js';
 
 /** Takes the value of an attribute whose `attributeUse` is not none. False where decoding has to end. */
-export function valueWithMeaning(d: Dissection, asked: Asked, from: From): boolean {
+export function valueWithMeaning(d: Dissection, asked: Asked, from: From, nth: number): boolean {
   const { classId, member } = asked;
   const use = attributeUse(classId, member);
   if (use === Use.rows) return buffer(d, asked, from);
@@ -34,7 +26,7 @@ export function valueWithMeaning(d: Dissection, asked: Asked, from: From): boole
   const whole = dissectAttribute(d, classId, member, versionIn(known));
   if (!whole) return false;
   if (known >= HAS_UNIT) tellQuantity(d, at, scalerIn(known), known & 0xff);
-  if ((use & Use.teaches) !== 0) teach(d, asked, from, at);
+  if ((use & Use.teaches) !== 0) taught(d, asked, from, at, nth);
   return true;
 }
 
@@ -63,16 +55,10 @@ const scalerIn = (known: number): number => (known << 16) >> 24;
 const DATA = 1;
 
 /** The value in [at, d.at) was just taken. */
-function teach(d: Dissection, { classId, member, instance }: Asked, from: From, at: number): void {
+function taught(d: Dissection, { classId, member, instance }: Asked, from: From, at: number, nth: number): void {
   if (classId === DATA && !isName(instance)) return;
   const { bytes, at: end, frame } = d;
-  const forgotten = d.once((all) =>
-    learnIn(all, d, from, (meter) => {
-      learn(meter, { classId, instance, attribute: member, bytes, at, end, frame });
-      meter.names.systemTitle ||= serverTitleOf(d, all);
-    }),
-  );
-  if (forgotten > 0) {
-    d.report(F.metersForgotten, `${forgotten} of them: ${Limits.knownMeters} meters, or what fits, are known at once`);
-  }
+  const lesson: Lesson = { classId, instance, attribute: member, bytes, at, end, frame };
+  if (from === From.meter) teach(d, lesson);
+  else teachIfDone(d, lesson, nth);
 }

@@ -177,7 +177,7 @@ export function variablesWithValues(d: Dissection, from: From, mayBeBlock = true
   const { block, named } = reading;
   let place: Place | undefined;
   const whole = valueList(d, count, (_, index) => {
-    if (block === undefined || !mayBeBlock) return writtenValue(d, named[index] ?? NOTHING_ASKED, from);
+    if (block === undefined || !mayBeBlock) return writtenValue(d, named[index] ?? NOTHING_ASKED, from, index);
     return blockInValue(d, block, (one) => {
       place = one;
     });
@@ -185,8 +185,8 @@ export function variablesWithValues(d: Dissection, from: From, mayBeBlock = true
   if (whole && place !== undefined) readJoined(d, place, () => variablesWithValues(d, from, false));
 }
 
-function writtenValue(d: Dissection, asked: Asked, from: From): boolean {
-  return asked.isMethod ? parametersOfAsked(d, asked) : valueOfAsked(d, asked, from);
+function writtenValue(d: Dissection, asked: Asked, from: From, nth: number): boolean {
+  return asked.isMethod ? parametersOfAsked(d, asked) : valueOfAsked(d, asked, from, nth);
 }
 
 const OCTET_STRING = 9;

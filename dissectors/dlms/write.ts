@@ -10,7 +10,9 @@ import { type Dissection, type Dissector, defineFields, enumerated, group, Table
 import { From } from './asked.js';
 import { Dlms, listOf, noSuchChoice } from './common.js';
 import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
+import type { Request } from './requests.js';
 import { wordOf } from './summary.js';
+import { done } from './teaching.js';
 import { ShortNames, shortBlockText, variablesText, variablesWithValues, writtenText } from './variable-access.js';
 
 const SUCCESS = 0;
@@ -77,8 +79,8 @@ export const writeResponse: Dissector = {
   dissect(d) {
     d.open(F.response);
     d.read(Dlms.apdu);
-    answerTo(d, Service.write, NO_INVOKE_ID);
-    listOf(d, Dlms.results, resultItem);
+    const request = answerTo(d, Service.write, NO_INVOKE_ID);
+    listOf(d, Dlms.results, (_, index) => resultItem(d, request, index));
     d.close();
   },
 
@@ -95,11 +97,12 @@ export const writeResponse: Dissector = {
   },
 };
 
-function resultItem(d: Dissection): boolean {
+function resultItem(d: Dissection, request: Request, index: number): boolean {
   d.open(Dlms.resultItem);
   const choice = d.read(F.choice);
   const isKnown = choice <= BLOCK_NUMBER;
-  if (choice === DATA_ACCESS_ERROR) d.read(Dlms.result);
+  if (choice === SUCCESS) done(d, request, index);
+  else if (choice === DATA_ACCESS_ERROR) d.read(Dlms.result);
   else if (choice === BLOCK_NUMBER) d.read(ShortNames.blockNumber);
   else if (!isKnown) noSuchChoice(d, 'the result of a Write', choice, 1);
   d.close();

@@ -22,6 +22,8 @@ export interface Field<V = unknown> {
   readonly hex: boolean;
   /** Siblings with this field are one list in JSON. */
   readonly repeated: boolean;
+  /** Derived in a list, it is said of all of it: in JSON it stands beside the list, whose elements are an array. */
+  readonly ofList: boolean;
   /** The value that says that nothing is said; -1 where there is none. */
   readonly unspecified: number;
   /** For `bits`. */
@@ -66,6 +68,7 @@ export interface FieldOptions {
   readonly names?: ValueNames;
   readonly hex?: boolean;
   readonly repeated?: boolean;
+  readonly ofList?: boolean;
   readonly unspecified?: number;
   readonly about?: string;
   /** Name to use instead of prefix and key. */
@@ -151,6 +154,7 @@ function add(name: string, spec: FieldSpec<unknown>, siblings: Record<string, Fi
     names: spec.names,
     hex: spec.hex ?? false,
     repeated: spec.repeated ?? false,
+    ofList: spec.ofList ?? false,
     mask,
     shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
     unspecified: spec.unspecified ?? -1,

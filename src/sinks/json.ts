@@ -218,7 +218,7 @@ export class JsonSink implements Sink {
       const kind = (word >>> 8) & 0xff;
       if (kind === Kind.header || kind === Kind.issue || kind === Kind.empty) continue;
       const fieldId = word >>> 16;
-      this.key(fieldId, serial, stamps, begun);
+      const times = this.key(fieldId, serial, stamps, begun);
       begun = true;
       if (this.repeats[fieldId] === true) node = this.repeated(tape, node, to, fieldId);
       else if (kind === Kind.uint && words[node + 2] === 2) {
@@ -226,34 +226,66 @@ export class JsonSink implements Sink {
         const bytes = tape.stores[word & 0xff] as Uint8Array;
         const at = words[node + 1] as number;
         out.small(((bytes[at] as number) << 8) | (bytes[at + 1] as number));
-      } else this.value(tape, node, kind);
+      } else {
+        this.derivedOf = -1;
+        this.value(tape, node, kind);
+        if (this.derivedOf === node) this.beside(tape, node, times, serial, stamps);
+      }
     }
     this.depth--;
   }
 
-  private key(fieldId: number, serial: number, stamps: Int32Array, begun: boolean): void {
+  /** Answers with how often the key has come in this object. */
+  private key(fieldId: number, serial: number, stamps: Int32Array, begun: boolean): number {
     const bytes = this.keys[fieldId] ?? this.makeKey(fieldById(fieldId));
     const keyId = this.keyIds[fieldId] as number;
     if (stamps[keyId] === serial) {
-      this.out.text(`${begun ? ',' : ''}"${fieldById(fieldId).key}_${this.again(keyId, serial)}":`);
-      return;
+      const times = this.again(keyId, serial);
+      this.out.text(`${begun ? ',' : ''}"${fieldById(fieldId).key}_${times}":`);
+      return times;
     }
     stamps[keyId] = serial;
     if (begun) this.out.byte(COMMA);
     this.out.raw(bytes);
+    return 1;
   }
 
   private makeKey(field: Field): Uint8Array {
     const bytes = ascii(`"${field.key}":`);
     putAt(this.keys, field.id, bytes);
     putAt(this.repeats, field.id, field.repeated);
-    let id = this.idsOfKeys.get(field.key);
+    putAt(this.keyIds, field.id, this.idOfKey(field.key));
+    return bytes;
+  }
+
+  private idOfKey(key: string): number {
+    let id = this.idsOfKeys.get(key);
     if (id === undefined) {
       id = this.idsOfKeys.size;
-      this.idsOfKeys.set(field.key, id);
+      this.idsOfKeys.set(key, id);
     }
-    putAt(this.keyIds, field.id, id);
-    return bytes;
+    return id;
+  }
+
+  /** The list that was just written, where something derived stands in it; else -1. */
+  private derivedOf = -1;
+
+  /** A list is an array, so what is derived of all of it stands behind it: `"objects":[…],"objects_named_by":"…"`. */
+  private beside(tape: Tape, list: number, times: number, serial: number, stamps: Int32Array): void {
+    const { out } = this;
+    const { key } = fieldById(tape.fieldId(list));
+    const name = times === 1 ? key : `${key}_${times}`;
+    const to = tape.next(list);
+    for (let node = list + 4; node < to; node = tape.next(node)) {
+      const field = fieldById(tape.fieldId(node));
+      if (tape.kind(node) !== Kind.derived || !field.ofList) continue;
+      const told = `${name}_${field.key}`;
+      const keyId = this.idOfKey(told);
+      const isAgain = stamps[keyId] === serial;
+      out.text(`,"${isAgain ? `${told}_${this.again(keyId, serial)}` : told}":`);
+      stamps[keyId] = serial;
+      writeValue(out, tape, node);
+    }
   }
 
   private readonly times = new Map<number, { serial: number; count: number }>();
@@ -307,14 +339,19 @@ export class JsonSink implements Sink {
     const to = words[list + 3] as number;
     out.byte(OPEN_LIST);
     let first = true;
+    let hasDerived = false;
     for (let node = list + 4; node < to; node = words[node + 3] as number) {
       const kind = ((words[node] as number) >>> 8) & 0xff;
-      if (isNoElement(kind)) continue;
+      if (isNoElement(kind)) {
+        hasDerived ||= kind === Kind.derived;
+        continue;
+      }
       if (first) first = false;
       else out.byte(COMMA);
       this.value(tape, node, kind);
     }
     out.byte(CLOSE_LIST);
+    if (hasDerived) this.derivedOf = list;
   }
 
   // ---- tree
