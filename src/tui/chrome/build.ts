@@ -1,7 +1,8 @@
 /** Makes the chrome of a state: what the header, the status line, the hints and the popups say. */
 import { visible } from '../../sinks/visible.js';
 import { TIME_WORDS } from '../clock.js';
-import { GROUPS, hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
+import { GROUPS } from '../keymap/binding.js';
+import { hintsAt, KEYMAP, keyText, placesOf } from '../keymap.js';
 import { cut, grouped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Prompt, State } from '../state/state.js';
