@@ -24,7 +24,7 @@ import type { Session } from './session.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import { Values } from './values.js';
+import { Values } from './values/values.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;

@@ -24,7 +24,7 @@ import { textWidth } from './screen/glyphs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
 import type { MessagesView, Role, RowsView, Target, World } from './state/world.js';
 import { type CaptureNote, Tables } from './tables.js';
-import type { Values } from './values.js';
+import type { Values } from './values/values.js';
 
 const NO_ROWS = new Int32Array(0);
 
