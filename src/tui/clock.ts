@@ -98,3 +98,21 @@ function secondsOf(text: string, origin: number, isLocal: boolean): number | und
   // A capture over midnight: before its beginning is the next day.
   return time < Math.floor(origin) ? time + 86_400 : time;
 }
+
+/** Finds the first message with a time, as messages come: each is looked at once. */
+export class FirstTimed {
+  private found = -1;
+  private untimed = 0;
+
+  constructor(private readonly moments: Moments) {}
+
+  /** -1 while there is none. */
+  get message(): number {
+    const { moments } = this;
+    while (this.found < 0 && this.untimed < moments.count) {
+      if (Number.isNaN(moments.secondsOf(this.untimed))) this.untimed++;
+      else this.found = this.untimed;
+    }
+    return this.found;
+  }
+}
