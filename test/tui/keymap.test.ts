@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helpLines } from '../../src/tui/chrome/build.js';
+import { helpLines } from '../../src/tui/chrome/help.js';
 import type { Where } from '../../src/tui/keymap/binding.js';
 import { bindingOf, hintsAt, KEYMAP, keyText, placesOf } from '../../src/tui/keymap.js';
 import { initialState, type Pane, type ScreenName } from '../../src/tui/state/state.js';

@@ -1,6 +1,6 @@
 /** What header and status line tell of the inputs, and of what is being done with them. */
 import type { Input } from '../../archive/index.js';
-import type { Facts } from '../chrome/build.js';
+import type { Facts } from '../chrome/facts.js';
 import type { State } from '../state/state.js';
 import type { Opened } from './opened.js';
 
