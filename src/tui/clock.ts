@@ -47,6 +47,16 @@ export function timeOf(
   }
 }
 
+/** Lines of a table are in no order of time, so none has one before it. */
+export function timeInTable(
+  moments: Moments,
+  message: number,
+  { time, reference }: { readonly time: TimeMode; readonly reference: number },
+  first: number,
+): string {
+  return timeOf(moments, message, time === 'previous' ? 'start' : time, -1, reference, first);
+}
+
 function since(moments: Moments, seconds: number, nanos: number, from: number): string {
   if (from < 0) return momentText('r', seconds, nanos);
   const begin = moments.secondsOf(from);

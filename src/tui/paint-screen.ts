@@ -15,7 +15,8 @@ import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
 import type { Pane, State } from './state/state.js';
-import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables.js';
+import { CONVERSATION_COLUMNS } from './tables/conversations.js';
+import { ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables/issues.js';
 import type { Theme } from './theme.js';
 import type { Values } from './values/values.js';
 

@@ -24,7 +24,8 @@ import { emptyText, type Listed, listRows } from './session/list-rows.js';
 import { messagesOf, pairText } from './session/pairs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
 import type { MessagesView, RowsView, Target, World } from './state/world.js';
-import { type CaptureNote, Tables } from './tables.js';
+import type { CaptureNote } from './tables/capture-notes.js';
+import { Tables } from './tables.js';
 import type { Values } from './values/values.js';
 
 /** Screens whose lines are made elsewhere. */

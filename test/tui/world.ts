@@ -16,7 +16,7 @@ import { Session } from '../../src/tui/session.js';
 import type { Effect, Event } from '../../src/tui/state/events.js';
 import { initialState, type State } from '../../src/tui/state/state.js';
 import { update } from '../../src/tui/state/update.js';
-import type { CaptureNote } from '../../src/tui/tables.js';
+import type { CaptureNote } from '../../src/tui/tables/capture-notes.js';
 import { makeTheme } from '../../src/tui/theme.js';
 
 export const registry = allDissectors();
