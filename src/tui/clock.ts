@@ -47,6 +47,16 @@ export function timeOf(
   }
 }
 
+/** Lines of a table are in no order of time, so none has one before it. */
+export function timeInTable(
+  moments: Moments,
+  message: number,
+  { time, reference }: { readonly time: TimeMode; readonly reference: number },
+  first: number,
+): string {
+  return timeOf(moments, message, time === 'previous' ? 'start' : time, -1, reference, first);
+}
+
 function since(moments: Moments, seconds: number, nanos: number, from: number): string {
   if (from < 0) return momentText('r', seconds, nanos);
   const begin = moments.secondsOf(from);
@@ -97,4 +107,22 @@ function secondsOf(text: string, origin: number, isLocal: boolean): number | und
   const time = midnight / 1000 + rest;
   // A capture over midnight: before its beginning is the next day.
   return time < Math.floor(origin) ? time + 86_400 : time;
+}
+
+/** Finds the first message with a time, as messages come: each is looked at once. */
+export class FirstTimed {
+  private found = -1;
+  private untimed = 0;
+
+  constructor(private readonly moments: Moments) {}
+
+  /** -1 while there is none. */
+  get message(): number {
+    const { moments } = this;
+    while (this.found < 0 && this.untimed < moments.count) {
+      if (Number.isNaN(moments.secondsOf(this.untimed))) this.untimed++;
+      else this.found = this.untimed;
+    }
+    return this.found;
+  }
 }

@@ -2,7 +2,8 @@
 import type { CopyKind } from '../archive/copy.js';
 import { type ExportFormat, newName } from '../archive/export.js';
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from './panes/list-columns.js';
-import type { MenuItem } from './state/state.js';
+import { grouped } from './panes/text.js';
+import type { MenuItem, MenuName, State } from './state/state.js';
 
 /** By key of the menu. */
 export const COPIES: Readonly<
@@ -68,5 +69,34 @@ export function columnItems(shown: readonly ColumnName[]): readonly MenuItem[] {
       isOn: shown.includes(name),
     })),
     { key: 'z', label: 'usual', detail: 'those for the width of the terminal' },
+  ];
+}
+
+/** `listed`: how many messages are in the list; `columns`: those that it has. */
+export function menuItems(
+  name: MenuName,
+  state: State,
+  listed: number,
+  columns: readonly ColumnName[],
+): readonly MenuItem[] {
+  switch (name) {
+    case 'copy':
+      return COPY_ITEMS;
+    case 'export':
+      return exportItems(state, listed);
+    case 'export-form':
+      return FORM_ITEMS;
+    case 'columns':
+      return columnItems(columns);
+    default:
+      return name satisfies never;
+  }
+}
+
+function exportItems({ selected, marks }: State, listed: number): readonly MenuItem[] {
+  return [
+    { key: 'c', label: 'chosen', detail: selected < 0 ? 'there is none' : `message ${selected + 1}` },
+    { key: 'm', label: 'marked', detail: marks.length === 0 ? 'none is' : `${marks.length} of them` },
+    { key: 'a', label: 'all in the list', detail: grouped(listed) },
   ];
 }

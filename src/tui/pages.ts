@@ -4,7 +4,8 @@ import { countStatistics, type Statistics } from '../archive/statistics.js';
 import type { ArchiveView } from '../archive/view.js';
 import type { Registry } from '../core/index.js';
 import type { Knowledge } from '../explain/knowledge.js';
-import { DIALOG_FRAME, dialogArea, helpLines } from './chrome/build.js';
+import { DIALOG_FRAME, dialogArea } from './chrome/dialog.js';
+import { helpLines } from './chrome/help.js';
 import type { ChromeModel } from './chrome/model.js';
 import { Ladder } from './ladder.js';
 import { type ExplainLine, longLines, paintExplain, shortLines } from './panes/explain.js';
@@ -24,7 +25,7 @@ import type { Session } from './session.js';
 import type { State } from './state/state.js';
 import type { Target } from './state/world.js';
 import type { Theme } from './theme.js';
-import { Values } from './values.js';
+import { Values } from './values/values.js';
 
 /** While messages come in, they are counted anew so often. */
 const COUNT_AGAIN_MS = 1000;

@@ -15,9 +15,10 @@ import type { Area, Canvas, Style } from './screen/canvas.js';
 import { textWidth as cellsOf } from './screen/glyphs.js';
 import type { Session } from './session.js';
 import type { Pane, State } from './state/state.js';
-import { CONVERSATION_COLUMNS, ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables.js';
+import { CONVERSATION_COLUMNS } from './tables/conversations.js';
+import { ISSUE_CODE, ISSUE_TEXT, issueColumns } from './tables/issues.js';
 import type { Theme } from './theme.js';
-import type { Values } from './values.js';
+import type { Values } from './values/values.js';
 
 /** What is explained of the chosen field, and the page of statistics: made elsewhere. */
 export interface Pages {

@@ -1,131 +1,91 @@
 /** The messages behind a screen: which are in view, the chosen one, and what `update.ts` asks about them. */
 import { nodeFilter } from '../archive/filter-text.js';
 import type { Archive, Slices } from '../archive/index.js';
-import { responseSeconds } from '../archive/response-time.js';
-import { AllRows, FilteredRows, FrozenRows, type Rows } from '../archive/rows.js';
+import type { Rows } from '../archive/rows.js';
 import type { Registry } from '../core/index.js';
-import { Filter, FilterError, type Suggestion, suggest } from '../filter/index.js';
+import { type Suggestion, suggest } from '../filter/index.js';
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
-import { messageAt, timeOf } from './clock.js';
+import { FirstTimed, messageAt } from './clock.js';
 import type { Ladder } from './ladder.js';
 import { insideOfBytes, layoutOf } from './layout.js';
-import { COPY_ITEMS, columnItems, FORM_ITEMS, freeName } from './menu-items.js';
+import { freeName, menuItems } from './menu-items.js';
 import { type BytePlace, originOf } from './panes/byte-places.js';
 import { byteAt, cursorText } from './panes/bytes.js';
-import { comparedRows } from './panes/compare.js';
-import { type Comparison, comparison } from './panes/comparison.js';
-import type { ListRow, PairMark } from './panes/list.js';
+import type { Comparison } from './panes/comparison.js';
+import type { ListRow } from './panes/list.js';
 import { type ColumnName, usualColumns } from './panes/list-columns.js';
-import { grouped, responseText } from './panes/text.js';
 import { farthestLeft } from './panes/tree.js';
 import { RowTexts } from './row-texts.js';
 import { textWidth } from './screen/glyphs.js';
+import { Compared } from './session/compared.js';
+import { InView } from './session/in-view.js';
+import { emptyText, type Listed, listRows } from './session/list-rows.js';
+import { messagesOf, pairText } from './session/pairs.js';
 import type { MenuItem, MenuName, PromptError, State, View } from './state/state.js';
-import type { MessagesView, Role, RowsView, Target, World } from './state/world.js';
-import { type CaptureNote, Tables } from './tables.js';
-import type { Values } from './values.js';
+import type { MessagesView, RowsView, Target, World } from './state/world.js';
+import type { CaptureNote } from './tables/capture-notes.js';
+import { Tables } from './tables.js';
+import type { Values } from './values/values.js';
 
-const NO_ROWS = new Int32Array(0);
-
-/** In the column of response times. */
-const NO_ANSWER = 'no answer';
-const NOT_ASKED = 'unasked';
+/** Screens whose lines are made elsewhere. */
+interface OtherScreens {
+  dialogLines(state: State): { readonly count: number; readonly height: number };
+  choiceBeside(state: State, action: string, by: number): number;
+  choiceAt(state: State, x: number, y: number): number;
+  statisticsLines(state: State): number;
+  statisticsTarget(state: State, line: number): Target | undefined;
+  readonly ladder: Ladder;
+  readonly values: Values;
+}
 
 export class Session implements World {
   readonly texts: RowTexts;
   readonly tables: Tables;
-  private view: Rows;
-  private filtered: FilteredRows | undefined = undefined;
+  readonly messages: MessagesView;
+  private readonly inView: InView;
+  private readonly firstTimed: FirstTimed;
+  private readonly compared: Compared;
   private chosen: Chosen | undefined = undefined;
-  private compared: { readonly key: string; readonly comparison: Comparison } | undefined = undefined;
-  private shownRows: { readonly of: Comparison; readonly equal: boolean; readonly rows: Int32Array } | undefined =
-    undefined;
-  /** The first message with a time; -1 while there is none. */
-  private firstTimed = -1;
-  private untimed = 0;
 
   constructor(
     private readonly registry: Registry,
     private readonly archive: Archive,
-    private readonly slices: Slices,
-    private readonly onRows: () => void,
+    slices: Slices,
+    onRows: () => void,
     notes: readonly CaptureNote[],
-    private readonly helper: {
-      dialogLines(state: State): { readonly count: number; readonly height: number };
-      choiceBeside(state: State, action: string, by: number): number;
-      choiceAt(state: State, x: number, y: number): number;
-      statisticsLines(state: State): number;
-      statisticsTarget(state: State, line: number): Target | undefined;
-      readonly ladder: Ladder;
-      readonly values: Values;
-    },
+    private readonly others: OtherScreens,
   ) {
     this.messages = messagesOf(archive);
-    this.view = new AllRows(archive);
+    this.inView = new InView(registry, archive, slices, onRows);
+    this.firstTimed = new FirstTimed(archive);
+    this.compared = new Compared(registry, archive);
     this.texts = new RowTexts(registry, (index) => archive.message(index, false));
     this.tables = new Tables(archive, notes, (index) => this.texts.of(index));
   }
 
   // ---- messages in view
 
-  /** Failures that a message tells of are as serious as a warning. */
-  readonly messages: MessagesView;
-
   get rows(): RowsView {
-    const { view, archive } = this;
-    return {
-      count: view.count,
-      at: (row) => view.at(row),
-      rowOf: (message) => view.rowOf(message),
-      seen: view.done >= 1 ? archive.count : Math.floor(view.done * archive.count),
-    };
+    return this.inView.view;
   }
 
   get plainRows(): Rows {
-    return this.view;
+    return this.inView.rows;
   }
 
   /** Other messages are wanted. The filter was checked before. */
   show(view: View, paused: number | undefined): void {
-    this.filtered?.cancel();
-    this.filtered = undefined;
-    const isAll = view.filter === '' && view.conversation === undefined && view.marked === undefined;
-    if (isAll) this.view = new AllRows(this.archive);
-    else {
-      const marked = view.marked === undefined ? undefined : new Set(view.marked);
-      this.filtered = new FilteredRows(
-        this.archive,
-        this.slices,
-        {
-          filter: view.filter === '' ? undefined : this.filterOf(view.filter),
-          conversation: view.conversation,
-          among: marked,
-        },
-        this.onRows,
-      );
-      this.view = this.filtered;
-    }
-    if (paused !== undefined) this.view = new FrozenRows(this.view, paused);
+    this.inView.show(view, paused);
   }
 
   /** Looks at no more messages. */
   close(): void {
-    this.filtered?.cancel();
-  }
-
-  private filterOf(text: string): Filter {
-    return new Filter(text, (message) => summarize(message, this.registry));
+    this.inView.close();
   }
 
   check(text: string): PromptError | undefined {
-    try {
-      this.filterOf(text);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof FilterError)) throw error;
-      return { text: error.message, at: error.at, end: error.end };
-    }
+    return this.inView.check(text);
   }
 
   suggest(text: string, cursor: number): readonly Suggestion[] {
@@ -148,24 +108,17 @@ export class Session implements World {
 
   /** The first message with a time. */
   get first(): number {
-    const { archive } = this;
-    while (this.firstTimed < 0 && this.untimed < archive.count) {
-      if (Number.isNaN(archive.secondsOf(this.untimed))) this.untimed++;
-      else this.firstTimed = this.untimed;
-    }
-    return this.firstTimed;
+    return this.firstTimed.message;
+  }
+
+  private get listed(): Listed {
+    const { archive, texts, first } = this;
+    return { archive, rows: this.inView.rows, texts, first };
   }
 
   /** What the list says where it has no rows. */
-  emptyText({ view }: State): string {
-    if (this.view.done < 1) return 'looking …';
-    const { counts } = this.archive;
-    if (this.archive.count === 0) {
-      return counts.notDlms === 0
-        ? 'no messages yet'
-        : `no DLMS in ${grouped(counts.frames)} frames so far; --all shows them`;
-    }
-    return view.filter === '' ? 'no messages' : 'no message matches; Esc shows all again';
+  emptyText(state: State): string {
+    return emptyText(this.listed, state);
   }
 
   usualColumns(width: number): readonly ColumnName[] {
@@ -176,84 +129,12 @@ export class Session implements World {
 
   /** The rows of the list from `first` on. */
   listRows(state: State, first: number, count: number): readonly ListRow[] {
-    const rows: ListRow[] = [];
-    const last = Math.min(this.view.count, first + count);
-    for (let row = first; row < last; row++) rows.push(this.listRow(state, row));
-    return rows;
-  }
-
-  private listRow(state: State, row: number): ListRow {
-    const { archive, view } = this;
-    const index = view.at(row);
-    const { source, destination, service, object, value, severity, issue } = this.texts.of(index);
-    const isFromFirst = archive.isFromFirst(index);
-    const time = timeOf(archive, index, state.time, row > 0 ? view.at(row - 1) : -1, state.reference, this.first);
-    return {
-      texts: {
-        number: String(index + 1),
-        time,
-        source,
-        destination,
-        direction: source === '' ? '' : isFromFirst ? '>' : '<',
-        service,
-        content: '',
-        object,
-        value,
-        size: String(archive.sizeOf(index)),
-        response: this.responseText(index),
-        frame: String(archive.frameOf(index)),
-        conversation: String(archive.conversationOf(index) + 1),
-      },
-      severity,
-      issue,
-      isFailure: archive.isFailure(index),
-      isFromFirst,
-      isMarked: state.marks.includes(index),
-      isReference: state.reference === index,
-      pair: this.pairMark(state, index),
-    };
-  }
-
-  private responseText(index: number): string {
-    const role = this.messages.roleOf(index);
-    if (role === 'waiting') return NO_ANSWER;
-    if (role === 'unasked') return NOT_ASKED;
-    const seconds = responseSeconds(this.archive, index);
-    return Number.isNaN(seconds) ? '' : responseText(seconds);
-  }
-
-  /** Request and answer of the chosen message, what lies between them, and what has no other half. */
-  private pairMark({ selected }: State, index: number): PairMark {
-    const { messages } = this;
-    const partner = selected < 0 || selected >= messages.count ? -1 : messages.partnerOf(selected);
-    if (partner >= 0) {
-      const [first, last] = partner < selected ? [partner, selected] : [selected, partner];
-      if (index === first) return 'request';
-      if (index === last) return 'answer';
-      if (index > first && index < last) return 'between';
-    }
-    const role = messages.roleOf(index);
-    return role === 'waiting' || role === 'unasked' ? 'alone' : 'none';
+    return listRows(this.listed, state, first, count);
   }
 
   /** What the chosen message is to another, in words; empty where it is nothing. */
   pairText({ selected }: State): string {
-    const { archive, messages } = this;
-    switch (messages.roleOf(selected)) {
-      case 'answer': {
-        const seconds = responseSeconds(archive, selected);
-        const after = Number.isNaN(seconds) ? '' : ` after ${responseText(seconds)}`;
-        return `answers ${archive.requestOf(selected) + 1}${after}`;
-      }
-      case 'request':
-        return `answered by ${archive.answerOf(selected) + 1}`;
-      case 'waiting':
-        return 'not answered';
-      case 'unasked':
-        return 'no request for it';
-      default:
-        return '';
-    }
+    return pairText(this.archive, selected);
   }
 
   // ---- the chosen message
@@ -328,18 +209,18 @@ export class Session implements World {
   }
 
   choiceBeside(state: State, action: string, by: number): number {
-    return this.helper.choiceBeside(state, action, by);
+    return this.others.choiceBeside(state, action, by);
   }
 
   choiceAt(state: State, x: number, y: number): number {
-    return this.helper.choiceAt(state, x, y);
+    return this.others.choiceAt(state, x, y);
   }
 
   /** Set by whoever does what takes a while. */
   isBusy = false;
 
   dialogLines(state: State): { readonly count: number; readonly height: number } {
-    return this.helper.dialogLines(state);
+    return this.others.dialogLines(state);
   }
 
   // ---- other screens
@@ -347,24 +228,24 @@ export class Session implements World {
   linesOf(state: State): number {
     switch (state.screen) {
       case 'messages':
-        return this.view.count;
+        return this.inView.rows.count;
       case 'statistics':
-        return this.helper.statisticsLines(state);
+        return this.others.statisticsLines(state);
       case 'compare':
-        return this.comparedRows(state).length;
+        return this.compared.rows(state).length;
       case 'ladder':
-        return this.helper.ladder.linesOf(state).length;
+        return this.others.ladder.linesOf(state).length;
       case 'values':
-        return this.helper.values.linesOf(state);
+        return this.others.values.linesOf(state);
       case 'readings':
-        return this.helper.values.readingsOf(state);
+        return this.others.values.readingsOf(state);
       default:
         return this.tables.count(state);
     }
   }
 
   orderOf(state: State): string {
-    if (state.screen === 'values') return this.helper.values.orderText(state);
+    if (state.screen === 'values') return this.others.values.orderText(state);
     return state.screen === 'conversations' || state.screen === 'issues' ? this.tables.orderText(state) : '';
   }
 
@@ -373,118 +254,47 @@ export class Session implements World {
       case 'messages':
         return undefined;
       case 'statistics':
-        return this.helper.statisticsTarget(state, line);
+        return this.others.statisticsTarget(state, line);
       case 'compare':
-        return this.differenceAt(state, line);
+        return this.compared.targetOf(state, line);
       case 'ladder':
-        return this.helper.ladder.targetOf(state, line);
+        return this.others.ladder.targetOf(state, line);
       case 'values':
-        return this.helper.values.targetOf(state, line);
+        return this.others.values.targetOf(state, line);
       case 'readings':
-        return this.helper.values.readingTarget(state, line);
+        return this.others.values.readingTarget(state, line);
       default:
         return this.tables.target(state, line);
     }
   }
 
   ladderLineOf(state: State, message: number): number {
-    return this.helper.ladder.lineOf(state, message);
+    return this.others.ladder.lineOf(state, message);
   }
 
   exchangeAt(state: State, line: number): number {
-    return this.helper.ladder.exchangeAt(state, line);
+    return this.others.ladder.exchangeAt(state, line);
   }
 
   exchanges(state: State): readonly number[] {
-    return this.helper.ladder.exchanges(state);
+    return this.others.ladder.exchanges(state);
   }
 
   farthestColumn(state: State): number {
-    return this.helper.values.farthestColumn(state);
+    return this.others.values.farthestColumn(state);
   }
 
   comparison(state: State): Comparison | undefined {
-    if (state.compared === undefined) return undefined;
-    const key = `${state.compared.join(' ')} ${state.encoding}`;
-    if (this.compared?.key !== key) {
-      const [left, right] = state.compared.map(
-        (index) => new Chosen(index, this.archive.message(index, true), this.registry),
-      );
-      if (left === undefined || right === undefined) return undefined;
-      this.compared = { key, comparison: comparison(left, right, state.encoding) };
-    }
-    return this.compared.comparison;
+    return this.compared.comparison(state);
   }
 
   comparedRows(state: State): Int32Array {
-    const made = this.comparison(state);
-    if (made === undefined) return NO_ROWS;
-    const equal = !state.differencesOnly;
-    if (this.shownRows?.of !== made || this.shownRows.equal !== equal) {
-      this.shownRows = { of: made, equal, rows: comparedRows(made, { equal, layers: false }) };
-    }
-    return this.shownRows.rows;
-  }
-
-  /** Only what differs counts; enter shows it in the message where it is. */
-  private differenceAt(state: State, line: number): Target | undefined {
-    const row = this.comparison(state)?.rows[this.comparedRows(state)[line] ?? -1];
-    if (row?.counts !== true || state.compared === undefined) return undefined;
-    const [left, right] = state.compared;
-    return row.left >= 0
-      ? { kind: 'node', message: left, node: row.left }
-      : { kind: 'node', message: right, node: row.right };
+    return this.compared.rows(state);
   }
 
   // ---- menus
 
   menu(name: MenuName, state: State): readonly MenuItem[] {
-    switch (name) {
-      case 'copy':
-        return COPY_ITEMS;
-      case 'export':
-        return [
-          { key: 'c', label: 'chosen', detail: state.selected < 0 ? 'there is none' : `message ${state.selected + 1}` },
-          { key: 'm', label: 'marked', detail: state.marks.length === 0 ? 'none is' : `${state.marks.length} of them` },
-          { key: 'a', label: 'all in the list', detail: grouped(this.view.count) },
-        ];
-      case 'export-form':
-        return FORM_ITEMS;
-      case 'columns':
-        return columnItems(state.listColumns ?? this.usualColumns(state.columns));
-      default:
-        return name satisfies never;
-    }
+    return menuItems(name, state, this.inView.rows.count, state.listColumns ?? this.usualColumns(state.columns));
   }
-}
-
-const WARNING = 2;
-
-function partnerOf(archive: Archive, message: number): number {
-  const request = archive.requestOf(message);
-  return request >= 0 ? request : archive.answerOf(message);
-}
-
-function roleOf(archive: Archive, message: number): Role {
-  if (archive.requestOf(message) >= 0) return 'answer';
-  if (archive.isUnasked(message)) return 'unasked';
-  if (archive.answerOf(message) >= 0) return 'request';
-  return archive.isAsking(message) ? 'waiting' : 'none';
-}
-
-function messagesOf(archive: Archive): MessagesView {
-  return {
-    get count() {
-      return archive.count;
-    },
-    severityOf: (message) => {
-      const severity = archive.severityOf(message);
-      return severity < WARNING && archive.isFailure(message) ? WARNING : severity;
-    },
-    secondsOf: (message) => archive.secondsOf(message),
-    nanosOf: (message) => archive.nanosOf(message),
-    conversationOf: (message) => archive.conversationOf(message),
-    partnerOf: (message) => partnerOf(archive, message),
-    roleOf: (message) => roleOf(archive, message),
-  };
 }

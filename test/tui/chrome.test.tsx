@@ -2,8 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromeOf, type Facts } from '../../src/tui/chrome/build.js';
+import { chromeOf } from '../../src/tui/chrome/build.js';
 import { Chrome } from '../../src/tui/chrome/chrome.js';
+import type { Facts } from '../../src/tui/chrome/facts.js';
 import type { ChromeModel } from '../../src/tui/chrome/model.js';
 import { ChromeStage } from '../../src/tui/chrome/stage.js';
 import { tabAt, tabsWidth } from '../../src/tui/chrome/tabs.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { helpLines } from '../../src/tui/chrome/build.js';
-import { bindingOf, hintsAt, KEYMAP, keyText, placesOf, type Where } from '../../src/tui/keymap.js';
+import { helpLines } from '../../src/tui/chrome/help.js';
+import type { Where } from '../../src/tui/keymap/binding.js';
+import { bindingOf, hintsAt, KEYMAP, keyText, placesOf } from '../../src/tui/keymap.js';
 import { initialState, type Pane, type ScreenName } from '../../src/tui/state/state.js';
 
 /** All places where somebody can be: what counts there, the nearest first. */

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldById } from '../../src/core/index.js';
 import { initialState, type State } from '../../src/tui/state/state.js';
-import { type CaptureNote, CONVERSATION_COLUMNS, ISSUE_COLUMNS } from '../../src/tui/tables.js';
+import type { CaptureNote } from '../../src/tui/tables/capture-notes.js';
+import { CONVERSATION_COLUMNS } from '../../src/tui/tables/conversations.js';
+import { ISSUE_COLUMNS } from '../../src/tui/tables/issues.js';
 import { open, plainTheme, TestScreen } from './world.js';
 
 const NOTES: readonly CaptureNote[] = [

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { allDissectors, loadKnowledge } from '../../dissectors/index.js';
 import { Archive, Loading, Slices } from '../../src/archive/index.js';
 import { fieldById } from '../../src/core/index.js';
-import { chromeOf, type Facts } from '../../src/tui/chrome/build.js';
+import { chromeOf } from '../../src/tui/chrome/build.js';
+import type { Facts } from '../../src/tui/chrome/facts.js';
 import type { ChromeModel } from '../../src/tui/chrome/model.js';
 import { popupRows } from '../../src/tui/chrome/popup.js';
 import { composeChrome, paintPlainChrome } from '../../src/tui/compose.js';
@@ -15,7 +16,7 @@ import { Session } from '../../src/tui/session.js';
 import type { Effect, Event } from '../../src/tui/state/events.js';
 import { initialState, type State } from '../../src/tui/state/state.js';
 import { update } from '../../src/tui/state/update.js';
-import type { CaptureNote } from '../../src/tui/tables.js';
+import type { CaptureNote } from '../../src/tui/tables/capture-notes.js';
 import { makeTheme } from '../../src/tui/theme.js';
 
 export const registry = allDissectors();

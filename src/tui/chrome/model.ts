@@ -8,6 +8,9 @@ export interface Part {
   readonly as: Meaning;
 }
 
+/** Cells of what we write ourselves, a character each. */
+export const widthOf = (parts: readonly Part[]): number => parts.reduce((sum, { text }) => sum + text.length, 0);
+
 export interface ChromeModel {
   readonly columns: number;
   readonly rows: number;

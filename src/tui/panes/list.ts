@@ -73,7 +73,7 @@ export class ListPainter {
   paint(canvas: Canvas, area: Area, view: ListView, styles: ListStyles): void {
     const { x, y, width, height } = area;
     const { columns, rows } = view;
-    const widths = widthsOf(columns, this.wanted(rows), width - FRONT);
+    const widths = widthsOf(columns, this.wanted(rows, width), width - FRONT);
     const end = x + width;
     this.titles(canvas, area, view, widths, styles);
     for (let i = 0; i < height - 1; i++) {
@@ -86,11 +86,11 @@ export class ListPainter {
     if (rows.length === 0 && height > 1) canvas.text(x + FRONT, y + 1, view.empty, styles.dim, end);
   }
 
-  private wanted(rows: readonly ListRow[]): Readonly<Record<ColumnName, number>> {
+  private wanted(rows: readonly ListRow[], width: number): Readonly<Record<ColumnName, number>> {
     const { seen } = this;
     for (const name of Object.keys(COLUMNS) as ColumnName[]) {
       let most = Math.max(seen[name] ?? 0, COLUMNS[name].title.length);
-      for (const { texts } of rows) if (texts[name].length > most) most = texts[name].length;
+      for (const { texts } of rows) most = Math.max(most, widthUpTo(texts[name], width));
       seen[name] = most;
     }
     return seen as Record<ColumnName, number>;
@@ -169,11 +169,25 @@ function paintValue(
     cell(canvas, x, y, texts.value, false, style, end);
     return;
   }
-  const room = end - x;
   const mark = MARKS[severity] + issue;
-  const kept = texts.value === '' ? 0 : Math.min(texts.value.length, Math.max(8, room - mark.length - 2));
+  const kept = roomBeside(mark, texts.value, end - x);
   const at = kept === 0 ? x : cell(canvas, x, y, texts.value, false, style, Math.min(end, x + kept)) + 2;
   if (at < end) cell(canvas, at, y, mark, false, styles[severity], end);
+}
+
+/** Of a longer text, no more is measured than what may fit. */
+const widthUpTo = (text: string, room: number): number => textWidth(text.slice(0, Math.max(0, room)));
+
+/** From here on, both are cut rather than one left out. */
+const ROOM_FOR_BOTH = 60;
+const SHORT_VALUE = 8;
+
+/** Cells for the value in front of what is wrong; 0: there is no room for both. */
+function roomBeside(mark: string, value: string, room: number): number {
+  const wanted = widthUpTo(value, room);
+  const spare = room - widthUpTo(mark, room) - 2;
+  if (spare >= Math.min(SHORT_VALUE, wanted)) return Math.min(wanted, spare);
+  return room < ROOM_FOR_BOTH ? 0 : Math.min(wanted, MOST_KEPT);
 }
 
 /** The object, and behind it what the message says of it. */
@@ -183,14 +197,18 @@ function paintContent(canvas: Canvas, x: number, y: number, row: ListRow, end: n
   const at =
     object === ''
       ? x
-      : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - roomFor(row))) + 2;
+      : cell(canvas, x, y, object, false, styles.object, isShort ? end : Math.max(x, end - roomFor(row, end - x))) + 2;
   if (!isShort && at < end) paintValue(canvas, at, y, row, row.isFailure ? styles.warning : styles.value, end, styles);
 }
 
 /** What the value takes at least of the room behind a long object. */
 const MOST_KEPT = 24;
-const roomFor = ({ texts, issue }: ListRow): number =>
-  Math.min(MOST_KEPT, Math.max(texts.value.length, issue.length) + 2);
+
+/** What is wrong is news: half of the room. */
+function roomFor({ texts, issue }: ListRow, room: number): number {
+  const most = issue === '' ? MOST_KEPT : Math.max(MOST_KEPT, room >> 1);
+  return Math.min(most, Math.max(widthUpTo(texts.value, room), widthUpTo(issue, room)) + 2);
+}
 
 /** A text in a cell, cut with `…` where it is too long. Returns the column behind it. */
 export function cell(

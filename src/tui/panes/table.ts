@@ -1,5 +1,6 @@
 /** Paints lists that fill the screen: conversations, issues. A line each, in columns, under a line of titles. */
 import type { Area, Canvas, Style } from '../screen/canvas.js';
+import { textWidth } from '../screen/glyphs.js';
 import { cell } from './list.js';
 
 export interface TableColumn {
@@ -56,16 +57,42 @@ export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: 
 /** 0: not there. */
 function columnWidths({ columns, lines }: TableView, width: number): readonly number[] {
   const isShown = columns.map(({ from = 0 }) => width >= from);
-  const widths = columns.map(({ title, parts, least }, i) => {
+  const wanted = columns.map(({ title, least = 0 }, i) =>
+    lines.reduce(
+      (most, line) => Math.max(most, textWidth((line[i]?.text ?? '').slice(0, width))),
+      Math.max(title.length, least, 1),
+    ),
+  );
+  const widths = columns.map(({ title, parts, least = 0 }, i) => {
     if (isShown[i] === false) return 0;
-    const wanted = Math.max(title.length, least ?? 0, ...lines.map((line) => line[i]?.text.length ?? 0), 1);
-    return parts === undefined ? wanted : Math.max(title.length, least ?? 0);
+    return parts === undefined ? (wanted[i] as number) : Math.max(title.length, least);
   });
   const taken = widths.reduce((sum, each) => sum + (each === 0 ? 0 : each + GAP), -GAP);
   const parts = columns.reduce((sum, column, i) => sum + (isShown[i] === true ? (column.parts ?? 0) : 0), 0);
   const left = Math.max(0, width - taken);
-  return widths.map((each, i) => {
+  const shared = widths.map((each, i) => {
     const part = columns[i]?.parts;
     return part === undefined || each === 0 ? each : each + Math.floor((left * part) / parts);
+  });
+  return lent(shared, wanted);
+}
+
+/** Who has more than is in it lends to those that would be cut. */
+function lent(widths: readonly number[], wanted: readonly number[]): readonly number[] {
+  const over = widths.map((each, i) => (each === 0 ? 0 : each - (wanted[i] as number)));
+  const spare = over.reduce((sum, each) => sum + Math.max(0, each), 0);
+  const lacking = over.reduce((sum, each) => sum + Math.max(0, -each), 0);
+  let given = 0;
+  const grown = widths.map((each, i) => {
+    const lacks = -(over[i] as number);
+    if (lacks <= 0) return each;
+    const gets = Math.min(lacks, Math.floor((spare * lacks) / lacking));
+    given += gets;
+    return each + gets;
+  });
+  return grown.map((each, i) => {
+    const gives = Math.max(0, Math.min(given, over[i] as number));
+    given -= gives;
+    return each - gives;
   });
 }

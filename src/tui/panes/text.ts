@@ -121,9 +121,10 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** `0.41 ms`, `37.4 ms`, `1.25 s`, `95.1 s`: three digits are enough to compare by. */
+/** `4.00 µs`, `0.41 ms`, `37.4 ms`, `1.25 s`, `95.1 s`: three digits are enough to compare by. */
 export function responseText(seconds: number): string {
   const milliseconds = seconds * 1000;
+  if (milliseconds > 0 && milliseconds < 0.01) return `${threeDigits(seconds * 1e6)} µs`;
   if (milliseconds < 999.5) return `${threeDigits(milliseconds)} ms`;
   return `${threeDigits(seconds)} s`;
 }

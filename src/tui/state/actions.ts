@@ -1,6 +1,6 @@
 /** What each action of the keymap does. */
 
-import { type Action, isMove, type MoveAction } from '../keymap.js';
+import { type Action, isMove, type MoveAction } from '../keymap/binding.js';
 import { focused, onScreen } from './changes.js';
 import { edgeOfRow, folded, paneBeside, scrolledAside, storeAfter } from './details.js';
 import { only, quit, type Step } from './events.js';

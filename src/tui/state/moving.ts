@@ -1,6 +1,6 @@
 /** What the moving keys do, wherever the focus is; and moving to what is wrong, or differs. */
 
-import type { MoveAction } from '../keymap.js';
+import type { MoveAction } from '../keymap/binding.js';
 import { say, withTable } from './changes.js';
 import {
   type Move,

@@ -33,13 +33,28 @@ describe('a table', () => {
 
   it('leaves columns out, and cuts texts, where there is no room', () => {
     expect(painted(40).picture()).toMatchInlineSnapshot(`
-      "  #  Name                  What
-        1  short                 yes
-       12  a name that is quit…  no, and why
+      "  #  Name                    What
+        1  short                   yes
+       12  a name that is quite …  no, and why
 
       "
     `);
     for (let width = 1; width < 120; width++) expect(() => painted(width)).not.toThrow();
+  });
+
+  it('counts cells, not characters: what stands behind wide ones is in line', () => {
+    const wide = [
+      ['1', '電力量計', 'yes'],
+      ['2', 'four', 'no'],
+    ].map((cells) => cells.map((text) => ({ text, style: STYLES.text })));
+    const grid = new Grid(30, 3);
+    const columns = [{ title: '#' }, { title: 'Name' }, { title: 'What' }];
+    paintTable(grid, grid.area, { columns, top: 0, cursor: -1, lines: wide, empty: '' }, STYLES);
+    expect(grid.picture()).toMatchInlineSnapshot(`
+      " #  Name      What
+       1  電力量計      yes
+       2  four      no"
+    `);
   });
 
   it('lays the selection over the chosen line', () => {

@@ -1,9 +1,9 @@
 /** The rows of a profile as a table: columns by the objects that were captured, each row with its own time. */
-import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../core/index.js';
-import { Clock } from '../dialog/clock.js';
-import type { ObjectRef } from '../dialog/index.js';
-import { objectsAt } from '../dialog/objects.js';
-import { cellText } from '../dialog/value-text.js';
+import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../../core/index.js';
+import { Clock } from '../../dialog/clock.js';
+import type { ObjectRef } from '../../dialog/index.js';
+import { objectsAt } from '../../dialog/objects.js';
+import { cellText } from '../../dialog/value-text.js';
 
 export interface ProfileRow {
   /** Index of its message. */

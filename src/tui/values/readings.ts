@@ -1,9 +1,9 @@
 /** The values that were read, by meter and object, and all values that one of them had: bounded, the oldest give way. */
-import { LinkKind } from '../core/index.js';
-import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../dialog/index.js';
-import { objectAt } from '../dialog/objects.js';
-import { meterAddress } from '../dialog/values.js';
-import type { Message } from '../engine/index.js';
+import { LinkKind } from '../../core/index.js';
+import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../../dialog/index.js';
+import { objectAt } from '../../dialog/objects.js';
+import { meterAddress } from '../../dialog/values.js';
+import type { Message } from '../../engine/index.js';
 
 /** One value of an object. */
 export interface OneValue {

@@ -1,9 +1,9 @@
 /** How values read on their screens: names, counts, times, columns, and the points of a chart. */
-import type { ObjectRef } from '../dialog/index.js';
-import { visible } from '../sinks/visible.js';
-import type { ChartTexts, Point } from './panes/series-chart.js';
-import type { TableColumn } from './panes/table.js';
-import { grouped } from './panes/text.js';
+import type { ObjectRef } from '../../dialog/index.js';
+import { visible } from '../../sinks/visible.js';
+import type { ChartTexts, Point } from '../panes/series-chart.js';
+import type { TableColumn } from '../panes/table.js';
+import { grouped } from '../panes/text.js';
 import type { ObjectValues, OneValue, ProfileRead } from './readings.js';
 
 export const VALUE_ORDERS = ['by meter and object', 'by number of values', 'the latest first'] as const;

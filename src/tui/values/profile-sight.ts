@@ -1,11 +1,11 @@
 /** What is seen of the table of a profile: columns that fit, and the rows on the screen. */
-import { visible } from '../sinks/visible.js';
-import type { TableCell, TableColumn } from './panes/table.js';
-import { cut, grouped, wrapped } from './panes/text.js';
+import { visible } from '../../sinks/visible.js';
+import type { TableCell, TableColumn } from '../panes/table.js';
+import { cut, grouped, wrapped } from '../panes/text.js';
+import { textWidth } from '../screen/glyphs.js';
+import type { Theme } from '../theme.js';
 import type { ProfileTable } from './profile-rows.js';
-import { textWidth } from './screen/glyphs.js';
-import type { Theme } from './theme.js';
-import { BETWEEN_COLUMNS, timeText } from './value-texts.js';
+import { BETWEEN_COLUMNS, timeText } from './texts.js';
 
 const WIDEST_TITLE = 24;
 
