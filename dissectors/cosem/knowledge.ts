@@ -42,9 +42,25 @@ export interface KnownObject {
   listedIn: number;
   unitIn: number;
   columnsIn: number;
+  /** Which of these nothing proves: bits of `Fact`. */
+  unproven: number;
   /** Another object with the same logical name, of another class. */
   other: KnownObject | undefined;
 }
+
+/** What may be learned of an object or a meter. */
+export const Fact = {
+  listed: 1,
+  unit: 2,
+  columns: 4,
+  capturePeriod: 8,
+  template: 16,
+  templateId: 32,
+  systemTitle: 64,
+  logicalDeviceName: 128,
+  serial: 256,
+} as const;
+export type Fact = (typeof Fact)[keyof typeof Fact];
 
 /** How a meter calls itself. */
 export interface MeterNames {
@@ -70,6 +86,8 @@ export class Meter {
   used = 0;
   /** Bytes of what is known of it. */
   bytes = METER_BYTES;
+  /** Which of its names nothing proves: bits of `Fact`. */
+  unproven = 0;
   /** What a file says of the same meter. */
   given: Meter | undefined;
 
@@ -125,6 +143,7 @@ export class Meter {
       listedIn: 0,
       unitIn: 0,
       columnsIn: 0,
+      unproven: 0,
       other: first,
     };
     this.objects.set(instance, object);

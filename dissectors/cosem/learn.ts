@@ -5,7 +5,7 @@
 import { hexText, Limits, utf8Text } from '../../src/core/index.js';
 import { ARRAY, STRUCTURE } from '../data/axdr.js';
 import { DataReader } from '../data/data-reader.js';
-import type { KnownObject, Meter } from './knowledge.js';
+import { Fact, type KnownObject, type Meter, type MeterNames } from './knowledge.js';
 import type { Column } from './objects.js';
 import { isScalerUnit } from './scaled-attributes.js';
 
@@ -60,54 +60,98 @@ export interface Lesson {
   readonly at: number;
   readonly end: number;
   readonly frame: number;
+  /** False: it was deciphered, and no tag speaks for it. */
+  readonly isProven: boolean;
 }
 
 /** Adds what the value says. */
-export function learn(meter: Meter, { classId, instance, attribute, bytes, at, end, frame }: Lesson): void {
+export function learn(meter: Meter, lesson: Lesson): void {
+  const { classId, instance, attribute, bytes, at, end } = lesson;
   const reader = new DataReader(bytes, at, end);
-  if (classId === ASSOCIATION_LN) learnObjects(meter, reader, frame);
-  else if (classId === ASSOCIATION_SN) learnShortNames(meter, reader, frame);
+  if (classId === ASSOCIATION_LN) learnObjects(meter, reader, lesson);
+  else if (classId === ASSOCIATION_SN) learnShortNames(meter, reader, lesson);
   else if (instance < 0) return;
-  else if (classId === DATA) learnName(meter, instance, reader);
-  else if (classId === SECURITY_SETUP) learnSystemTitle(meter, reader);
-  else if (attribute === COLUMNS.get(classId)) learnColumns(meter, classId, instance, reader, frame);
-  else if (classId === COMPACT_DATA) learnTemplate(meter, instance, attribute, reader);
-  else if (classId === PROFILE_GENERIC) learnPeriod(meter, instance, reader);
-  else learnUnit(meter, classId, instance, reader, frame);
+  else if (classId === DATA) learnName(meter, reader, lesson);
+  else if (classId === SECURITY_SETUP) learnSystemTitle(meter, reader, lesson);
+  else if (attribute === COLUMNS.get(classId)) learnColumns(meter, reader, lesson);
+  else if (classId === COMPACT_DATA) learnTemplate(meter, reader, lesson);
+  else if (classId === PROFILE_GENERIC) learnPeriod(meter, reader, lesson);
+  else learnUnit(meter, reader, lesson);
 }
 
-function learnColumns(meter: Meter, classId: number, instance: number, reader: DataReader, frame: number): void {
+/**
+ * The object, where the lesson may say this of it: what nothing proves fills what is unknown, and takes the place of what nothing
+ * proved before. `isKnown` tells whether an object has it.
+ */
+function taught(
+  meter: Meter,
+  classId: number,
+  instance: number,
+  isProven: boolean,
+  fact: Fact,
+  isKnown: (object: KnownObject) => boolean,
+): KnownObject | undefined {
+  const object = meter.object(classId, instance);
+  if (object === undefined) return undefined;
+  const isUnproven = (object.unproven & fact) !== 0;
+  if (!isProven && !isUnproven && meter.knowing(classId, instance, isKnown) !== undefined) return undefined;
+  object.unproven = isProven ? object.unproven & ~fact : object.unproven | fact;
+  return object;
+}
+
+/** The same of a name of the meter. */
+function setName(meter: Meter, name: keyof MeterNames, value: string, isProven: boolean): void {
+  const fact = Fact[name];
+  const isKnown = (meter.names[name] || meter.given?.names[name] || '') !== '';
+  if (!isProven && isKnown && (meter.unproven & fact) === 0) return;
+  meter.unproven = isProven ? meter.unproven & ~fact : meter.unproven | fact;
+  meter.names[name] = value;
+}
+
+const hasColumns = ({ columns }: KnownObject): boolean => columns !== undefined;
+const hasPeriod = ({ capturePeriod }: KnownObject): boolean => capturePeriod >= 0;
+const hasTemplate = ({ template }: KnownObject): boolean => template !== undefined;
+const hasTemplateId = ({ templateId }: KnownObject): boolean => templateId >= 0;
+const hasUnit = ({ unit }: KnownObject): boolean => unit >= 0;
+const isListed = ({ version }: KnownObject): boolean => version >= 0;
+
+function learnColumns(meter: Meter, reader: DataReader, { classId, instance, frame, isProven }: Lesson): void {
   const columns = columnsIn(reader);
-  const object = columns === undefined ? undefined : meter.object(classId, instance);
-  if (columns !== undefined && object !== undefined) meter.setColumns(object, columns, frame);
+  if (columns === undefined) return;
+  const object = taught(meter, classId, instance, isProven, Fact.columns, hasColumns);
+  if (object !== undefined) meter.setColumns(object, columns, frame);
 }
 
-function learnPeriod(meter: Meter, instance: number, reader: DataReader): void {
+function learnPeriod(meter: Meter, reader: DataReader, { classId, instance, isProven }: Lesson): void {
   const period = reader.integer();
-  const object = reader.failed || period < 0 ? undefined : meter.object(PROFILE_GENERIC, instance);
+  if (reader.failed || period < 0) return;
+  const object = taught(meter, classId, instance, isProven, Fact.capturePeriod, hasPeriod);
   if (object !== undefined) object.capturePeriod = period;
 }
 
 /** Longest type description that is kept. */
 const MOST_TEMPLATE = 4096;
 
-function learnTemplate(meter: Meter, instance: number, attribute: number, reader: DataReader): void {
+function learnTemplate(meter: Meter, reader: DataReader, { classId, instance, attribute, isProven }: Lesson): void {
   const id = attribute === TEMPLATE_ID ? reader.integer() : -1;
   const octets = attribute === TEMPLATE_DESCRIPTION ? reader.octets() : undefined;
   if (reader.failed || (octets !== undefined && (octets.length === 0 || octets.length > MOST_TEMPLATE))) return;
-  const object = meter.object(COMPACT_DATA, instance);
-  if (object === undefined) return;
-  if (octets === undefined) object.templateId = id;
-  else meter.setTemplate(object, octets.slice());
+  if (octets === undefined) {
+    const object = taught(meter, classId, instance, isProven, Fact.templateId, hasTemplateId);
+    if (object !== undefined) object.templateId = id;
+  } else {
+    const object = taught(meter, classId, instance, isProven, Fact.template, hasTemplate);
+    if (object !== undefined) meter.setTemplate(object, octets.slice());
+  }
 }
 
 /** structure { scaler: integer, unit: enum } */
-function learnUnit(meter: Meter, classId: number, instance: number, reader: DataReader, frame: number): void {
+function learnUnit(meter: Meter, reader: DataReader, { classId, instance, frame, isProven }: Lesson): void {
   if (reader.enter(STRUCTURE) !== 2) return;
   const scaler = reader.integer();
   const unit = reader.integer();
   if (reader.failed || scaler < -128 || scaler > 127 || unit < 0 || unit > 255) return;
-  const object = meter.object(classId, instance);
+  const object = taught(meter, classId, instance, isProven, Fact.unit, hasUnit);
   if (object === undefined) return;
   object.scaler = scaler;
   object.unit = unit;
@@ -115,7 +159,7 @@ function learnUnit(meter: Meter, classId: number, instance: number, reader: Data
 }
 
 /** array of structure { class_id, version, logical_name, access_rights } */
-function learnObjects(meter: Meter, reader: DataReader, frame: number): void {
+function learnObjects(meter: Meter, reader: DataReader, lesson: Lesson): void {
   for (let left = reader.enter(ARRAY); left > 0; left--) {
     if (reader.enter(STRUCTURE) !== 4) return;
     const classId = reader.integer();
@@ -123,12 +167,12 @@ function learnObjects(meter: Meter, reader: DataReader, frame: number): void {
     const instance = reader.logicalName();
     reader.skip();
     if (reader.failed) return;
-    setVersion(meter, classId, instance, version, frame);
+    setVersion(meter, classId, instance, version, lesson);
   }
 }
 
 /** array of structure { base_name, class_id, version, logical_name } */
-function learnShortNames(meter: Meter, reader: DataReader, frame: number): void {
+function learnShortNames(meter: Meter, reader: DataReader, lesson: Lesson): void {
   for (let left = reader.enter(ARRAY); left > 0; left--) {
     if (reader.enter(STRUCTURE) !== 4) return;
     const baseName = reader.integer() & 0xffff;
@@ -136,7 +180,10 @@ function learnShortNames(meter: Meter, reader: DataReader, frame: number): void 
     const version = reader.integer();
     const instance = reader.logicalName();
     if (reader.failed) return;
-    const object = setVersion(meter, classId, instance, version, frame);
+    const before = meter.atBaseName(baseName);
+    const isTaken = before !== undefined && (before.classId !== classId || before.instance !== instance);
+    if (!lesson.isProven && isTaken && (before.unproven & Fact.listed) === 0) continue;
+    const object = setVersion(meter, classId, instance, version, lesson);
     if (object !== undefined) meter.setBaseName(object, baseName);
   }
 }
@@ -146,10 +193,10 @@ function setVersion(
   classId: number,
   instance: number,
   version: number,
-  frame: number,
+  { frame, isProven }: Lesson,
 ): KnownObject | undefined {
   if (classId < 0 || classId > 0xffff || version < 0 || version > 255) return undefined;
-  const object = meter.object(classId, instance);
+  const object = taught(meter, classId, instance, isProven, Fact.listed, isListed);
   if (object === undefined) return undefined;
   object.version = version;
   object.listedIn = frame;
@@ -188,16 +235,15 @@ function isColumn(classId: number, attribute: number, dataIndex: number): boolea
 const MOST_NAME = 64;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
-function learnName(meter: Meter, instance: number, reader: DataReader): void {
+function learnName(meter: Meter, reader: DataReader, { instance, isProven }: Lesson): void {
   const octets = reader.octets();
   if (reader.failed || octets.length === 0 || octets.length > MOST_NAME) return;
-  const known = instance === LOGICAL_DEVICE_NAME ? meter.names.logicalDeviceName : meter.names.serial;
+  if (!isName(instance)) return;
+  const name = instance === LOGICAL_DEVICE_NAME ? 'logicalDeviceName' : 'serial';
   // Meters say it in every session.
-  if (isText(octets, known)) return;
+  if (isText(octets, meter.names[name]) && (meter.unproven & Fact[name]) === 0) return;
   const text = utf8Text(octets, 0, octets.length);
-  const name = PRINTABLE.test(text) ? text : hexText(octets, 0, octets.length);
-  if (instance === LOGICAL_DEVICE_NAME) meter.names.logicalDeviceName = name;
-  else if (instance === SERIAL) meter.names.serial = name;
+  setName(meter, name, PRINTABLE.test(text) ? text : hexText(octets, 0, octets.length), isProven);
 }
 
 function isText(octets: Uint8Array, text: string): boolean {
@@ -208,7 +254,8 @@ function isText(octets: Uint8Array, text: string): boolean {
 
 const SYSTEM_TITLE = 8;
 
-function learnSystemTitle(meter: Meter, reader: DataReader): void {
+function learnSystemTitle(meter: Meter, reader: DataReader, { isProven }: Lesson): void {
   const octets = reader.octets();
-  if (!reader.failed && octets.length === SYSTEM_TITLE) meter.names.systemTitle = hexText(octets, 0, SYSTEM_TITLE);
+  if (!reader.failed && octets.length === SYSTEM_TITLE)
+    setName(meter, 'systemTitle', hexText(octets, 0, SYSTEM_TITLE), isProven);
 }

@@ -112,10 +112,10 @@ export class Association {
   }
 
   /** What the message is tells who sent it. */
-  sentBy(d: Dissection, role: Role): void {
+  sentBy(d: Dissection, role: Role, isProven = d.isProven): void {
     if (!this.isDistinct) return;
     const party = partyOf(d);
-    if (this.isSure && this.sides[role].party === party) return;
+    if (this.isSure && (!isProven || this.sides[role].party === party)) return;
     if (this.sides[otherRole(role)].party === party) this.swap();
     this.sides[role].party = party;
     this.sides[otherRole(role)].party = otherParty(d);
@@ -142,7 +142,8 @@ export class Association {
   }
 
   /** What was deciphered tells who sent it: the title was the other's, if it was taken for that. */
-  titleWas(role: Role, name: string): void {
+  titleWas(role: Role, name: string, isProven: boolean): void {
+    if (this.isSure && !isProven) return;
     if (this.sides[role].name !== name && this.sides[otherRole(role)].name === name) this.swap();
   }
 
@@ -157,6 +158,7 @@ export class Association {
   ): void {
     const side = this.sides[role];
     if (sameOctets(side.title, bytes, at, at + TITLE_OCTETS)) return;
+    if (!d.isProven && this.titleOf(d, conversation, role, isSender).name !== '') return;
     side.title = bytes.slice(at, at + TITLE_OCTETS);
     side.name = hexText(side.title, 0, TITLE_OCTETS);
     this.version++;

@@ -57,7 +57,6 @@ export interface Fit {
 const NOTHING = new Uint8Array(0);
 /** The tag was right, and what it protects can be read as it stands. */
 const READABLE: Fit = { plaintext: NOTHING, isVerified: true };
-const UNCHECKED: Fit = { plaintext: NOTHING, isVerified: false };
 
 /** The reused initialization vector. */
 export function initializationVector(title: Uint8Array, counter: number): Uint8Array {
@@ -82,7 +81,8 @@ export function tryKeys(
   const iv = initializationVector(title, counter);
   const isTagged = (control & AUTHENTICATED) !== 0;
   if ((control & ENCRYPTED) === 0) {
-    if (authentication === undefined) return UNCHECKED;
+    // What everybody can read speaks for no key.
+    if (authentication === undefined) return undefined;
     const parts = additional(contents, authentication, form);
     parts.push(bytes.subarray(at, end));
     const tag = security.gmac(encryption, iv, parts, tagEnd - end);

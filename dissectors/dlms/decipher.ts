@@ -19,7 +19,7 @@ import { diagnose } from './diagnosis.js';
 import { ownKeys } from './key-info.js';
 import { KeyKind, pairingsFor } from './keys-for.js';
 import { learned } from './learned.js';
-import { missing } from './missing.js';
+import { missing, missingAuthenticationKey } from './missing.js';
 import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
 import { titleWords } from './title-words.js';
 import { Verdict } from './verdicts.js';
@@ -30,6 +30,8 @@ export interface Outcome {
   /** Which key fits, in words; empty where none does. */
   readonly key: string;
   readonly plaintext: Uint8Array;
+  /** A tag is right; else only its form speaks for the plaintext. */
+  readonly isProven: boolean;
   /** Which octets of general-ciphering count as additional data. */
   readonly additional: string;
   /** What is wrong with tag or keys, and with the counter; empty where nothing is. */
@@ -56,13 +58,14 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
     const pairing = list[i] as KeyPairing;
     const found = fitting(it, pairing);
     if (found === undefined) continue;
-    if (i > 0) {
+    if (i > 0 && (found.isVerified || association.proven === undefined)) {
       // What fits now is likeliest to fit the next time.
       list.splice(i, 1);
       list.unshift(pairing);
     }
     return opened(it, pairing, found);
   }
+  if (isUncheckable(sealed, list)) return failed(sealed, missingAuthenticationKey(it));
   const found = diagnose(it, list);
   if (typeof found !== 'string') return opened(it, found.pairing, found);
   if (list.length === 0) postpone(it);
@@ -106,15 +109,22 @@ function fitting(it: Case, pairing: KeyPairing): Found | undefined {
   return undefined;
 }
 
+/** Only authenticated, and there is no key that a tag could be made of. */
+function isUncheckable({ control }: Sealed, list: readonly KeyPairing[]): boolean {
+  return (
+    (control & ENCRYPTED) === 0 && list.length > 0 && list.every(({ authentication }) => authentication === undefined)
+  );
+}
+
 function hasTitle(it: Case, list: readonly KeyPairing[]): boolean {
   return list.some(({ set }) => titles(it, set).length > 0);
 }
 
 /** The keys of a meter are found by its title, which the client does not say. */
-function postpone({ association, sealed, role }: Case): void {
+function postpone({ association, d, sealed, role }: Case): void {
   const { bytes, at, tagEnd } = sealed;
   const isEarly = role === CLIENT && association.isAsked && !association.isAnswered && association.server.name === '';
-  if (!isEarly || tagEnd - at > MOST_POSTPONED) return;
+  if (!isEarly || !d.isProven || tagEnd - at > MOST_POSTPONED) return;
   const end = sealed.end - at;
   const own = { bytes: bytes.slice(at, tagEnd), at: 0, end, tagEnd: tagEnd - at, titleAt: -1 };
   association.postponed = { ...sealed, ...own };
@@ -131,9 +141,10 @@ export function learnPostponed(d: Dissection, conversation: Conversation, associ
   const { security } = conversation.shared;
   const it: Case = { d, conversation, security, association, sealed, role: CLIENT };
   for (const pairing of pairingsFor(association, d, conversation, sealed.kind).list) {
-    const plaintext = fitting(it, pairing)?.plaintext;
-    if (plaintext === undefined) continue;
-    learnDedicatedKeyIn(plaintext, association, security);
+    const fit = fitting(it, pairing);
+    if (fit === undefined) continue;
+    if (fit.isVerified || association.dedicated === undefined)
+      learnDedicatedKeyIn(fit.plaintext, association, security);
     return;
   }
 }
@@ -159,20 +170,24 @@ function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
   const { association, conversation, sealed, d } = it;
   const { plaintext, isVerified, form, titleName, fault, isWrong } = found;
   const role = sealed.role === UNKNOWN ? senderOf[plaintext[0] as number] : undefined;
+  const isProven = isVerified && !isWrong;
   if (role !== undefined) {
-    association.titleWas(role, titleName);
-    association.sentBy(d, role);
+    association.titleWas(role, titleName, isProven);
+    association.sentBy(d, role, isProven);
   }
   const isTagged = (sealed.control & AUTHENTICATED) !== 0;
-  if (isVerified && !isWrong) association.proven = pairing;
+  if (isProven) association.proven = pairing;
   const { encryption } = pairing;
   return {
     verdict: isWrong ? Verdict.wrong : verdictOf(isTagged, isVerified),
     key: pairing.name,
     plaintext,
+    isProven,
     additional: sealed.extra !== undefined && isVerified ? AdditionalWords[form] : '',
     fault,
-    counter: isWrong ? '' : conversation.shared.of(learned).countOf(titleName, encryption, sealed.counter, d.frame),
+    counter: isWrong
+      ? ''
+      : conversation.shared.of(learned).countOf(titleName, encryption, sealed.counter, d.frame, isProven),
   };
 }
 
@@ -186,20 +201,26 @@ const AdditionalWords: Readonly<Record<Additional, string>> = {
   [Additional.none]: 'none',
 };
 
+const NOT_OPENED: Omit<Outcome, 'verdict'> = {
+  key: '',
+  plaintext: NOTHING,
+  isProven: false,
+  additional: '',
+  fault: '',
+  counter: '',
+};
+
 function failed({ control }: Sealed, why: string): Outcome {
   const verdict = ((control & ENCRYPTED) !== 0 ? Verdict.notDeciphered : Verdict.notVerified) + why;
-  return { verdict, key: '', plaintext: NOTHING, additional: '', fault: '', counter: '' };
+  return { ...NOT_OPENED, verdict };
 }
 
 /** There are keys, and none fits. */
 function wrong({ sealed }: Case, list: readonly KeyPairing[], why: string): Outcome {
   const isTagged = (sealed.control & AUTHENTICATED) !== 0 && list.some(({ authentication }) => authentication);
   return {
+    ...NOT_OPENED,
     verdict: isTagged ? Verdict.wrong : `${Verdict.notDeciphered}the plaintext is no APDU`,
-    key: '',
-    plaintext: NOTHING,
-    additional: '',
     fault: why,
-    counter: '',
   };
 }

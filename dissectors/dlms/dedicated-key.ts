@@ -13,11 +13,14 @@ export function learnDedicatedKey(d: Dissection, length: number): string {
     const { security } = conversation.shared;
     if (!security.hasKeys) return '';
     const association = associationOf(d, conversation);
-    association.isWithoutDedicatedKey = length === 0;
+    const isNews = d.isProven || association.dedicated === undefined;
+    if (isNews) association.isWithoutDedicatedKey = length === 0;
     if (length === 0) return '';
     const key = security.keyOf(bytes.subarray(at, at + length));
-    association.pairings.length = 0;
-    association.dedicated = LENGTHS.includes(length) ? key : undefined;
+    if (isNews) {
+      association.pairings.length = 0;
+      association.dedicated = LENGTHS.includes(length) ? key : undefined;
+    }
     return `present, ${key.mark}`;
   });
 }

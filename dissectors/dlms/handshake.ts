@@ -28,10 +28,10 @@ const CALLED_TITLE = 0xa2;
 const LOW_LEVEL = 1;
 const NOTHING = '';
 
-/** The length of the AARQ comes next. Answers with what is to be told of its password; empty: nothing. */
+/** The length of the AARQ comes next; one that nothing proves says nothing. Answers with what is to be told of its password; empty: nothing. */
 export function noticeAarq(d: Dissection): string {
   return d.once((conversation) => {
-    if (!conversation.shared.security.hasKeys) return NOTHING;
+    if (!conversation.shared.security.hasKeys || !d.isProven) return NOTHING;
     const association = associationOf(d, conversation);
     association.restart();
     association.sentBy(d, CLIENT);
@@ -46,7 +46,7 @@ export function noticeAarq(d: Dissection): string {
 /** The length of the AARE comes next. */
 export function noticeAare(d: Dissection): void {
   d.once((conversation) => {
-    if (!conversation.shared.security.hasKeys) return 0;
+    if (!conversation.shared.security.hasKeys || !d.isProven) return 0;
     const association = associationOf(d, conversation);
     association.isAnswered = true;
     association.sentBy(d, SERVER);

@@ -34,7 +34,7 @@ const WORDS = [
   'master key',
 ] as const;
 
-/** Learns the keys, and tells in words which; empty where there are no keys to unwrap them by. */
+/** Learns the keys, which prove themselves by the way they are wrapped, and tells in words which; empty where there are no keys to unwrap them by. */
 export function transferKeys(
   d: Dissection,
   conversation: Conversation,

@@ -4,10 +4,16 @@
  */
 import { type Key, type KeySet, Limits, Slot } from '../../src/core/index.js';
 
-/** The highest counter of a sender under a key, and where it was. */
+/** An invocation counter, and where it was; -1: none was. */
 interface Counter {
   value: number;
   frame: number;
+}
+
+/** The highest counters of a sender under a key: of what a tag proves, and of what none does. */
+interface Counters {
+  readonly proven: Counter;
+  readonly unproven: Counter;
 }
 
 const NO_SETS: readonly KeySet[] = [];
@@ -20,7 +26,7 @@ export class Learned {
   private readonly titles = new Map<string, Uint8Array>();
   private readonly keys = new Map<string, KeySet[]>();
   /** By mark of the key, then by sender. */
-  private readonly counters = new Map<string, Map<string, Counter>>();
+  private readonly counters = new Map<string, Map<string, Counters>>();
   private counted = 0;
 
   learnTitle(address: string, title: Uint8Array): void {
@@ -45,23 +51,26 @@ export class Learned {
     this.version++;
   }
 
-  /** What is wrong with the counter; empty where it is higher than all before. */
-  countOf(sender: string, key: Key, value: number, frame: number): string {
+  /** What is wrong with the counter; empty where it is higher than all before. What is not proven does not count for what is. */
+  countOf(sender: string, key: Key, value: number, frame: number, isProven = true): string {
     // Two look-ups of texts that are there, not one of a text made for it: that took a microsecond.
     let senders = this.counters.get(key.mark);
     if (senders === undefined) {
       senders = new Map();
       this.counters.set(key.mark, senders);
     }
-    const before = senders.get(sender);
-    if (before === undefined) {
-      senders.set(sender, { value, frame });
+    let counters = senders.get(sender);
+    if (counters === undefined) {
+      counters = { proven: { value: -1, frame: 0 }, unproven: { value: -1, frame: 0 } };
+      senders.set(sender, counters);
       if (++this.counted > Limits.counters) this.forgetOldest();
-      return '';
     }
+    const { proven, unproven } = counters;
+    const before = isProven || proven.value > unproven.value ? proven : unproven;
     if (value > before.value) {
-      before.value = value;
-      before.frame = frame;
+      const own = isProven ? proven : unproven;
+      own.value = value;
+      own.frame = frame;
       return '';
     }
     return value === before.value
@@ -71,7 +80,7 @@ export class Learned {
 
   /** Counters of the key that was used first. */
   private forgetOldest(): void {
-    const [mark, senders] = this.counters.entries().next().value as [string, Map<string, Counter>];
+    const [mark, senders] = this.counters.entries().next().value as [string, Map<string, Counters>];
     this.counted -= senders.size;
     this.counters.delete(mark);
   }

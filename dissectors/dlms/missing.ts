@@ -1,4 +1,5 @@
 /** What is missing to undo the protection of an APDU, said so that one knows what to look for. */
+import type { KeySet } from '../../src/core/index.js';
 import { CLIENT, SERVER, UNKNOWN } from './association.js';
 import { missingOwnKey } from './key-info.js';
 import { KeyKind, KeyWords, setsOf } from './keys-for.js';
@@ -12,15 +13,22 @@ export function missing(it: Case, hasKeys: boolean): string {
   if (sealed.kind === KeyKind.own) return missingOwnKey(it, sealed.keyInfo);
   const sets = setsOf(association, d, conversation);
   if (sealed.kind === KeyKind.dedicated) return missingDedicatedKey(it);
-  if (sets.length > 0) {
-    const names = sets.map(({ name }) => name).slice(0, MOST_NAMED);
-    const more = sets.length > MOST_NAMED ? ', …' : '';
-    return `no ${KeyWords[sealed.kind]}: there is none in ${names.join(', ')}${more}`;
-  }
+  if (sets.length > 0) return `no ${KeyWords[sealed.kind]}: there is none in ${namesOf(sets)}`;
   return `no key: the key file has none for ${whose(it)}`;
 }
 
+/** Nothing could be checked of what is only authenticated. */
+export function missingAuthenticationKey({ association, conversation, d }: Case): string {
+  const sets = setsOf(association, d, conversation);
+  return `nothing was checked, for there is no authentication key in ${namesOf(sets) || 'the key file'}`;
+}
+
 const MOST_NAMED = 3;
+
+function namesOf(sets: readonly KeySet[]): string {
+  const names = sets.map(({ name }) => name).slice(0, MOST_NAMED);
+  return names.join(', ') + (sets.length > MOST_NAMED ? ', …' : '');
+}
 
 /** Keys are those of meters. */
 function whose(it: Case): string {

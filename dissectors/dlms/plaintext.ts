@@ -32,7 +32,7 @@ export function dissectPlaintext(d: Dissection, plainTag: number): boolean {
 
 /** What became of the protection and, where it was deciphered, what was in it. True where that could be read. */
 export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): boolean {
-  const { verdict, key, plaintext, additional, fault, counter } = outcome;
+  const { verdict, key, plaintext, isProven, additional, fault, counter } = outcome;
   const { control, plainTag, end, tagEnd, at } = sealed;
   if (d.recording) {
     d.derive(Ciphering.verdict, verdict);
@@ -46,7 +46,9 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): bo
   }
   if (plaintext.length === 0) return false;
   let isRead = false;
+  const isAroundProven = d.isProven;
   d.ciphers++;
+  d.isProven = isProven;
   d.inside(plaintext, 'deciphered', () => {
     if ((control & COMPRESSED) !== 0) {
       // An InitiateRequest may carry a key, and is not taken apart here.
@@ -55,6 +57,7 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): bo
     } else isRead = dissectPlaintext(d, plainTag);
   });
   d.ciphers--;
+  d.isProven = isAroundProven;
   return isRead;
 }
 

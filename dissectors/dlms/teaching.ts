@@ -28,10 +28,10 @@ export function teach(d: Dissection, lesson: Lesson): void {
 
 /** It is the n-th thing that the request at hand writes. */
 export function teachIfDone(d: Dissection, lesson: Lesson, nth: number): void {
-  const { classId, instance, attribute, frame } = lesson;
+  const { classId, instance, attribute, frame, isProven } = lesson;
   d.once((conversation) => {
     const bytes = lesson.bytes.slice(lesson.at, lesson.end);
-    const own = { classId, instance, attribute, bytes, at: 0, end: bytes.length, frame };
+    const own = { classId, instance, attribute, bytes, at: 0, end: bytes.length, frame, isProven };
     conversation.of(requests).hold(d, nth, own, conversation.budget);
     return 0;
   });
@@ -42,7 +42,8 @@ export function done(d: Dissection, { lessons }: Request, nth: number): void {
   if (lessons === 0) return;
   const forgotten = d.once((conversation) => {
     const lesson = conversation.shared.of(answered).lessons.get(nth);
-    return lesson === undefined ? 0 : learnOf(conversation, d, lesson);
+    if (lesson === undefined) return 0;
+    return learnOf(conversation, d, d.isProven ? lesson : { ...lesson, isProven: false });
   });
   tell(d, forgotten);
 }

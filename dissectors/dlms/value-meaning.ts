@@ -57,8 +57,8 @@ const DATA = 1;
 /** The value in [at, d.at) was just taken. */
 function taught(d: Dissection, { classId, member, instance }: Asked, from: From, at: number, nth: number): void {
   if (classId === DATA && !isName(instance)) return;
-  const { bytes, at: end, frame } = d;
-  const lesson: Lesson = { classId, instance, attribute: member, bytes, at, end, frame };
+  const { bytes, at: end, frame, isProven } = d;
+  const lesson: Lesson = { classId, instance, attribute: member, bytes, at, end, frame, isProven };
   if (from === From.meter) teach(d, lesson);
   else teachIfDone(d, lesson, nth);
 }

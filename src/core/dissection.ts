@@ -37,6 +37,11 @@ export class Dissection {
   items = 0;
   /** Ciphered APDUs around the bytes at hand that were deciphered. */
   ciphers = 0;
+  /**
+   * False: the bytes at hand were deciphered, and no tag proves with the right key. They may be chance, so that what they say takes
+   * the place of nothing that is known better.
+   */
+  isProven = true;
   /** False: values are read, nothing is written (headers that nobody asked to see). */
   recording = true;
   /** Number of the frame that completed the message. */
@@ -88,6 +93,7 @@ export class Dissection {
     this.answer = 0;
     this.items = 0;
     this.ciphers = 0;
+    this.isProven = true;
     this.pieces = NO_PIECES;
     this.source = -1;
     this.destination = -1;

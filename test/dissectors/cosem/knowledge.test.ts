@@ -79,7 +79,16 @@ describe('what a value teaches', () => {
     let taught: Meter | undefined;
     new Knowledge().learn(place(''), 'a', (meter) => {
       const bytes = hex(text);
-      learn(meter, { classId, instance: 0x00002a0000ff, attribute, bytes, at: 0, end: bytes.length, frame: 3 });
+      learn(meter, {
+        classId,
+        instance: 0x00002a0000ff,
+        attribute,
+        bytes,
+        at: 0,
+        end: bytes.length,
+        frame: 3,
+        isProven: true,
+      });
       taught = meter;
     });
     return taught as Meter;
