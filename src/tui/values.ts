@@ -19,6 +19,7 @@ import {
   BETWEEN_COLUMNS,
   COLUMNS,
   countText,
+  ditto,
   GONE,
   headOf,
   LEAST_CHART,
@@ -230,10 +231,10 @@ export class Values {
       paintChart(canvas, inside, pointsOf(of.values), textsOf(of), this.theme, textWidth);
       return;
     }
-    of.values.slice(-inside.height).forEach(({ time, value }, i) => {
+    of.values.slice(-inside.height).forEach(({ time, value, nullData }, i) => {
       const texts: readonly Span[] = [
         { text: `${timeText(time)}  `, style: this.theme.time },
-        { text: visible(value), style: this.theme.value },
+        { text: ditto(visible(value), nullData), style: this.theme.value },
       ];
       paintLine(canvas, inside.x, inside.y + i, inside.x + inside.width, texts, { measure: textWidth });
     });
@@ -311,11 +312,11 @@ export class Values {
       this.heading(canvas, above, headOf(of), visible(this.meterOf({ of })), countText(of));
       if (state.readings.form === 'chart') this.chart(canvas, above, of);
     }
-    const lines = values.slice(top, top + body.height - 1).map(({ message, time, value }) => [
+    const lines = values.slice(top, top + body.height - 1).map(({ message, time, value, nullData }) => [
       { text: grouped(message + 1), style: theme.number },
       { text: timeText(time), style: theme.time },
-      { text: visible(value), style: theme.value },
-      { text: visible(of?.unit ?? ''), style: theme.label },
+      { text: ditto(visible(value), nullData), style: theme.value },
+      { text: nullData === 'unknown' ? '' : visible(of?.unit ?? ''), style: theme.label },
     ]);
     const empty = 'these values are not among the messages in the list any more';
     paintTable(
@@ -337,7 +338,7 @@ export class Values {
     const { theme } = this;
     const table = this.tableOf(state);
     const { cursor, top } = state.tables.readings;
-    const found: ProfileTable = table?.rows ?? { columns: [], rows: [] };
+    const found: ProfileTable = table?.rows ?? { columns: [], rows: [], hasInherited: false };
     const sight = { top, left: state.readings.left, width: body.width - 2, height: body.height - 1 };
     const { columns, lines, counts } = profileSight(found, sight, theme);
     if (above !== undefined && table !== undefined) {
