@@ -19,6 +19,7 @@ import { hdlcCaptures } from './hdlc.js';
 import { hdlcPushCaptures } from './hdlc-push.js';
 import { hlsCaptures } from './hls.js';
 import { iec62056Captures } from './iec62056-21.js';
+import { inheritedCaptures } from './inherited.js';
 import { ipCaptures } from './ip.js';
 import { keyFiles } from './keys.js';
 import { logCaptures } from './logs.js';
@@ -66,6 +67,7 @@ export const captures: readonly Capture[] = [
   ...securityBlockCaptures,
   ...dialogCaptures,
   ...meaningCaptures,
+  ...inheritedCaptures,
   ...pushLayoutCaptures,
 ];
 

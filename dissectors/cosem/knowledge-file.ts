@@ -2,9 +2,9 @@
  * Knowledge of meters as a file, so that what one capture taught serves another: objects, units and columns by meter. No values that
  * were read stand in it, and no keys. `docs/schema/dlmsdump-knowledge-1.schema.json` describes it.
  */
-import { hexText, Limits, obisText, parseObis, type Shared } from '../../src/core/index.js';
+import { hexText, Limits, parseObis, type Shared } from '../../src/core/index.js';
 import { type KnownObject, knowledge, Meter, type Place } from './knowledge.js';
-import type { Column } from './objects.js';
+import { type Column, codeOf } from './objects.js';
 
 const FORMAT = 1;
 const KEY = 'dlmsdump_knowledge';
@@ -58,17 +58,13 @@ function objectJson(object: KnownObject): object {
   };
 }
 
-const columnJson = ({ classId, instance, attribute, dataIndex }: Column): object => ({
+const columnJson = ({ classId, instance, attribute, dataIndex, columns }: Column): object => ({
   class_id: classId,
   instance: codeOf(instance),
   attribute,
   data_index: dataIndex,
+  ...(columns === undefined ? {} : { columns: columns.map(columnJson) }),
 });
-
-function codeOf(instance: number): string {
-  const octets = Uint8Array.from({ length: 6 }, (_, i) => Math.floor(instance / 256 ** (5 - i)) % 256);
-  return obisText(octets, 0);
-}
 
 // ---- reading
 
@@ -134,19 +130,21 @@ function takeObject(meter: Meter, json: unknown, where: string): void {
   if (template !== '') meter.setTemplate(object, Uint8Array.from(Buffer.from(template, 'hex')));
   const baseName = numberIn(from, 'base_name', where, -1, 0, 0xffff);
   if (baseName >= 0) meter.setBaseName(object, baseName);
-  if (from.columns === undefined) return;
-  const columns = listIn(from, 'columns', where);
-  if (columns.length > Limits.columnsPerObject) throw new KnowledgeFault(`${where}: too many columns`);
-  meter.setColumns(
-    object,
-    columns.map((one, n) => columnIn(one, `${where}, column ${n + 1}`)),
-    0,
-  );
+  if (from.columns !== undefined) meter.setColumns(object, columnsIn(from, where), 0);
 }
 
-function columnIn(json: unknown, where: string): Column {
+function columnsIn(from: Json, where: string, isInner = false): readonly Column[] {
+  const columns = listIn(from, 'columns', where);
+  if (columns.length > Limits.columnsPerObject) throw new KnowledgeFault(`${where}: too many columns`);
+  return columns.map((one, n) => columnIn(one, `${where}, column ${n + 1}`, isInner));
+}
+
+function columnIn(json: unknown, where: string, isInner: boolean): Column {
   const from = objectIn(json, where);
+  // Columns of columns would say nothing.
+  const hasColumns = !isInner && from.columns !== undefined;
   return {
+    ...(hasColumns ? { columns: columnsIn(from, where, true) } : {}),
     classId: required(from, 'class_id', where, 0, 0xffff),
     instance: instanceIn(from, where),
     attribute: required(from, 'attribute', where, -128, 127),

@@ -159,7 +159,7 @@ export class Meter {
   }
 
   setColumns(object: KnownObject, columns: readonly Column[], frame: number): void {
-    this.bytes += COLUMN_BYTES * (columns.length - (object.columns?.length ?? 0));
+    this.bytes += COLUMN_BYTES * (countOf(columns) - countOf(object.columns ?? []));
     object.columns = columns;
     object.columnsIn = frame;
   }
@@ -174,6 +174,13 @@ export class Meter {
     while (object !== undefined && object.classId !== classId) object = object.other;
     return object;
   }
+}
+
+/** With those of buffers in a push. */
+function countOf(columns: readonly Column[]): number {
+  let count = columns.length;
+  for (const column of columns) count += column.columns?.length ?? 0;
+  return count;
 }
 
 /** Objects of several classes may have one logical name; those of meters are two at most. */

@@ -23,6 +23,7 @@ const COLUMNS: ReadonlyMap<number, number> = new Map([
   [COMPACT_DATA, 3],
   [PUSH_SETUP, 2],
 ]);
+const BUFFER = 2;
 const OBJECT_LIST = 2;
 const CAPTURE_PERIOD = 4;
 const TEMPLATE_ID = 4;
@@ -207,7 +208,7 @@ function setVersion(
  * array of structure { class_id, logical_name, attribute_index, data_index, … }: capture objects of all versions, and those of a
  * push. Undefined where it is none.
  */
-export function columnsIn(reader: DataReader): Column[] | undefined {
+export function columnsIn(reader: DataReader, isInner = false): Column[] | undefined {
   const columns: Column[] = [];
   const count = reader.enter(ARRAY);
   if (reader.failed || count > Limits.columnsPerObject) return undefined;
@@ -218,12 +219,28 @@ export function columnsIn(reader: DataReader): Column[] | undefined {
     const instance = reader.logicalName();
     const attribute = reader.integer();
     const dataIndex = reader.integer();
-    // Restrictions, and columns of columns.
-    for (let more = members - 4; more > 0; more--) reader.skip();
+    const isBuffer = !isInner && classId === PROFILE_GENERIC && attribute === BUFFER;
+    const selected = selectedIn(reader, members - 4, isBuffer);
     if (reader.failed || !isColumn(classId, attribute, dataIndex)) return undefined;
-    columns.push({ classId, instance, attribute, dataIndex, scaler: undefined, unit: -1 });
+    const column = { classId, instance, attribute, dataIndex, scaler: undefined, unit: -1 };
+    columns.push(selected.length === 0 ? column : { ...column, columns: selected });
   }
   return columns;
+}
+
+/** Behind a restriction, which says nothing of columns, stand those of a buffer that are pushed; none are all. */
+const COLUMNS_AT = 1;
+const NO_COLUMNS: readonly Column[] = [];
+
+/** Takes what stands behind the four. */
+function selectedIn(reader: DataReader, count: number, isBuffer: boolean): readonly Column[] {
+  let selected = NO_COLUMNS;
+  for (let i = 0; i < count; i++) {
+    // Columns of columns would say nothing.
+    if (isBuffer && i === COLUMNS_AT) selected = columnsIn(reader.apart(), true) ?? NO_COLUMNS;
+    else reader.skip();
+  }
+  return selected;
 }
 
 function isColumn(classId: number, attribute: number, dataIndex: number): boolean {

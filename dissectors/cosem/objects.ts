@@ -15,6 +15,7 @@ import {
   i8,
   Limits,
   list,
+  obisText,
   text,
   u16,
 } from '../../src/core/index.js';
@@ -36,6 +37,8 @@ export interface Column {
   /** The value is the number times ten to the power of the scaler; known where the unit is. */
   readonly scaler: number | undefined;
   readonly unit: number;
+  /** Of a buffer that is pushed: the columns that are, where not all of them are. */
+  readonly columns?: readonly Column[];
 }
 
 /** Nothing is known of a value. */
@@ -120,6 +123,12 @@ function object(d: Dissection, { classId, instance, attribute, dataIndex, unit }
     d.read(Objects.unit);
   } else d.mark(Objects.notKnown, 2);
   d.close();
+}
+
+/** `1-0:99.1.0*255`. */
+export function codeOf(instance: number): string {
+  const octets = Uint8Array.from({ length: INSTANCE_OCTETS }, (_, i) => Math.floor(instance / 256 ** (5 - i)) % 256);
+  return obisText(octets, 0);
 }
 
 /** Lists that are the same for many messages are written once. */

@@ -73,6 +73,13 @@ export class DataReader {
     else this.at = next;
   }
 
+  /** Passes a value, for another to read: what is wrong in it is wrong only there. */
+  apart(): DataReader {
+    const { at } = this;
+    this.skip();
+    return new DataReader(this.bytes, at, this.at);
+  }
+
   /** The tag of the next value; -1 behind the end. */
   get tag(): number {
     return this.at < this.end && !this.failed ? (this.bytes[this.at] as number) : -1;

@@ -20,8 +20,14 @@ const COUNT_AT = 5;
 const VALUE_AT = 11;
 const DESCRIPTOR_AT = 2;
 
+/** Which object each value belongs to, and where it begins. */
+export interface DescribedValues {
+  readonly columns: readonly Column[];
+  readonly places: readonly number[];
+}
+
 /** What the values in [at, end) belong to; undefined where they are not of this form. */
-export function describedColumns(bytes: Uint8Array, at: number, end: number): readonly Column[] | undefined {
+export function describedValues(bytes: Uint8Array, at: number, end: number): DescribedValues | undefined {
   const isForm =
     bytes[at] === STRUCTURE && bytes[at + 1] === 2 && bytes[at + 2] === ENUM && bytes[at + COUNT_AT - 1] === ARRAY;
   const octets = isForm ? lengthOctetsAt(bytes, at + COUNT_AT, end) : 0;
@@ -29,6 +35,7 @@ export function describedColumns(bytes: Uint8Array, at: number, end: number): re
   const count = lengthValue(bytes, at + COUNT_AT, octets);
   if (count === 0 || count > Limits.pushedValues) return undefined;
   const columns: Column[] = [];
+  const places: number[] = [];
   let next = at + COUNT_AT + octets;
   for (let i = 0; i < count; i++) {
     if (next + VALUE_AT >= end || bytes[next] !== STRUCTURE || bytes[next + 1] !== 2) return undefined;
@@ -39,10 +46,11 @@ export function describedColumns(bytes: Uint8Array, at: number, end: number): re
       attribute: integer(bytes, next + DESCRIPTOR_AT + 8, 1, Kind.int),
       dataIndex: 0,
     });
+    places.push(next + VALUE_AT);
     next = skipData(bytes, next + VALUE_AT, end);
     if (next < 0) return undefined;
   }
-  return next === end ? columns : undefined;
+  return next === end ? { columns, places } : undefined;
 }
 
 const PLAIN: DataFields = { field: Data.value, plain: Data.value };

@@ -16,13 +16,14 @@ import { Data, type DataFields, dissectData, dissectMembers } from '../data/axdr
 import { type Elements, elementsAt } from '../data/elements.js';
 import { describedLayout, type Header, plainListOf } from '../push-layouts/index.js';
 import { serverTitleOf } from './association.js';
-import { describedColumns, dissectDescribed } from './described-values.js';
+import { pushedBuffers } from './buffer.js';
+import { type DescribedValues, describedValues, dissectDescribed } from './described-values.js';
 import { type CodedValues, codedValues, listedObjects } from './push-codes.js';
 import { codedNaming, columnsOf, type Naming, namedBy, taughtNaming, withQuantities } from './push-naming.js';
 
 /** Takes the values of a push, and writes in front of them what they belong to. False where decoding has to end. */
 export function dissectPush(d: Dissection, header: Header): boolean {
-  const described = describedColumns(d.bytes, d.at, d.end);
+  const described = describedValues(d.bytes, d.at, d.end);
   if (described !== undefined) return dissectDescribedPush(d, described);
   const elements = elementsAt(d.bytes, d.at, d.end, Limits.pushedValues);
   const naming = elements === undefined ? undefined : namingOf(d, elements, header);
@@ -30,23 +31,35 @@ export function dissectPush(d: Dissection, header: Header): boolean {
   const nodes: number[] = [];
   const list = writeObjects(d, naming.columns, naming.namedBy, -1, nodes);
   const isRow = naming.ofElement === undefined;
+  // Only rows say of which class their values are.
+  const buffers = isRow ? buffersIn(d, naming.columns, elements.bounds) : NO_BUFFERS;
   if (isRow && list >= 0) d.link(d.nextNode, LinkKind.row, list);
   return dissectMembers(
     d,
     elements.tag,
-    { field: Data.value, plain: Data.value, naming, nodes, column: -1 },
+    { field: Data.value, plain: Data.value, naming, nodes, buffers, column: -1 },
     0,
     isRow ? ofRow : element,
   );
 }
 
-function dissectDescribedPush(d: Dissection, columns: readonly Column[]): boolean {
+function dissectDescribedPush(d: Dissection, { columns, places }: DescribedValues): boolean {
   const learned = withLearnedUnits(d, columns);
   const guessed = withQuantities(describedLayout, learned);
   const nodes: number[] = [];
   const told = namedBy('the descriptors in it', describedLayout, guessed !== learned);
   writeObjects(d, guessed, told, -1, nodes);
-  return dissectDescribed(d, (_, n, depth) => value(d, columns[n], nodes[n], depth));
+  const buffers = buffersIn(d, columns, places);
+  return dissectDescribed(d, (_, n, depth) => value(d, columns[n], nodes[n], depth, buffers.get(n)));
+}
+
+/** Lists of the columns of buffers, by the place of the value that is one. They stand before all values, as the list of these does. */
+type Buffers = ReadonlyMap<number, number>;
+
+const NO_BUFFERS: Buffers = new Map();
+
+function buffersIn(d: Dissection, columns: readonly Column[], places: readonly number[]): Buffers {
+  return pushedBuffers(d, columns, places, (conversation) => meterOf(conversation, d));
 }
 
 // ---- taking values
@@ -55,12 +68,14 @@ interface Named extends DataFields {
   readonly naming: Naming;
   /** Of the columns, on the tape. */
   readonly nodes: readonly number[];
+  readonly buffers: Buffers;
   /** Which the value in the structure at hand belongs to. */
   column: number;
 }
 
 function ofRow(d: Dissection, of: Named, index: number, depth: number): boolean {
-  return value(d, of.naming.columns[index], undefined, depth);
+  const buffer = of.buffers.get(index);
+  return value(d, of.naming.columns[index], buffer === undefined ? undefined : of.nodes[index], depth, buffer);
 }
 
 function element(d: Dissection, of: Named, index: number, depth: number): boolean {
@@ -80,9 +95,17 @@ function column(d: Dissection, of: Named, n: number, depth: number): boolean {
   return value(d, of.naming.columns[n], of.nodes[n], depth);
 }
 
-function value(d: Dissection, named: Column | undefined, node: number | undefined, depth: number): boolean {
+/** `buffer` is the list of its columns, where it is one. */
+function value(
+  d: Dissection,
+  named: Column | undefined,
+  node: number | undefined,
+  depth: number,
+  buffer?: number,
+): boolean {
   if (named === undefined) return dissectData(d, Data.value, depth);
   if (node !== undefined) d.link(d.nextNode, LinkKind.value, node);
+  if (buffer !== undefined) d.link(d.nextNode, LinkKind.rows, buffer);
   const { classId, attribute, dataIndex } = named;
   // An element of an attribute is not made as the attribute is.
   const isWhole = classId >= 0 && attribute !== undefined && dataIndex === 0;

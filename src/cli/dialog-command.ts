@@ -14,8 +14,10 @@ Examples:
 
 const VALUES_HELP = `
 Rows of profiles have times of their own; other values have the time of their message, or that of the push. Values are
-scaled where scaler and unit are known. The meter is its logical device name or serial number once that was read, else
-its system title, else its address. In CSV, text that a spreadsheet would take for a formula has a ' in front.
+scaled where scaler and unit are known. Null-data in a profile stands for the value of the row before, and is shown so
+(source "as before", "inherited" in CSV and JSON). The meter is its logical device name or serial number once that was
+read, else its system title, else its address. In CSV, text that a spreadsheet would take for a formula has a ' in
+front.
 
 Examples:
   dlmsdump values captures/wrapper-session.pcap

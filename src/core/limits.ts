@@ -141,7 +141,7 @@ export const Limits = {
   wordsPerConversation: 32,
   /** Characters of an object, a value or a result that are kept. */
   dialogTextLength: 160,
-  /** Meters whose names are remembered, and profiles whose capture periods are. */
+  /** Meters whose names are remembered. */
   namedMeters: 16_384,
 
   /** Characters of a display filter, and how deep its parentheses and negations nest. */

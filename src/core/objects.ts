@@ -48,6 +48,8 @@ export class ObjectFinder {
   private row = -1;
   private rowEnd = -1;
   private rows = -1;
+  /** Rows may stand in a value of another row. */
+  private elementOf = -1;
   private element = -1;
   private index = 0;
 
@@ -125,7 +127,7 @@ export class ObjectFinder {
   /** Which of the values in `row` the node is; -1: none of them. */
   private indexIn(row: number, node: number): number {
     const { tape } = this;
-    const goesOn = this.element > row && this.element <= node && node < tape.next(row);
+    const goesOn = this.elementOf === row && this.element <= node;
     let child = goesOn ? this.element : row + 4;
     let index = goesOn ? this.index : 0;
     const end = tape.next(row);
@@ -134,6 +136,7 @@ export class ObjectFinder {
       child = tape.next(child);
     }
     if (child !== node) return -1;
+    this.elementOf = row;
     this.element = node;
     this.index = index;
     return index;

@@ -3,7 +3,7 @@
  * them (`core/links.ts`).
  */
 import { Kind, obisEntry, type Tape, unitName, valueOf } from '../core/index.js';
-import { findNamed, Part, partOf, textNamed } from './fields.js';
+import { findNamed, numberNamed, Part, partOf, textNamed } from './fields.js';
 
 /** An attribute, or a method, of an object. */
 export interface ObjectRef {
@@ -96,6 +96,11 @@ export function objectsAt(tape: Tape, list: number): readonly (ObjectRef | undef
     if (partOf(tape.fieldId(node)) === Part.object) objects.push(objectAt(tape, node, isGuess));
   }
   return objects;
+}
+
+/** Seconds between the rows of a profile, whose columns the list has; 0: not known. */
+export function capturePeriodAt(tape: Tape, list: number): number {
+  return Math.max(0, numberNamed(tape, list + 4, tape.next(list), 'cosem.capture_period'));
 }
 
 /** Lists of objects that were put together by guessing: where each begins and ends. */

@@ -95,7 +95,7 @@ const HEADS = ['time', 'meter', 'OBIS', 'attribute', 'value', 'unit', 'source', 
 const STYLES = ['time', 'address', 'object', 'label', 'value', 'value', 'note', 'note'] as const;
 const VALUE = 4;
 /** Longest a column becomes; a cell that is longer moves its own line only, but for the name, which is cut. */
-const WIDEST = [27, 24, 18, 22, 20, 6, 7, 60];
+const WIDEST = [27, 24, 18, 22, 20, 6, 18, 60];
 
 class ValueTable implements ValueForm {
   private readonly waiting: string[][] = [];
@@ -154,7 +154,10 @@ class ValueTable implements ValueForm {
 
 const LONGEST_VALUE = 64;
 
-function cellsOf({ time, meter, object, value, unit, source }: ValueRow): string[] {
+/** What is said of null-data in the column of the source. */
+const NullDataWords = { '': '', inherited: ', as before', unknown: ', null-data' } as const;
+
+function cellsOf({ time, meter, object, value, unit, source, nullData }: ValueRow): string[] {
   const { obis, classId, name, isGuess } = object;
   const cells = [
     time,
@@ -163,7 +166,7 @@ function cellsOf({ time, meter, object, value, unit, source }: ValueRow): string
     memberText(object),
     clip(value, LONGEST_VALUE),
     unit,
-    source,
+    source + NullDataWords[nullData],
     isGuess ? `${name} (a guess)` : name,
   ];
   return cells.map(shown);
@@ -191,14 +194,17 @@ const COLUMNS = [
   'guess',
   'message',
   'frame',
+  'inherited',
 ];
+
+const INHERITED = { '': '', inherited: '1', unknown: '0' } as const;
 
 function csvForm(out: ByteWriter): ValueForm {
   const line = (cells: readonly string[]): void =>
     out.text(`${cells.map((cell) => csvCell(visible(cell), ',')).join(',')}\r\n`);
   return {
     begin: () => line(COLUMNS),
-    row: ({ time, meter, object, value, unit, raw, source }, { number, frame }) =>
+    row: ({ time, meter, object, value, unit, raw, source, nullData }, { number, frame }) =>
       line([
         time,
         meter,
@@ -213,6 +219,7 @@ function csvForm(out: ByteWriter): ValueForm {
         object.isGuess ? '1' : '0',
         String(number),
         String(frame),
+        INHERITED[nullData],
       ]),
     note: () => {},
     settle: () => {},
@@ -233,7 +240,8 @@ function jsonForm(out: ByteWriter): ValueForm {
 const known = (value: number): number | undefined => (value < 0 ? undefined : value);
 const present = (text: string): string | undefined => (text === '' ? undefined : text);
 
-function valueJson({ time, meter, object, value, unit, raw, isNumber, source }: ValueRow, message: Message): object {
+function valueJson(row: ValueRow, message: Message): object {
+  const { time, meter, object, value, unit, raw, isNumber, source, nullData } = row;
   const isNull = raw === null && value === '';
   return {
     dlmsdump_values: VALUES_FORMAT,
@@ -254,6 +262,7 @@ function valueJson({ time, meter, object, value, unit, raw, isNumber, source }: 
     raw: typeof raw === 'bigint' ? numberIn(String(raw), true) : raw,
     source,
     guess: object.isGuess,
+    inherited: nullData === '' ? undefined : nullData === 'inherited',
   };
 }
 

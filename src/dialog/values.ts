@@ -1,26 +1,17 @@
 /**
  * The values in messages, one by one: what was read, written and pushed, and the cells of profiles. Links tell what each belongs
- * to (`core/links.ts`); nothing but names of meters and periods of profiles is kept between messages.
+ * to (`core/links.ts`); nothing but names of meters is kept between messages.
  */
-import {
-  fieldById,
-  isContainer,
-  Kind,
-  Limits,
-  LinkKind,
-  ObjectFinder,
-  type Tape,
-  type Value,
-  valueOf,
-} from '../core/index.js';
+import { fieldById, isContainer, Kind, LinkKind, ObjectFinder, type Tape, type Value, valueOf } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { isoTime } from '../sinks/time.js';
 import { Clock } from './clock.js';
 import { findNamed, Part, partOf } from './fields.js';
 import { Meters } from './meters.js';
-import { guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js';
+import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js';
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
+import { type NullData, nullDataOf, RowsBefore } from './rows-before.js';
 import { Act } from './services.js';
 import { cellText } from './value-text.js';
 import type { ValueSource } from './view.js';
@@ -31,9 +22,11 @@ export interface ValueRow {
   readonly time: string;
   readonly meter: string;
   readonly object: ObjectRef;
-  /** With its scaler applied, as decimal text; a word, or text. Empty: null-data. */
+  /** With its scaler applied, as decimal text; a word, or text. Empty: null-data of which nothing is known. */
   readonly value: string;
   readonly unit: string;
+  /** Of null-data in profiles: is the value that of a row before? */
+  readonly nullData: NullData;
   /** As it was sent; null of structured values. */
   readonly raw: Value;
   readonly isNumber: boolean;
@@ -41,13 +34,9 @@ export interface ValueRow {
 }
 
 const LOGICAL_NAME = 1;
-const PROFILE = 7;
-const CAPTURE_PERIOD = 4;
 
 export class ValueReader {
   readonly meters = new Meters();
-  /** Seconds between rows, by meter and profile. */
-  private readonly periods = new Map<string, number>();
   private message!: Message;
   private finder!: ObjectFinder;
   private source: ValueSource = 'read';
@@ -57,12 +46,14 @@ export class ValueReader {
   private isBeforehand = false;
   private timeOfPush = '';
   private time = '';
+  private unfolded: ReadonlySet<number> = new Set();
   private readonly row = {
     time: '',
     meter: '',
     object: undefined as unknown as ObjectRef,
     value: '',
     unit: '',
+    nullData: '' as NullData,
     raw: null as Value,
     isNumber: false,
     source: 'read' as ValueSource,
@@ -101,7 +92,7 @@ export class ValueReader {
 
   private links(tape: Tape): void {
     const { links } = tape;
-    const unfolded = unfoldedIn(tape);
+    this.unfolded = unfoldedIn(tape);
     const guessed = guessedLists(tape, this.message.first);
     const isGuess = (at: number): boolean => guessed.some(([from, to]) => at >= from && at < to);
     for (let n = 0; n < links.size; n++) {
@@ -110,42 +101,54 @@ export class ValueReader {
       const kind = links.kind(n);
       if (node >= tape.top || target >= tape.top) continue;
       if (kind === LinkKind.row) this.cells(tape, node, objectsAt(tape, target), new Clock(0));
-      else if (kind === LinkKind.rows) this.rows(tape, node, objectsAt(tape, target));
-      else this.single(tape, node, objectAt(tape, target, isGuess(target)), unfolded.has(node));
+      else if (kind === LinkKind.rows) this.rows(tape, node, target);
+      else this.single(tape, node, objectAt(tape, target, isGuess(target)));
     }
   }
 
-  private single(tape: Tape, node: number, object: ObjectRef | undefined, isUnfolded: boolean): void {
-    if (object === undefined || isUnfolded) return;
-    if (object.classId === PROFILE && object.member === CAPTURE_PERIOD && !object.isMethod)
-      this.hasPeriod(object.obis, valueOf(tape, node));
+  private single(tape: Tape, node: number, object: ObjectRef | undefined): void {
+    if (object === undefined || this.unfolded.has(node)) return;
     this.tell(tape, node, object, this.time, this.source);
   }
 
   /** A profile: its rows have times of their own. */
-  private rows(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[]): void {
-    const clock = new Clock(this.periodOf(tape, array));
+  private rows(tape: Tape, array: number, list: number): void {
+    const objects = objectsAt(tape, list);
+    const clock = new Clock(capturePeriodAt(tape, list));
+    const rows = new RowsBefore(objects.length);
     const before = this.source;
     this.source = 'profile';
     const end = tape.next(array);
     for (let node = array + 4; node < end; node = tape.next(node)) {
       const kind = tape.kind(node);
       if (kind < Kind.data) continue;
-      if (isContainer(kind)) this.cells(tape, node, objects, clock);
-      else if (objects.length === 1 && objects[0] !== undefined) this.tell(tape, node, objects[0], '', 'profile');
+      if (isContainer(kind)) this.cells(tape, node, objects, clock, rows);
+      else if (objects.length === 1 && objects[0] !== undefined) {
+        rows.begin(1);
+        this.tell(tape, node, objects[0], '', 'profile', rows.of(tape, node, 0));
+      }
     }
     this.source = before;
   }
 
-  private cells(tape: Tape, row: number, objects: readonly (ObjectRef | undefined)[], clock: Clock): void {
+  /** `rows` are those before it, in a profile. */
+  private cells(
+    tape: Tape,
+    row: number,
+    objects: readonly (ObjectRef | undefined)[],
+    clock: Clock,
+    rows?: RowsBefore,
+  ): void {
     const end = tape.next(row);
+    rows?.begin(valuesIn(tape, row));
     const time = this.clockOf(tape, row, objects, clock);
     let column = 0;
     for (let node = row + 4; node < end; node = tape.next(node)) {
       if (tape.kind(node) < Kind.data) continue;
-      const object = objects[column++];
-      if (object === undefined || Clock.isOne(object)) continue;
-      this.tell(tape, node, object, time, this.source);
+      const n = column++;
+      const object = objects[n];
+      if (object === undefined || Clock.isOne(object) || this.unfolded.has(node)) continue;
+      this.tell(tape, node, object, time, this.source, rows?.of(tape, node, n));
     }
   }
 
@@ -163,8 +166,9 @@ export class ValueReader {
     return isProfile ? '' : this.time;
   }
 
-  private tell(tape: Tape, node: number, object: ObjectRef, time: string, source: ValueSource): void {
-    const kind = tape.kind(node);
+  /** `from` says the value: in a profile, null-data leaves it to a row before; -1: none says it. */
+  private tell(tape: Tape, node: number, object: ObjectRef, time: string, source: ValueSource, from = node): void {
+    const kind = tape.kind(from < 0 ? node : from);
     if (kind < Kind.data) return;
     const isStructured = isContainer(kind);
     if (!this.isAll && (isStructured || object.isMethod || (object.member === LOGICAL_NAME && object.dataIndex === 0)))
@@ -175,13 +179,14 @@ export class ValueReader {
       return;
     }
     const { row } = this;
-    const raw = isStructured ? null : valueOf(tape, node);
+    const raw = isStructured || from < 0 ? null : valueOf(tape, from);
     row.object = object;
-    row.raw = raw;
+    row.raw = from === node ? raw : null;
+    row.nullData = nullDataOf(node, from);
     row.isNumber = typeof raw === 'number' || typeof raw === 'bigint';
     row.source = source;
     row.time = time;
-    this.quantity(tape, node, object);
+    this.quantity(tape, from < 0 ? node : from, object);
     if (source !== 'written' && Meters.isName(object.obis)) this.meters.hasValue(this.address, object.obis, row.value);
     row.meter = this.meters.nameOf(this.address) || this.party;
     this.onValue(row, this.message);
@@ -206,24 +211,6 @@ export class ValueReader {
         : (quantity?.unit ?? (object.unit || (row.isNumber ? fieldById(tape.fieldId(node)).unit : '')));
   }
 
-  private hasPeriod(obis: string, value: Value): void {
-    if (typeof value !== 'number') return;
-    const { periods } = this;
-    if (periods.size >= Limits.namedMeters) periods.clear();
-    periods.set(`${this.address} ${obis}`, value);
-  }
-
-  /** Of the profile whose buffer the array is; 0: not known. */
-  private periodOf(tape: Tape, array: number): number {
-    const { links } = tape;
-    for (let n = 0; n < links.size; n++) {
-      if (links.node(n) !== array || links.kind(n) !== LinkKind.value) continue;
-      const profile = objectAt(tape, links.target(n));
-      return this.periods.get(`${this.address} ${profile?.obis ?? ''}`) ?? 0;
-    }
-    return 0;
-  }
-
   /** System titles name meters, too. */
   private titles(message: Message, act: Act): void {
     if (act !== Act.answer && act !== Act.push) return;
@@ -240,6 +227,13 @@ export function meterAddress(message: Message, act: Act): string {
 }
 
 const isFromMeter = (act: Act): boolean => act !== Act.request && act !== Act.confirm;
+
+function valuesIn(tape: Tape, row: number): number {
+  let count = 0;
+  const end = tape.next(row);
+  for (let node = row + 4; node < end; node = tape.next(node)) if (tape.kind(node) >= Kind.data) count++;
+  return count;
+}
 
 /** Nodes of whose elements links tell more than of the whole. */
 function unfoldedIn({ links }: Tape): ReadonlySet<number> {

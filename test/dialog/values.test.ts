@@ -45,14 +45,14 @@ describe('rows of profiles', () => {
       [
         ['2024-06-10T12:00:00+02:00', '12.345'],
         ['2024-06-10T12:15:00+02:00', '12.346'],
-        ['2024-06-10T12:30:00+02:00', ''],
+        ['2024-06-10T12:30:00+02:00', '12.346'],
         ['2024-06-10T12:00:00+02:00', '0.001'],
       ].map(([time, value]) => ({
         time,
         meter: 'wPort 1',
         obis: '1-0:1.8.0*255',
         value,
-        unit: value === '' ? '' : 'Wh',
+        unit: 'Wh',
         source: 'profile',
       })),
     );
@@ -72,6 +72,123 @@ describe('rows of profiles', () => {
       '',
       '2024-06-10T12:00:00+02:00',
     ]);
+  });
+});
+
+describe('null-data in rows of profiles', () => {
+  /** Of each cell: its value, and whether it is that of a row before. */
+  const cellsOf = async (...rows: readonly string[]): Promise<readonly (readonly unknown[])[]> => {
+    const buffer = `1>2 c401c1 00 01 ${rows.length.toString(16).padStart(2, '0')} ${rows.join(' ')}`;
+    const lines = wrapped(ask('03'), COLUMNS, ...SCALER, ask('02'), buffer);
+    const out = await written('lines.hex', lines, (output) => valueLines(output, false));
+    return out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .map(({ value, unit, raw, inherited }) => [value, unit, raw, inherited]);
+  };
+  const number = (value: string): string => `02 02 00 06 ${value}`;
+  const NULL = '02 02 00 00';
+
+  it('is the value of the row before, with its unit, and says so', async () => {
+    expect(await cellsOf(number('00003039'), NULL, NULL, number('0000303a'), NULL)).toEqual([
+      [12.345, 'Wh', 12345, undefined],
+      [12.345, 'Wh', null, true],
+      [12.345, 'Wh', null, true],
+      [12.346, 'Wh', 12346, undefined],
+      [12.346, 'Wh', null, true],
+    ]);
+  });
+
+  it('says nothing in the first row, and in those behind it that say nothing either', async () => {
+    expect(await cellsOf(NULL, NULL, number('00003039'), NULL)).toEqual([
+      [null, undefined, null, false],
+      [null, undefined, null, false],
+      [12.345, 'Wh', 12345, undefined],
+      [12.345, 'Wh', null, true],
+    ]);
+  });
+
+  it('knows nothing of the rows of another answer', async () => {
+    const buffer = (row: string): string => `1>2 c401c1 00 01 01 ${row}`;
+    const lines = wrapped(ask('03'), COLUMNS, ask('02'), buffer(number('00003039')), ask('02'), buffer(NULL));
+    const rows = await rowsOf('lines.hex', lines);
+    expect(rows.map(({ value }) => value)).toEqual(['12345', '']);
+  });
+
+  it('is not told from rows with another number of values, nor past them', async () => {
+    const cells = await cellsOf(number('00003039'), '02 01 00', NULL, '02 03 00 00 00', number('0000303a'), NULL);
+    expect(cells.map(([value, , , inherited]) => [value, inherited])).toEqual([
+      [12.345, undefined],
+      [null, false],
+      [null, false],
+      [12.346, undefined],
+      [12.346, true],
+    ]);
+  });
+
+  it('in a compact-array has no value before it', async () => {
+    const lines = wrapped(ask('03'), COLUMNS, ask('02'), '1>2 c401c1 00 13 02 02 11 00 02 0102');
+    const rows = await rowsOf('lines.hex', lines);
+    expect(rows.map(({ value }) => value)).toEqual(['', '']);
+  });
+
+  it('outside of profiles is null-data', async () => {
+    const lines = wrapped('2>1 c001c1 0003 0100010800ff 02 00', '1>2 c401c1 00 00');
+    const out = await written('lines.hex', lines, (output) => valueLines(output, false));
+    expect(JSON.parse(out)).toMatchObject({ value: null, raw: null });
+    expect(out).not.toContain('inherited');
+  });
+
+  it('is marked in table and CSV', async () => {
+    const name = 'inherited-null-data.pcap';
+    const table = await written(name, capture(name), (output) =>
+      valueTable(output, { isAll: false, theme: undefined, width: 160 }),
+    );
+    const sources = (obis: string): readonly (string | undefined)[] =>
+      table
+        .split('\n')
+        .filter((line) => line.includes(obis))
+        .map((line) => /profile(?:, [a-z-]+(?: before)?)?/.exec(line)?.[0]);
+    expect(sources('0-0:96.10.1*255').slice(0, 7)).toEqual([
+      'profile',
+      'profile, as before',
+      'profile',
+      'profile, as before',
+      'profile, null-data',
+      'profile',
+      'profile, as before',
+    ]);
+    const csv = await written(name, capture(name), (output) => valueCsv(output, false));
+    const lines = csv.split('\r\n').filter((line) => line.includes(',1-0:2.8.0*255,'));
+    expect(lines.map((line) => line.slice(line.lastIndexOf(',') + 1))).toEqual([
+      '',
+      '1',
+      '1',
+      '',
+      '0',
+      '0',
+      '0',
+      '',
+      '0',
+    ]);
+  });
+});
+
+describe('buffers in pushes', () => {
+  it('have rows as those in answers have: columns, units, times of their own', async () => {
+    const rows = await rowsOf('inherited-push.pcap', capture('inherited-push.pcap'));
+    const pushed = rows.filter(({ obis, source }) => obis === '1-0:2.8.0*255' && source === 'profile');
+    expect(pushed.map(({ time, value, unit }) => [time, value, unit])).toEqual(
+      [0, 0, 0].flatMap(() => [
+        ['2024-06-10T11:30:00+02:00', '813500', 'Wh'],
+        ['2024-06-10T11:45:00+02:00', '813500', 'Wh'],
+      ]),
+    );
+    // Each value once: those of the push itself are the time, which is none, and buffers.
+    expect(rows.filter(({ source }) => source === 'pushed')).toEqual([]);
+    const all = await rowsOf('inherited-push.pcap', capture('inherited-push.pcap'), true);
+    expect(all.filter(({ obis, source }) => obis === '1-0:99.1.0*255' && source === 'pushed')).toHaveLength(2);
   });
 });
 
@@ -156,8 +273,8 @@ describe('CSV', () => {
   it('has a header, and rows that end as RFC 4180 has it', async () => {
     const lines = (await csvOf('06 0000002a')).split('\r\n');
     expect(lines).toEqual([
-      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame',
-      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2',
+      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited',
+      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2,',
       '',
     ]);
   });

@@ -6,16 +6,21 @@ let session: TestScreen;
 let segmented: TestScreen;
 let profile: TestScreen;
 let faulty: TestScreen;
+let nullData: TestScreen;
 
 beforeAll(async () => {
-  [session, segmented, profile, faulty] = (await Promise.all(
-    ['wrapper-session.pcap', 'hdlc-segmented.pcap', 'meaning-profile.pcap', 'dialog-faults.pcap'].map((name) =>
-      open(name),
-    ),
-  )) as [TestScreen, TestScreen, TestScreen, TestScreen];
+  [session, segmented, profile, faulty, nullData] = (await Promise.all(
+    [
+      'wrapper-session.pcap',
+      'hdlc-segmented.pcap',
+      'meaning-profile.pcap',
+      'dialog-faults.pcap',
+      'inherited-null-data.pcap',
+    ].map((name) => open(name)),
+  )) as [TestScreen, TestScreen, TestScreen, TestScreen, TestScreen];
 });
 afterAll(() => {
-  for (const screen of [session, segmented, profile, faulty]) screen.close();
+  for (const screen of [session, segmented, profile, faulty, nullData]) screen.close();
 });
 
 const body = (screen: TestScreen): readonly string[] => screen.picture.slice(1, -2).map((line) => line.trimEnd());
@@ -215,6 +220,41 @@ describe('values', () => {
     expect(body(screen)[4]).not.toContain('Status');
     expect(body(screen)[4]).toContain('Time');
     expect(screen.press('h') && body(screen)[4]).toContain('Status');
+  });
+
+  it('of a profile say where null-data stands for the row before, or for nothing that is known', async () => {
+    const screen = await nullData.fresh({ columns: 140, rows: 30 }).press('V').settled();
+    await screen.press('j', 'j', 'j', 'enter').settled();
+    const lines = body(screen);
+    expect(lines[0]).toContain('″ as in the row before · 10 rows');
+    const rows = lines.slice(lines.findIndex((line) => line.startsWith(' Time  ')) + 1);
+    expect(rows.slice(0, 10).map((line) => line.replace(/^ .{25} +/, '').replace(/ {2,}/g, '  '))).toEqual([
+      '0  42560000  813500',
+      '″ 0  42560270  ″ 813500',
+      '8  42560540  ″ 813500',
+      '″ 8  42560810  813510',
+      'null-data  42561080  null-data',
+      '0  42561350  null-data',
+      '″ 0  42561620  null-data',
+      '0  42561890  813510',
+      '0  null-data',
+      'null-data  42562430  null-data',
+    ]);
+  });
+
+  it('of an object say it in its list, too', async () => {
+    const screen = await nullData.fresh({ columns: 100, rows: 40 }).press('V').settled();
+    await screen.press('j', 'j', 'enter').settled();
+    expect(screen.state.readings.form).not.toBe('table');
+    const lines = body(screen).filter((line) => /^ +\d+ +2024/.test(line));
+    expect(
+      lines.slice(0, 6).map((line) =>
+        line
+          .replace(/^.{37}/, '')
+          .trim()
+          .replace(/ {2,}/g, ' '),
+      ),
+    ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data Wh', 'null-data Wh']);
   });
 
   it('q goes back to all objects, then to the list', async () => {

@@ -14,6 +14,7 @@ import type { Read, ValueReading } from './reading.js';
 import {
   COLUMNS,
   countText,
+  ditto,
   headOf,
   type Line,
   memberOf,
@@ -151,10 +152,10 @@ export class ObjectList {
       paintChart(canvas, inside, pointsOf(of.values), textsOf(of), theme, textWidth);
       return;
     }
-    of.values.slice(-inside.height).forEach(({ time, value }, i) => {
+    of.values.slice(-inside.height).forEach(({ time, value, nullData }, i) => {
       const texts: readonly Span[] = [
         { text: `${timeText(time)}  `, style: theme.time },
-        { text: visible(value), style: theme.value },
+        { text: ditto(visible(value), nullData), style: theme.value },
       ];
       paintLine(canvas, inside.x, inside.y + i, inside.x + inside.width, texts, { measure: textWidth });
     });

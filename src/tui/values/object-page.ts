@@ -10,7 +10,17 @@ import type { Theme } from '../theme.js';
 import { paintHeading } from './heading.js';
 import type { ValueReading } from './reading.js';
 import type { ObjectValues, OneValue } from './readings.js';
-import { countText, headOf, LEAST_CHART, NUMBER_COLUMNS, pointsOf, textsOf, timeText, VALUE_COLUMNS } from './texts.js';
+import {
+  countText,
+  ditto,
+  headOf,
+  LEAST_CHART,
+  NUMBER_COLUMNS,
+  pointsOf,
+  textsOf,
+  timeText,
+  VALUE_COLUMNS,
+} from './texts.js';
 
 export class ObjectPage {
   constructor(
@@ -32,11 +42,11 @@ export class ObjectPage {
       paintHeading(canvas, above, { what: headOf(of), whose, counts: countText(of) }, theme);
       if (state.readings.form === 'chart') this.chart(canvas, above, of);
     }
-    const lines = values.slice(top, top + body.height - 1).map(({ message, time, value }) => [
+    const lines = values.slice(top, top + body.height - 1).map(({ message, time, value, nullData }) => [
       { text: grouped(message + 1), style: theme.number },
       { text: timeText(time), style: theme.time },
-      { text: visible(value), style: theme.value },
-      { text: visible(of?.unit ?? ''), style: theme.label },
+      { text: ditto(visible(value), nullData), style: theme.value },
+      { text: nullData === 'unknown' ? '' : visible(of?.unit ?? ''), style: theme.label },
     ]);
     const empty = 'these values are not among the messages in the list any more';
     paintTable(

@@ -21,7 +21,7 @@ interface Table {
   next: number;
 }
 
-const NO_TABLE: ProfileTable = { columns: [], rows: [] };
+const NO_TABLE: ProfileTable = { columns: [], rows: [], hasInherited: false };
 /** The first column stays where it is, and one more is seen. */
 const COLUMNS_SEEN = 2;
 

@@ -2,8 +2,10 @@
 import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../../core/index.js';
 import { Clock } from '../../dialog/clock.js';
 import type { ObjectRef } from '../../dialog/index.js';
-import { objectsAt } from '../../dialog/objects.js';
+import { capturePeriodAt, objectsAt } from '../../dialog/objects.js';
+import { nullDataOf, RowsBefore } from '../../dialog/rows-before.js';
 import { cellText } from '../../dialog/value-text.js';
+import { ditto } from './texts.js';
 
 export interface ProfileRow {
   /** Index of its message. */
@@ -21,6 +23,8 @@ export interface ProfileColumn {
 export interface ProfileTable {
   readonly columns: readonly ProfileColumn[];
   readonly rows: readonly ProfileRow[];
+  /** Some cells have the value of the row before. */
+  readonly hasInherited: boolean;
 }
 
 /** Rows in all, and characters of a cell. */
@@ -30,11 +34,12 @@ const LONGEST = 100;
 export class ProfileRows implements ProfileTable {
   columns: ProfileColumn[] = [];
   readonly rows: ProfileRow[] = [];
+  hasInherited = false;
   /** By what is in it: a selection may leave columns out, so a column is not always at the same place. */
   private readonly places = new Map<string, number>();
   private readonly hasWords: boolean[] = [];
 
-  /** `period`: seconds between rows; 0: not known. */
+  /** `period`: seconds between rows, where a buffer doesn't come with it; 0: not known. */
   constructor(private readonly period: number) {}
 
   /** `isIt`: is an array on the tape a buffer of this profile? */
@@ -43,7 +48,7 @@ export class ProfileRows implements ProfileTable {
     for (let n = 0; n < links.size; n++) {
       const array = links.node(n);
       if (links.kind(n) !== LinkKind.rows || array >= tape.top || !isIt(array)) continue;
-      this.array(tape, array, objectsAt(tape, links.target(n)), message);
+      this.array(tape, array, links.target(n), message);
     }
   }
 
@@ -51,18 +56,27 @@ export class ProfileRows implements ProfileTable {
     return this.rows.length >= MOST_ROWS;
   }
 
-  private array(tape: Tape, array: number, objects: readonly (ObjectRef | undefined)[], message: number): void {
+  private array(tape: Tape, array: number, list: number, message: number): void {
+    const objects = objectsAt(tape, list);
     const places = objects.map((object, i) => this.placeOf(object, i));
-    const clock = new Clock(this.period);
+    const clock = new Clock(capturePeriodAt(tape, list) || this.period);
+    const before = new RowsBefore(objects.length);
     const finder = new ObjectFinder(tape);
     const end = tape.next(array);
     for (let row = array + 4; row < end && !this.isFull; row = tape.next(row)) {
       if (tape.kind(row) < Kind.data) continue;
       const cells: string[] = [];
       const values = isContainer(tape.kind(row)) ? valuesIn(tape, row) : [row];
+      before.begin(values.length);
       values.forEach((node, i) => {
         const place = places[i] ?? this.placeOf(undefined, i);
-        cells[place] = this.cell(tape, node, objects[i], clock, place, finder);
+        const object = objects[i];
+        const isClock = object !== undefined && Clock.isOne(object);
+        const time = isClock ? clock.next(tape, node) : '';
+        // A time that is null-data is no other time.
+        const from = isClock ? node : before.of(tape, node, i);
+        cells[place] = time || this.cell(tape, node, from, object, place, finder);
+        if (isClock) this.hasWords[place] = true;
       });
       this.rows.push({ message, cells });
     }
@@ -85,18 +99,20 @@ export class ProfileRows implements ProfileTable {
     );
   }
 
+  /** The value of `node`, which `from` says: see `RowsBefore`. */
   private cell(
     tape: Tape,
     node: number,
+    from: number,
     object: ObjectRef | undefined,
-    clock: Clock,
     place: number,
     finder: ObjectFinder,
   ): string {
-    const isClock = object !== undefined && Clock.isOne(object);
-    const text = (isClock ? clock.next(tape, node) : '') || textOf(tape, node, object, finder);
+    const nullData = nullDataOf(node, from);
+    const text = from < 0 ? '' : textOf(tape, from, object, finder);
     if (text !== '' && !Number.isFinite(Number(text))) this.hasWords[place] = true;
-    return text;
+    this.hasInherited ||= nullData === 'inherited';
+    return ditto(text, nullData);
   }
 }
 

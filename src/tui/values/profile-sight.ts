@@ -5,7 +5,7 @@ import { cut, grouped, wrapped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ProfileTable } from './profile-rows.js';
-import { BETWEEN_COLUMNS, timeText } from './texts.js';
+import { BETWEEN_COLUMNS, DITTO_MEANS, timeText } from './texts.js';
 
 const WIDEST_TITLE = 24;
 
@@ -30,7 +30,8 @@ export function profileSight(
     .map(({ cells }) => titles.map((_, i) => (i === 0 ? timeText(cells[i] ?? '') : visible(cells[i] ?? ''))));
   const widths = titles.map((title, i) => Math.max(textWidth(title), ...texts.map((line) => textWidth(line[i] ?? ''))));
   const places = fittingColumns(widths, left, width);
-  const rows = table.rows.length === 1 ? '1 row' : `${grouped(table.rows.length)} rows`;
+  const count = table.rows.length === 1 ? '1 row' : `${grouped(table.rows.length)} rows`;
+  const rows = table.hasInherited ? `${DITTO_MEANS} · ${count}` : count;
   return {
     columns: places.map((i) => ({ title: titles[i] ?? '', isRight: table.columns[i]?.isNumber === true })),
     lines: texts.map((line) => places.map((i) => ({ text: line[i] ?? '', style: i === 0 ? theme.time : theme.value }))),

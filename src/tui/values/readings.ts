@@ -2,6 +2,7 @@
 import { LinkKind } from '../../core/index.js';
 import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../../dialog/index.js';
 import { objectAt } from '../../dialog/objects.js';
+import type { NullData } from '../../dialog/rows-before.js';
 import { meterAddress } from '../../dialog/values.js';
 import type { Message } from '../../engine/index.js';
 
@@ -14,6 +15,7 @@ export interface OneValue {
   readonly value: string;
   /** NaN where it is none. */
   readonly number: number;
+  readonly nullData: NullData;
 }
 
 /** An object of a meter, and what it was. */
@@ -111,13 +113,13 @@ export class Readings {
   }
 
   private add(row: ValueRow): void {
-    const { object, value, unit, source } = row;
+    const { object, value, unit, source, nullData } = row;
     const key = `${this.address} ${keyOf(object)} ${source === 'profile' ? 'cell' : ''}`;
     const text = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
     // A word that stands for a number is none.
     const number = row.isNumber && value !== '' ? Number(value) : Number.NaN;
     const isNumber = Number.isFinite(number);
-    const one = { message: this.index, time: row.time, value: text, number };
+    const one = { message: this.index, time: row.time, value: text, number, nullData };
     let kept = this.byKey.get(key);
     if (kept === undefined) {
       if (this.byKey.size >= MOST_OBJECTS) {

@@ -1,5 +1,6 @@
 /** How values read on their screens: names, counts, times, columns, and the points of a chart. */
 import type { ObjectRef } from '../../dialog/index.js';
+import type { NullData } from '../../dialog/rows-before.js';
 import { visible } from '../../sinks/visible.js';
 import type { ChartTexts, Point } from '../panes/series-chart.js';
 import type { TableColumn } from '../panes/table.js';
@@ -75,6 +76,15 @@ export function countText({ count, values, isNumber, unit, last }: ObjectValues)
   const kept = values.length < count ? `the latest ${grouped(values.length)} of ${grouped(count)}` : grouped(count);
   const shown = `${kept} ${count === 1 ? 'value' : 'values'}`;
   return isNumber ? `${shown} · last ${visible(last.value)} ${visible(unit)}`.trimEnd() : shown;
+}
+
+/** In front of a value that is that of the row before, since null-data was sent. */
+const DITTO = '″';
+export const DITTO_MEANS = `${DITTO} as in the row before`;
+
+/** `″ 12.345`; null-data of which nothing is known says so. */
+export function ditto(text: string, nullData: NullData): string {
+  return nullData === '' ? text : nullData === 'inherited' ? `${DITTO} ${text}` : 'null-data';
 }
 
 /** By their own times, where at least two have one; else one after the other. */
