@@ -117,7 +117,7 @@ const ownWords = ({ state, result, blocks }: ExchangeView): string =>
 
 function remarksOn({ sentAgain, repeats, severity }: ExchangeView): string[] {
   return [
-    sentAgain > 0 ? `(asked ${sentAgain + 1} times)` : '',
+    sentAgain > 0 ? `(${sentAgain + 1} tries)` : '',
     repeats > 0 ? `(answered ${repeats + 1} times)` : '',
     severity === 'error' ? '(has errors)' : '',
   ];

@@ -162,7 +162,7 @@ describe('text', () => {
     const serial = await textOf('iec62056-21-sign-on.bin');
     expect(serial).toMatch(/^ {2}messages {2}service/m);
     expect(serial).toMatch(/^ {2}9→10 +SNRM +UA$/m);
-    expect(await textOf('hdlc-addresses.pcap')).toMatch(/^ {2}59…61 .*! not answered {2}\(asked 2 times\)$/m);
+    expect(await textOf('hdlc-addresses.pcap')).toMatch(/^ {2}59…61 .*! not answered {2}\(2 tries\)$/m);
   });
 
   it('has no times where there are none, and no dates where a log has none', async () => {
