@@ -1,5 +1,5 @@
 /** What is copied of a node or a message, as text. Nothing in it could steer the terminal that it is pasted into. */
-import { fieldById, hexText, Kind, type Registry, Tape, textOf } from '../core/index.js';
+import { fieldById, hexText, isList, Kind, type Registry, Tape, textOf } from '../core/index.js';
 import { Message } from '../engine/index.js';
 import { ByteWriter, type Output } from '../sinks/bytes.js';
 import { JsonSink } from '../sinks/json.js';
@@ -116,6 +116,7 @@ function nodeJson(tape: Tape, node: number): string | undefined {
   if (kind === Kind.issue || kind === Kind.header || kind === Kind.empty) return undefined;
   const message = new Message();
   message.tape = subtree(tape, node);
+  if (isList(kind)) leaveOut(message.tape);
   const json = written((output) => new JsonSink(output, { shape: 'lines', detail: 'values', layers: true }), message);
   const text = json.trimEnd();
   // The only member behind those that every message has.
@@ -124,6 +125,14 @@ function nodeJson(tape: Tape, node: number): string | undefined {
 }
 
 const LAST_KEY = '"frame":0,"';
+
+/** What is said of all of the list on the tape stands beside it, which is not asked for. */
+function leaveOut({ words, top }: Tape): void {
+  for (let at = 4; at < top; at = words[at + 3] as number) {
+    const word = words[at] as number;
+    if (fieldById(word >>> 16).ofList) words[at] = (word & ~0xff00) | (Kind.empty << 8);
+  }
+}
 
 /** A tape with a node and what is in it; the bytes are shared. */
 function subtree(tape: Tape, node: number): Tape {

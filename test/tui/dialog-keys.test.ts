@@ -254,7 +254,7 @@ describe('values', () => {
           .trim()
           .replace(/ {2,}/g, ' '),
       ),
-    ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data Wh', 'null-data Wh']);
+    ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data', 'null-data']);
   });
 
   it('q goes back to all objects, then to the list', async () => {
