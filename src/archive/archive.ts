@@ -2,28 +2,17 @@
  * All messages of the inputs, each kept so that it can be decoded again: a row in the columns for what lists show, and a record
  * in the log with what decoding needs. Bytes of frames stay in the capture file where they can be read from there again.
  */
-import { openSync } from 'node:fs';
-import {
-  type Frame,
-  fieldById,
-  Limits,
-  nameOf,
-  type Registry,
-  type Source,
-  type Tape,
-  valueOf,
-} from '../core/index.js';
+import { type Frame, Limits, type Registry, type Source } from '../core/index.js';
 import { Analyzer, type AnalyzerOptions, type Message } from '../engine/index.js';
-import { SUCCESS, TELLING, Tells } from '../filter/index.js';
 import { serviceOf } from '../sinks/summary.js';
-import { Columns, type Row } from './columns.js';
+import { Columns, emptyRow } from './columns.js';
 import { Conversations } from './conversations.js';
-import { MEETING, Meets, UNCONFIRMED } from './exchanges.js';
 import { FlowTable } from './flows.js';
+import { ArchiveInputs } from './inputs.js';
 import { Issues, type IssueTable } from './issues.js';
 import { type LogOptions, RecordLog } from './log.js';
 import { MessageReader } from './message-reader.js';
-import { PagedFile } from './paged-file.js';
+import { Outcome } from './outcome.js';
 import { RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import { Records } from './records.js';
@@ -35,14 +24,6 @@ export type ArchiveOptions = Pick<AnalyzerOptions, 'all' | 'decodeAs' | 'linkPay
   /** Told of each message as it is found. */
   readonly onMessage?: (message: Message) => void;
 };
-
-/** One input, by the index of its first message. */
-export interface ArchiveInput {
-  readonly name: string;
-  readonly first: number;
-  /** Where frames can be read again; undefined: they are in the log. */
-  readonly file: PagedFile | undefined;
-}
 
 export class Archive {
   readonly conversations: readonly ConversationFacts[];
@@ -71,35 +52,13 @@ export class Archive {
   private readonly analyzer: Analyzer;
   private readonly records = new Records();
   private readonly out = new RecordWriter();
-  /** By field id, where it was looked: what it tells of how a request went (`Tells`), or of who asks (`Meets`). */
-  private readonly tells = new Uint8Array(0x1_0000);
-  private hasFailed = false;
-  private asks = false;
-  private lacksRequest = false;
-  private readonly inputs: ArchiveInput[] = [];
+  private readonly outcome = new Outcome();
+  private readonly inputs = new ArchiveInputs();
   private readonly reader: MessageReader;
-  private openFiles = 0;
   private readonly listeners = new Set<() => void>();
   /** Where the frame at hand lies, and where it was kept. */
   private readonly frame = { offset: 0, isInFile: false, place: -1 };
-  private readonly row: Row = {
-    seconds: 0,
-    nanos: 0,
-    frame: 0,
-    place: 0,
-    size: 0,
-    flow: 0,
-    side: 0,
-    conversation: 0,
-    service: 0,
-    result: 0,
-    severity: 0,
-    isFromFirst: true,
-    isFailure: false,
-    isAsking: false,
-    isUnasked: false,
-    request: -1,
-  };
+  private readonly row = emptyRow();
 
   constructor(
     private readonly registry: Registry,
@@ -208,7 +167,7 @@ export class Archive {
 
   /** Name of its input. */
   fileOf(i: number): string {
-    return this.inputOf(i).name;
+    return this.inputs.of(i).name;
   }
 
   /** Calls back when messages were added, once a slice; answers with what ends that. */
@@ -229,7 +188,7 @@ export class Archive {
 
   /** Decodes messages independently of `message` and of other readers. */
   newReader(): MessageReader {
-    return new MessageReader(this.registry, this.columns, this.log, this.records, this.flows, (i) => this.inputOf(i));
+    return new MessageReader(this.registry, this.columns, this.log, this.records, this.flows, (i) => this.inputs.of(i));
   }
 
   /** Bytes of the log, and how many of them are in the temporary file. */
@@ -243,8 +202,7 @@ export class Archive {
   }
 
   close(): void {
-    for (const { file } of this.inputs) file?.close();
-    this.inputs.length = 0;
+    this.inputs.close();
     this.log.close();
   }
 
@@ -252,14 +210,14 @@ export class Archive {
 
   /** A new input begins. `path`: a capture file whose frames can be read again where their offset says. */
   begin(name: string, path: string | undefined, source?: Pick<Source, 'interfaces'>): void {
-    this.inputs.push({ name, first: this.count, file: this.open(path) });
+    this.inputs.add(name, this.count, path);
     this.analyzer.begin(name, source);
   }
 
   frameIn(frame: Frame): void {
     const at = this.frame;
     at.offset = frame.fileOffset;
-    at.isInFile = this.inputs[this.inputs.length - 1]?.file !== undefined;
+    at.isInFile = this.inputs.isReadAgain;
     at.place = -1;
     this.analyzer.frameIn(frame);
   }
@@ -281,7 +239,7 @@ export class Archive {
   }
 
   private add(message: Message): void {
-    const { columns, row } = this;
+    const { columns, row, outcome } = this;
     const { kept } = this.analyzer;
     if (kept === undefined || this.fault !== undefined) return;
     const index = columns.count;
@@ -295,13 +253,15 @@ export class Archive {
     if (row.severity === ERROR) this.errors++;
     else if (row.severity === WARNING) this.warnings++;
     row.service = this.serviceWords.indexOf(serviceOf(message, this.registry));
-    row.result = this.resultIn(message.tape, message.first);
-    row.isFailure = this.hasFailed;
-    if (this.hasFailed) this.failures++;
-    row.isAsking = this.asks;
-    row.isUnasked = this.lacksRequest;
+    outcome.read(message.tape, message.first);
+    const { result, hasFailed, asks } = outcome;
+    row.result = result === undefined ? -1 : this.resultWords.indexOf(result);
+    row.isFailure = hasFailed;
+    if (hasFailed) this.failures++;
+    row.isAsking = asks;
+    row.isUnasked = outcome.lacksRequest;
     row.request = message.answers > 0 && message.answers <= index ? message.answers - 1 : -1;
-    row.conversation = this.talks.add(index, message, row.flow, row.severity, this.hasFailed);
+    row.conversation = this.talks.add(index, message, row.flow, row.severity, hasFailed);
     row.isFromFirst = this.talks.isFromFirst;
     this.records.write(this.out, message, kept, this.frame);
     row.place = this.log.append(this.out);
@@ -316,74 +276,13 @@ export class Archive {
   /** Both know of each other now. */
   private pair(index: number, request: number): void {
     const { columns } = this;
-    if (this.asks) this.waiting++;
+    if (columns.isAsking(index)) this.waiting++;
     if (request < 0) return;
     this.answered++;
     // Who answers twice is not the answer that was waited for.
     if (columns.answerOf(request) >= 0) return;
     columns.setAnswer(request, index);
     if (columns.isAsking(request)) this.waiting--;
-  }
-
-  /** Finds the result that the message tells, whether it tells of a failure, asks or answers; one pass over the tape. */
-  private resultIn(tape: Tape, first: number): number {
-    const { tells } = this;
-    const { words, top } = tape;
-    let found = -1;
-    this.hasFailed = false;
-    this.asks = false;
-    this.lacksRequest = false;
-    for (let node = first; node < top; node += 4) {
-      const id = (words[node] as number) >>> 16;
-      let told = tells[id] as Tells | Meets;
-      if (told === Tells.nothing) continue;
-      if (told === Tells.unknown) {
-        const { name } = fieldById(id);
-        told = TELLING[name] ?? MEETING[name] ?? Tells.nothing;
-        tells[id] = told;
-        if (told === Tells.nothing) continue;
-      }
-      if (told >= Meets.request) this.meet(told, tape, node);
-      else if (told === Tells.failure) this.hasFailed = true;
-      else if (told === Tells.association) this.hasFailed ||= valueOf(tape, node) !== SUCCESS;
-      else if (found < 0 || !this.hasFailed) {
-        const isFailure = valueOf(tape, node) !== SUCCESS;
-        if (found < 0 || isFailure) found = node;
-        this.hasFailed ||= isFailure;
-      }
-    }
-    if (found < 0) return -1;
-    const value = valueOf(tape, found) as number;
-    return this.resultWords.indexOf(nameOf(fieldById(tape.fieldId(found)), value) ?? String(value));
-  }
-
-  private meet(told: Tells | Meets, tape: Tape, node: number): void {
-    if (told === Meets.request) this.asks = true;
-    else if (told === Meets.unasked) this.lacksRequest = true;
-    else if (this.asks && valueOf(tape, node) === UNCONFIRMED) this.asks = false;
-  }
-
-  private open(path: string | undefined): PagedFile | undefined {
-    if (path === undefined || this.openFiles >= Limits.archiveOpenFiles) return undefined;
-    try {
-      const file = new PagedFile(openSync(path, 'r'));
-      this.openFiles++;
-      return file;
-    } catch {
-      // Reading it will fail, too, and say so.
-      return undefined;
-    }
-  }
-
-  private inputOf(i: number): ArchiveInput {
-    const { inputs } = this;
-    let low = 0;
-    for (let high = inputs.length - 1; low < high; ) {
-      const middle = (low + high + 1) >>> 1;
-      if ((inputs[middle] as ArchiveInput).first <= i) low = middle;
-      else high = middle - 1;
-    }
-    return inputs[low] as ArchiveInput;
   }
 }
 

@@ -60,6 +60,26 @@ export interface Row {
   request: number;
 }
 
+/** With all of its properties, in their order, so that filling it in never changes its shape. */
+export const emptyRow = (): Row => ({
+  seconds: 0,
+  nanos: 0,
+  frame: 0,
+  place: 0,
+  size: 0,
+  flow: 0,
+  side: 0,
+  conversation: 0,
+  service: 0,
+  result: 0,
+  severity: 0,
+  isFromFirst: true,
+  isFailure: false,
+  isAsking: false,
+  isUnasked: false,
+  request: -1,
+});
+
 export class Columns {
   count = 0;
   private readonly chunks: Chunk[] = [];

@@ -1,8 +1,8 @@
 import { counted, Issue, LinkType, type Registry } from '../core/index.js';
 import { Decoder, Message, type Remark } from '../engine/index.js';
-import type { ArchiveInput } from './archive.js';
 import type { Columns } from './columns.js';
 import type { FlowTable } from './flows.js';
+import type { ArchiveInput } from './inputs.js';
 import type { RecordLog } from './log.js';
 import { RecordReader } from './record-reader.js';
 import { checkOf, type Kept, type KeptFrame, newKept, type Records } from './records.js';

@@ -1,96 +1,18 @@
-/** The command line: what options there are, and what they ask for. */
+/** The command line: what options and commands there are. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { Payload } from '../core/index.js';
-import { StreamKind } from '../engine/index.js';
-import type { RecordRequest } from '../sinks/recorder.js';
-import { type TimeFormat, TimeFormats } from '../sinks/time.js';
+import { TimeFormats } from '../sinks/time.js';
 import { visible } from '../sinks/visible.js';
-import { fileInput, type Input } from '../sources/index.js';
-import { addDecode, KINDS } from './decode-command.js';
+import { fileInput } from '../sources/index.js';
+import { addDecode } from './decode-command.js';
 import { addDialog, type DialogKind } from './dialog-command.js';
 import { addDoctor } from './doctor-command.js';
 import { addExtcap, type ExtcapAction } from './extcap-command.js';
-import { addKeys, type KeyOptions, type KeySettings, keySettings } from './key-options.js';
-import { addLive, interfacesOf, type LiveOptions, recordOf } from './live-arguments.js';
+import { addKeys } from './key-options.js';
+import { addLive } from './live-arguments.js';
 import { addRelay } from './relay-command.js';
 import { addSerial } from './serial-command.js';
-import { type TableSettings, tableSettings } from './table.js';
+import { dialogSettings, inputsOf, type Options, type Settings, settingsOf } from './settings.js';
 import { UsageError } from './usage.js';
-
-export type OutputFormat = 'text' | 'json' | 'ndjson' | 'fields' | 'csv';
-
-/** Dark and light are for the screen; text takes them for `auto`. */
-export type ColorWhen = 'auto' | 'always' | 'never' | 'dark' | 'light';
-
-/** What the command line asks for. */
-export interface Settings {
-  readonly inputs: readonly Input[];
-  /** The file in which to keep what is read. */
-  readonly record: RecordRequest | undefined;
-  /** Seconds after which a live run ends. */
-  readonly duration: number | undefined;
-  /** Whose rights to go on with, where it was started as root to hear something. */
-  readonly user: string | undefined;
-  readonly format: OutputFormat;
-  readonly jsonDetail: 'values' | 'tree';
-  readonly tree: boolean;
-  readonly hex: boolean;
-  readonly layers: boolean;
-  readonly all: boolean;
-  readonly filter: string | undefined;
-  /** For -T fields and csv. */
-  readonly table: TableSettings;
-  readonly count: number;
-  readonly time: TimeFormat;
-  readonly color: ColorWhen;
-  readonly mouse: boolean;
-  /** Nothing was asked for that only text can give: a terminal shows the screen. */
-  readonly mayShowScreen: boolean;
-  readonly quiet: boolean;
-  readonly lineBuffered: boolean;
-  readonly failOn: 'error' | 'warning' | undefined;
-  readonly decodeAs: ReadonlyMap<number, number>;
-  readonly linkPayloads: ReadonlyMap<number, number>;
-  readonly dissectors: readonly string[];
-  readonly obis: readonly string[];
-  /** Files with what other captures taught of meters, and the file to write that to. */
-  readonly with: readonly string[];
-  readonly learn: string | undefined;
-  readonly keys: KeySettings;
-  readonly debug: boolean;
-}
-
-export interface Options extends LiveOptions, KeyOptions {
-  read?: string[];
-  text?: boolean;
-  verbose?: boolean;
-  hex?: boolean;
-  filter?: string;
-  field?: string[];
-  E?: string[];
-  count?: number;
-  time: TimeFormat;
-  json?: boolean;
-  ndjson?: boolean;
-  detail?: 'values' | 'tree';
-  format?: OutputFormat;
-  layers?: boolean;
-  all?: boolean;
-  decodeAs?: string[];
-  dissector?: string[];
-  obis?: string[];
-  with?: string[];
-  learn?: string;
-  color: ColorWhen;
-  mouse: boolean;
-  quiet?: boolean;
-  lineBuffered?: boolean;
-  failOn?: 'error' | 'warning';
-  debug?: boolean;
-}
-
-/** Options that ask for text. */
-const TEXT_ONLY = ['text', 'format', 'verbose', 'hex', 'count', 'lineBuffered', 'failOn'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -198,7 +120,7 @@ export function makeProgram(version: string, actions: Actions): Command {
     .action((files: string[], options: Options & { listInterfaces?: boolean }) =>
       options.listInterfaces === true
         ? actions.interfaces()
-        : actions.run(settingsOf([...interfacesOf(options), ...filesOf(files, options)], options)),
+        : actions.run(settingsOf(inputsOf(files, options), options)),
     );
   addKeys(program);
   addLive(program);
@@ -250,86 +172,6 @@ export function makeProgram(version: string, actions: Actions): Command {
   return program;
 }
 
-/** Options about single messages. */
-const NOT_OF_DIALOGS: Readonly<Partial<Record<keyof Options, string>>> = {
-  verbose: '-V',
-  hex: '-x',
-  field: '-e',
-  E: '-E',
-  detail: '=tree',
-};
-
-/** What the options ask for, where conversations or values are to be shown. */
-function dialogSettings(kind: DialogKind, files: readonly string[], options: Options & { csv?: boolean }): Settings {
-  const { csv, ...others } = options;
-  const wrong = Object.entries(NOT_OF_DIALOGS).find(([name]) => options[name as keyof Options] !== undefined);
-  if (wrong !== undefined) throw new UsageError(`${kind} has no ${wrong[1]}: see dlmsdump ${kind} --help`);
-  if (csv === true && (options.ndjson !== undefined || options.format !== undefined))
-    throw new UsageError('only one of --csv, --ndjson and -T can be chosen');
-  const settings = settingsOf([...interfacesOf(options), ...filesOf(files, options)], others);
-  const format = csv === true ? 'csv' : settings.format;
-  const forms = kind === 'dialog' ? ['text', 'json', 'ndjson'] : ['text', 'csv', 'ndjson'];
-  if (!forms.includes(format))
-    throw new UsageError(`${kind} is written as ${forms.slice(0, 2).join(', ')} or ${forms[2]}, not as ${format}`);
-  return { ...settings, format, mayShowScreen: false };
-}
-
-const filesOf = (files: readonly string[], options: Options): Input[] =>
-  [...(options.read ?? []), ...files].map(fileInput);
-
-/** What the options ask for, of these inputs. */
-export function settingsOf(inputs: readonly Input[], options: Options): Settings {
-  if (inputs.length === 0)
-    throw new UsageError('nothing to read: name a capture, - for standard input, or an interface with -i (see --help)');
-  const isLive = inputs.some((input) => input.isLive);
-  if (inputs.length > 1 && isLive) throw new UsageError('what is heard now stands alone: name no files beside it');
-  const keys = keySettings(options);
-  const readers = [...inputs.map(({ path }) => path), ...keys.files];
-  if (readers.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read only once');
-  const wanted = [options.json !== undefined, options.ndjson !== undefined, options.text === true].filter(
-    Boolean,
-  ).length;
-  if (wanted > 1 || (wanted === 1 && options.format !== undefined)) {
-    throw new UsageError('only one of --text, --json, --ndjson and -T can be chosen');
-  }
-  const format =
-    options.format ?? (options.json !== undefined ? 'json' : options.ndjson !== undefined ? 'ndjson' : 'text');
-  const jsonDetail = options.detail ?? 'values';
-  const tree = options.verbose === true;
-  const { ports, links } = decodings(options.decodeAs ?? []);
-  const table = tableSettings(format, options.field ?? [], options.E ?? []);
-  return {
-    inputs,
-    record: recordOf(options, inputs),
-    duration: options.autostop,
-    user: options.user,
-    format,
-    jsonDetail,
-    tree,
-    hex: options.hex === true,
-    layers: options.layers ?? (format === 'text' ? tree : jsonDetail === 'tree'),
-    all: options.all === true,
-    filter: options.filter,
-    table,
-    count: options.count ?? Number.POSITIVE_INFINITY,
-    time: options.time,
-    color: options.color,
-    mouse: options.mouse,
-    mayShowScreen: format === 'text' && !TEXT_ONLY.some((name) => options[name] !== undefined),
-    quiet: options.quiet === true,
-    lineBuffered: options.lineBuffered === true || isLive,
-    failOn: options.failOn,
-    decodeAs: ports,
-    linkPayloads: links,
-    dissectors: options.dissector ?? [],
-    obis: options.obis ?? [],
-    with: options.with ?? [],
-    learn: options.learn,
-    keys,
-    debug: options.debug === true,
-  };
-}
-
 /** Lines about the arguments, which may be file names from anywhere. */
 function complaint(text: string): string {
   return text
@@ -337,31 +179,4 @@ function complaint(text: string): string {
     .split('\n')
     .map((line) => visible(line))
     .join('\n');
-}
-
-const PORT_KINDS: ReadonlyMap<string, number> = new Map<string, number>([
-  ...Object.entries(KINDS).filter(([, kind]) => kind !== Payload.data),
-  ['none', StreamKind.other],
-]);
-
-/** `4063=hdlc`, `tcp:4063=hdlc`, `user0=wrapper`, `dlt:147=apdu`. */
-function decodings(texts: readonly string[]): { ports: Map<number, number>; links: Map<number, number> } {
-  const ports = new Map<number, number>();
-  const links = new Map<number, number>();
-  for (const text of texts) {
-    const match = /^(?:(tcp|udp|port|dlt|user):?)?(\d+)=([a-z0-9-]+)$/.exec(text);
-    const kind = match === null ? undefined : PORT_KINDS.get(match[3] as string);
-    const number = Number(match?.[2]);
-    const where = match?.[1];
-    const most = where === 'user' ? 15 : 65_535;
-    if (match === null || kind === undefined || number > most) {
-      throw new UsageError(
-        `cannot understand --decode-as ${text}: PORT=KIND, user0=KIND or dlt:147=KIND is wanted, KIND one of ${[...PORT_KINDS.keys()].join(', ')}`,
-      );
-    }
-    if (where === 'dlt') links.set(number, kind);
-    else if (where === 'user') links.set(147 + number, kind);
-    else ports.set(number, kind);
-  }
-  return { ports, links };
 }

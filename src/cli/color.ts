@@ -1,5 +1,5 @@
 import type { ColorSupportLevel } from 'chalk';
-import type { ColorWhen } from './arguments.js';
+import type { ColorWhen } from './settings.js';
 
 /**
  * Colour level for standard output. NO_COLOR counts (chalk itself ignores it); `--color` beats it. Chalk is loaded only

@@ -7,12 +7,12 @@ import { Analyzer, type Candidate, candidateOf, candidates, FITS, type Message }
 import type { Sink } from '../sinks/sink.js';
 import { visible } from '../sinks/visible.js';
 import { openSource, TextParser } from '../sources/index.js';
-import type { Settings } from './arguments.js';
 import { KINDS } from './decode-command.js';
 import { complain } from './errors.js';
 import { sharedOf } from './keys.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { makeSink, registryOf, tell } from './run.js';
+import type { Settings } from './settings.js';
 import { Exit, UsageError } from './usage.js';
 
 const STANDARD_INPUT = '-';

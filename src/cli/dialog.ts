@@ -1,8 +1,9 @@
 /** `dlmsdump dialog` and `dlmsdump values`: inputs are read as always, and shown in another way. */
-import type { Settings } from './arguments.js';
+
 import type { DialogKind } from './dialog-command.js';
 import { writeOutput } from './output.js';
 import { type MakeSink, run, themeFor } from './run.js';
+import type { Settings } from './settings.js';
 
 /** Where standard output is no terminal. */
 const USUAL_WIDTH = 120;

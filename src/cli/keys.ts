@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { grouped, Limits, type Security, Shared } from '../core/index.js';
 import type { KeyRing, KeySource } from '../security/index.js';
-import type { Settings } from './arguments.js';
 import { complain } from './errors.js';
 import type { KeySettings } from './key-options.js';
+import type { Settings } from './settings.js';
 import { UsageError } from './usage.js';
 
 const DEFAULT = 'default';

@@ -17,13 +17,13 @@ import type { Sink } from '../sinks/sink.js';
 import { issuesOf } from '../sinks/summary.js';
 import type { Theme } from '../sinks/theme.js';
 import { asLive, type Input } from '../sources/index.js';
-import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain, errorWords } from './errors.js';
 import { Keeping } from './keeping.js';
 import { sharedOf } from './keys.js';
 import { ClosedPipe, writeOutput } from './output.js';
 import { Progress } from './progress.js';
+import type { Settings } from './settings.js';
 import { Stopping } from './stopping.js';
 import { Exit } from './usage.js';
 

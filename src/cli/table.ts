@@ -1,5 +1,5 @@
 /** What `-e` and `-E` ask for: columns of `-T fields` and `-T csv`, by tshark's letters. */
-import type { OutputFormat } from './arguments.js';
+import type { OutputFormat } from './settings.js';
 import { UsageError } from './usage.js';
 
 /** How a table is written. */

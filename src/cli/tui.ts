@@ -3,11 +3,11 @@ import { loadKnowledge } from '../../dissectors/index.js';
 import type { Registry, Shared } from '../core/index.js';
 import type { Recorder } from '../sinks/recorder.js';
 import { openScreen } from '../tui/app.js';
-import type { Settings } from './arguments.js';
 import { colorLevel } from './color.js';
 import { complain } from './errors.js';
 import { filterOf } from './expressions.js';
 import { chooseKeys } from './keys.js';
+import type { Settings } from './settings.js';
 import { Exit } from './usage.js';
 
 /** Shows the inputs until the user ends it. Answers with the exit code; undefined where there is no keyboard. */

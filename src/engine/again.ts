@@ -1,7 +1,7 @@
 import { Bytes, Conversation, Dissection, Handover, LinkType, type Memo, type Registry, Tape } from '../core/index.js';
-import { decodeMessage, markPayload, Segment } from './delivery.js';
 import { readDatagram, readHeaders } from './frame-reader.js';
 import type { KeptMessage } from './message.js';
+import { decodeMessage, markPayload, Segment } from './message-decoding.js';
 import { tellRemarks } from './remarks.js';
 
 /** Decodes kept messages again, one after the other, on one tape that is lent. */

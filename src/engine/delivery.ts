@@ -1,15 +1,4 @@
-import {
-  Bytes,
-  type Dissection,
-  defineFields,
-  type Field,
-  Handover,
-  Limits,
-  Memo,
-  octets,
-  Tables,
-  type Tape,
-} from '../core/index.js';
+import { Bytes, type Dissection, type Field, Handover, Limits, Memo, type Tape } from '../core/index.js';
 import type { Counts } from './counts.js';
 import type { MessageHandler } from './cutting.js';
 import type { Direction } from './direction.js';
@@ -17,17 +6,9 @@ import type { Flow } from './flows.js';
 import type { JoinedDatagram } from './fragments.js';
 import type { FrameReader } from './frame-reader.js';
 import { emptyKept, type KeptMessage, Message, type Remark, type Writable } from './message.js';
+import { decodeMessage, markPayload, Segment } from './message-decoding.js';
 import { copyOf, type Origin } from './origin.js';
-import { hasRemarks, isCut, takeRemarks, tellRemarks } from './remarks.js';
-
-/** Bytes of a packet that belong to other messages than the one shown. */
-export const Segment = defineFields('segment', {
-  before: octets('Bytes of other messages, before'),
-  after: octets('Bytes of other messages, behind'),
-  data: octets('Segment data', {
-    about: 'Bytes of a stream; the message they are a part of stands in a byte store of its own.',
-  }),
-});
+import { hasRemarks, isCut, takeRemarks } from './remarks.js';
 
 const NO_REMARKS: readonly Remark[] = [];
 const MOST_PIECES = Limits.piecesPerMessage;
@@ -291,35 +272,4 @@ function withPieces(own: readonly number[], pieces: readonly number[], frame: nu
       return [...new Set(all)].sort((a, b) => a - b).slice(-MOST_PIECES);
   }
   return all.length > MOST_PIECES ? all.slice(-MOST_PIECES) : all;
-}
-
-/** Gives bytes of the payload that are not the message's a node of their own, or one in each piece. */
-export function markPayload(d: Dissection, field: Field, at: number, end: number): void {
-  const { payloadStore, pieces } = d.packet;
-  if (pieces.length === 0) markBytes(d, payloadStore, field, at, end);
-  for (let i = 0; i < pieces.length; i += 2) {
-    markBytes(d, payloadStore, field, Math.max(at, pieces[i] as number), Math.min(end, pieces[i + 1] as number));
-  }
-}
-
-function markBytes(d: Dissection, store: number, field: Field, at: number, end: number): void {
-  if (at >= end) return;
-  d.recording = true;
-  d.range(store, at, end);
-  d.rest(field);
-}
-
-/** Reads a message that begins at `at`; what is to be told with it stands in front. */
-export function decodeMessage(
-  d: Dissection,
-  kind: number,
-  store: number,
-  at: number,
-  end: number,
-  cut: number,
-  remarks: readonly Remark[],
-): void {
-  d.range(store, at, end, cut);
-  if (remarks.length > 0) tellRemarks(d, remarks, at);
-  d.run(Tables.payload, kind);
 }

@@ -216,8 +216,10 @@ export class Lines {
     const { bytes, start, end } = carry;
     const found = this.recognition.serial(bytes, start, end);
     if (found !== undefined) this.streams.begin(direction, found.payload);
-    else if (this.recognition.isClean(Payload.apdu, bytes, start, end)) this.streams.begin(direction, Payload.apdu);
-    else if (this.recognition.isClean(Payload.data, bytes, start, end)) this.streams.begin(direction, Payload.data);
+    else if (this.recognition.rehearsal.isClean(Payload.apdu, bytes, start, end))
+      this.streams.begin(direction, Payload.apdu);
+    else if (this.recognition.rehearsal.isClean(Payload.data, bytes, start, end))
+      this.streams.begin(direction, Payload.data);
     else if (!this.row(direction) || (isAll && carry.length > 0)) this.streams.begin(direction, Payload.hdlc);
   }
 

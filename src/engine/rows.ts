@@ -35,7 +35,7 @@ export class Rows {
   /** Is the line, which was found to be of `kind`, the first row of a message? Then it is kept. */
   begin(kind: number, bytes: Uint8Array, frame: Frame, isDoubtful = false): boolean {
     if (bytes.length < NARROWEST || kind === Payload.junk) return false;
-    if (!this.recognition.isCut(kind, bytes, 0, bytes.length)) return false;
+    if (!this.recognition.rehearsal.isCut(kind, bytes, 0, bytes.length)) return false;
     this.kind = kind;
     this.isDoubtful = isDoubtful;
     this.width = bytes.length;
@@ -75,7 +75,7 @@ export class Rows {
     const bytes = copyOf(held.bytes, held.start, held.end);
     const pieces = held.takePieces();
     const last = pieces[pieces.length - 1] as (typeof pieces)[0];
-    if (pieces.length > 1 && recognition.isClean(kind, bytes, 0, bytes.length)) {
+    if (pieces.length > 1 && recognition.rehearsal.isClean(kind, bytes, 0, bytes.length)) {
       const numbers = pieces.map((piece) => piece.number);
       delivery.joined(direction, kind, bytes, numbers.slice(-Limits.piecesPerMessage), last, 0);
       return;
@@ -96,7 +96,7 @@ export class Rows {
     const all = new Uint8Array(held.length + row.length);
     all.set(held.bytes.subarray(held.start, held.end));
     all.set(row, held.length);
-    return this.recognition.isClean(this.kind, all, 0, all.length);
+    return this.recognition.rehearsal.isClean(this.kind, all, 0, all.length);
   }
 
   /** Looked at when there is twice as much as the last time, so that all looks together cost no more than two. */
@@ -104,6 +104,6 @@ export class Rows {
     const { held } = this;
     if (held.length < 2 * this.looked) return false;
     this.looked = held.length;
-    return this.recognition.isClean(this.kind, held.bytes, held.start, held.end);
+    return this.recognition.rehearsal.isClean(this.kind, held.bytes, held.start, held.end);
   }
 }
