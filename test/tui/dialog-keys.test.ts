@@ -168,10 +168,10 @@ describe('values', () => {
       [
         " Object           Name                                       Value  Unit  Count",
         " 0-0:96.10.1*255  Status register 1                              0           20",
-        " 1-0:1.8.0*255    Active power+ (QI+QIV) time …           42561540  Wh       22",
-        " 1-0:2.8.0*255    Active power- (QII+QIII) tim…             813500  Wh       24",
-        " 1-0:99.1.0*255   buffer of Load profile with …            24 rows            5",
-        " 1-0:99.1.0*255   capture_period of Load profi…                900  s         1",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42561540  Wh       22",
+        " 1-0:2.8.0*255    Active power- (QII+QIII) time int…        813500  Wh       24",
+        " 1-0:99.1.0*255   buffer of Load profile with recor…       24 rows            5",
+        " 1-0:99.1.0*255   buffer (columns unknown) of Load …        3 rows            3",
       ]
     `);
   });
@@ -254,7 +254,54 @@ describe('values', () => {
           .trim()
           .replace(/ {2,}/g, ' '),
       ),
-    ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data Wh', 'null-data Wh']);
+    ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data', 'null-data']);
+  });
+
+  it('of a profile whose columns nobody named are a table all the same', async () => {
+    const screen = await profile.fresh({ columns: 80, rows: 24 }).press('V').settled();
+    await screen.press('j', 'j', 'j', 'j', 'enter').settled();
+    expect(body(screen).slice(0, 8)).toMatchInlineSnapshot(`
+      [
+        " 1-0:99.1.0*255 Load profile with recording period… 3 rows, 3 of 5 columns: h l",
+        " column 1 · column 2 · column 3 · column 4 · column 5",
+        "",
+        "────────────────────────────────────────────────────────────────────────────────",
+        " column 1                                               column 2  column 3",
+        " 2024-06-09T12:00:00.00+02:00 [daylight saving active]         0   4250000",
+        " 2024-06-09T12:15:00.00+02:00 [daylight saving active]         0   4250028",
+        " 2024-06-10T12:00:00.00+02:00 [daylight saving active]         0         1",
+      ]
+    `);
+  });
+
+  it('of a meter that pushes from two addresses are those of one meter', async () => {
+    const pushes = await open('meaning-push.pcap', { columns: 80, rows: 24 });
+    await pushes.press('V').settled();
+    expect(body(pushes).slice(0, 5)).toMatchInlineSnapshot(`
+      [
+        " Object           Name                                       Value  Unit  Count",
+        " 0-0:96.1.0*255   Device ID 1 (manufacturing number)      30712345            3",
+        " 0-0:96.10.1*255  Status register 1                              0            6",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42568700  Wh        3",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42500280  Wh        6",
+      ]
+    `);
+    pushes.close();
+  });
+
+  it('are asked for with keys where all is ciphered', async () => {
+    const ciphered = await open('security-push.hex', { columns: 80, rows: 24 });
+    await ciphered.press('V').settled();
+    expect(body(ciphered)[1]).toBe(' no value in clear; u unlocks what is ciphered, with a key file');
+    ciphered.close();
+  });
+
+  it('of the chosen line are seen below the list where there is room', async () => {
+    const screen = await profile.fresh({ columns: 120, rows: 40 }).press('V').settled();
+    await screen.press('j', 'j', 'j').settled();
+    const below = body(screen).slice(-18);
+    expect(below[1]).toMatch(/Load profile .* 24 rows$/);
+    expect(below[3]).toMatch(/^ 2024-06-09 12:00:00\+02:00 +0 +42500000 /);
   });
 
   it('q goes back to all objects, then to the list', async () => {
