@@ -90,7 +90,7 @@ describe('the ladder', () => {
         " client HDLC 2 · meter HDLC 1/17",
         " LN referencing, no ciphering · LLS, password · accepted, released",
         " PDU client 1,200, meter 1,024 · DLMS version 6 · HDLC disconnected",
-        " information 128/128 · window 3/3",
+        " information 128/128 · window 3/3 · …",
         "── 39 messages · 10 of 10 answered · mean 71.2 ms, max 185 ms ──────────────────",
         "       Time   client                                               meter    No.",
         "   0.000000   │ SNRM  max information 128/128, window 1/1 ────────────▶│      1",
@@ -145,6 +145,14 @@ describe('the ladder', () => {
   it('says that nothing came back', async () => {
     const screen = await faulty.fresh({ rows: 60 }).press('L').settled();
     expect(body(screen).some((line) => line.includes('? no answer'))).toBe(true);
+  });
+
+  it('says what is wrong with an answer before what it says', async () => {
+    const wrong = await open('security-wrong.pcap', { columns: 120, rows: 40 });
+    await wrong.press('L').settled();
+    const line = body(wrong).find((text) => text.includes('Malformed: 9 octets'));
+    expect(line).toMatch(/│◀─+ ✗ Malformed: 9 octets behind the security header; .* │ +10 +24$/);
+    wrong.close();
   });
 
   it('grows with its conversation', async () => {
@@ -324,6 +332,35 @@ describe('values', () => {
     await screen.settled();
     await screen.press('V').settled();
     expect(body(screen)[1]).toContain('no value was read or pushed');
+  });
+});
+
+describe('keys that can do nothing', () => {
+  it.each<[string, () => TestScreen, readonly string[], string]>([
+    ['on another screen', () => session, ['L', 'y'], 'y is for the list of messages: copy: field, bytes, JSON, filter'],
+    [
+      'to unfold one message',
+      () => session,
+      ['L', 'space'],
+      'there is nothing to unfold here; ▸ stands where there is',
+    ],
+    ['to unfold where there is no transfer', () => session, ['L', 'z'], 'no transfer here has more messages'],
+    ['to jump back', () => session, ["'", "'"], 'there was no jump to come back from'],
+    ['with a mark that is no letter', () => session, ['m', '1'], 'marks are letters, a to z and A to Z'],
+    ['beyond the columns', () => profile, ['V', 'j', 'j', 'j', 'enter', 'h'], 'this is the first column'],
+  ])('say so: %s', async (_, of, pressed, said) => {
+    const screen = of().fresh();
+    for (const key of pressed) {
+      await screen.settled();
+      screen.press(key);
+    }
+    expect(screen.said).toBe(said);
+  });
+
+  it('say so where there is no message', async () => {
+    const screen = await session.fresh({ filter: 'service == "none"' }).settled();
+    for (const key of ['r', 'c', 'space', 'm', 'T', 'd', 'y', 's'])
+      expect(screen.press(key).said, key).toBe('there is no message to do that with');
   });
 });
 

@@ -3,7 +3,7 @@ import { visible } from '../../sinks/visible.js';
 import { paintLine } from '../panes/paint.js';
 import { paintChart } from '../panes/series-chart.js';
 import { paintTable, type TableCell } from '../panes/table.js';
-import { grouped, type Span } from '../panes/text.js';
+import { counted, grouped, type Span } from '../panes/text.js';
 import type { Area, Canvas } from '../screen/canvas.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { State } from '../state/state.js';
@@ -131,7 +131,7 @@ export class ObjectList {
       return [
         meter,
         ...names,
-        { text: rows === 1 ? '1 row' : `${grouped(rows)} rows`, style: theme.value },
+        { text: counted(rows, 'row'), style: theme.value },
         { text: '', style: theme.text },
         { text: grouped(count), style: theme.number },
         { text: timeText(time), style: theme.time },

@@ -1,7 +1,7 @@
 /** What is seen of the table of a profile: columns that fit, and the rows on the screen. */
 import { visible } from '../../sinks/visible.js';
 import type { TableCell, TableColumn } from '../panes/table.js';
-import { cut, grouped, wrapped } from '../panes/text.js';
+import { counted, cut, wrapped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ProfileTable } from './profile-rows.js';
@@ -29,7 +29,7 @@ export function profileSight(
   const titles = used(whole, inside) <= width ? whole : titlesOf(table, WIDEST_TITLE);
   const widths = widthsOf(titles, inside);
   const places = fittingColumns(widths, left, width);
-  const count = table.rows.length === 1 ? '1 row' : `${grouped(table.rows.length)} rows`;
+  const count = counted(table.rows.length, 'row');
   const rows = table.hasInherited ? `${DITTO_MEANS} · ${count}` : count;
   return {
     columns: places.map((i) => ({ title: titles[i] ?? '', isRight: table.columns[i]?.isNumber === true })),
