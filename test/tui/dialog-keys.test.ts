@@ -345,7 +345,7 @@ describe('keys that can do nothing', () => {
       'there is nothing to unfold here; ▸ stands where there is',
     ],
     ['to unfold where there is no transfer', () => session, ['L', 'z'], 'no transfer here has more messages'],
-    ['to jump back', () => session, ["'", "'"], 'there was no jump to come back from'],
+    ['to jump back', () => session, ["'", "'"], 'there was no jump yet'],
     ['with a mark that is no letter', () => session, ['m', '1'], 'marks are letters, a to z and A to Z'],
     ['beyond the columns', () => profile, ['V', 'j', 'j', 'j', 'enter', 'h'], 'this is the first column'],
   ])('say so: %s', async (_, of, pressed, said) => {
