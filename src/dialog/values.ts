@@ -242,7 +242,8 @@ function unfoldedIn({ links }: Tape): ReadonlySet<number> {
   return nodes;
 }
 
-function timeOf({ seconds, nanos }: Message): string {
+/** When it came; empty where nobody knows. */
+export function timeOf({ seconds, nanos }: Message): string {
   return Number.isNaN(seconds) ? '' : `${isoTime(seconds, nanos).slice(0, 26)}Z`;
 }
 

@@ -1,5 +1,6 @@
 /** The screen at work: keys change the state, the state is painted, messages come in behind it. */
 import { Slices } from '../archive/index.js';
+import { atHome } from '../archive/path-names.js';
 import { Shared } from '../core/index.js';
 import { ChromeDrawing } from './app/chrome-drawing.js';
 import { factsOf } from './app/facts.js';
@@ -149,7 +150,7 @@ class App {
   /** Files are read anew with the keys; of what is heard, what comes from now on. */
   private async decodeAnew(path: string): Promise<void> {
     const { shared, loading } = this.opened;
-    const chosen = await this.options.chooseKeys(path, shared.security);
+    const chosen = await this.options.chooseKeys(atHome(path), shared.security);
     if (typeof chosen === 'string') {
       this.say(chosen, 'error');
       return;

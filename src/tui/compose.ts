@@ -50,8 +50,13 @@ export function paintPlainChrome(canvas: Canvas, model: ChromeModel, theme: Them
 }
 
 /** Painted here, because it changes with every key and Ink takes its time. */
-function paintStatus(canvas: Canvas, { columns, rows, status, statusRight }: ChromeModel, theme: Theme): void {
+function paintStatus(canvas: Canvas, model: ChromeModel, theme: Theme): void {
+  const { columns, rows, status, statusMore, statusRight } = model;
   const y = rows - FOOTER;
+  if (statusMore.length > 0) {
+    canvas.fill({ x: 0, y: y + 1, width: columns, height: 1 }, theme.text);
+    paintParts(canvas, 0, y + 1, statusMore, theme);
+  }
   canvas.fill({ x: 0, y, width: columns, height: 1 }, theme.text);
   paintParts(canvas, 0, y, status, theme);
   const width = statusRight.reduce((sum, { text }) => sum + text.length, 0);

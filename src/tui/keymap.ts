@@ -29,6 +29,27 @@ export function bindingOf(key: string, places: readonly Where[]): Binding | unde
   return undefined;
 }
 
+/** Where a key does something, and what; empty where it does nothing anywhere. */
+export function elsewhere(key: string): string {
+  const binding = KEYMAP.find(({ keys }) => keys.includes(key));
+  const [place = 'any'] = binding?.where ?? [];
+  return binding === undefined ? '' : `${keyText(key)} is for ${PLACES[place]}: ${binding.help}`;
+}
+
+const PLACES: Readonly<Record<Where, string>> = {
+  any: 'all screens',
+  messages: 'the list of messages',
+  list: 'the list of messages',
+  tree: 'the tree of a message',
+  bytes: 'the bytes of a message',
+  table: 'conversations and issues',
+  statistics: 'statistics',
+  compare: 'comparing',
+  ladder: 'the ladder',
+  values: 'the list of values',
+  readings: 'rows of a profile',
+};
+
 /** Keys as people write them. */
 export function keyText(key: string): string {
   return NAMES[key] ?? key.replace(/^ctrl-/, '^').replace(/^shift-/, 'Shift-');

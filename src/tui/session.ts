@@ -1,9 +1,10 @@
 /** The messages behind a screen: which are in view, the chosen one, and what `update.ts` asks about them. */
 import { nodeFilter } from '../archive/filter-text.js';
 import type { Archive, Slices } from '../archive/index.js';
+import { suggestPaths } from '../archive/path-names.js';
 import type { Rows } from '../archive/rows.js';
 import type { Registry } from '../core/index.js';
-import { type Suggestion, suggest } from '../filter/index.js';
+import { suggest } from '../filter/index.js';
 import { summarize } from '../sinks/summary.js';
 import { Chosen, type ChosenTree } from './chosen.js';
 import { FirstTimed, messageAt } from './clock.js';
@@ -43,6 +44,8 @@ export class Session implements World {
   readonly texts: RowTexts;
   readonly tables: Tables;
   readonly messages: MessagesView;
+  readonly suggest = suggest;
+  readonly suggestPaths = suggestPaths;
   private readonly inView: InView;
   private readonly firstTimed: FirstTimed;
   private readonly compared: Compared;
@@ -86,10 +89,6 @@ export class Session implements World {
 
   check(text: string): PromptError | undefined {
     return this.inView.check(text);
-  }
-
-  suggest(text: string, cursor: number): readonly Suggestion[] {
-    return suggest(text, cursor);
   }
 
   troubleOf(state: State): number {

@@ -130,6 +130,16 @@ describe('the status line', () => {
     expect(status(screen)).toBe(' 3/7 of 22  filter get_request  1 marked');
   });
 
+  it('tells what was done in full, over the hints where it is long', () => {
+    const text = 'keys: 6 entries from keys.json; keys.json can be read by others than its owner (chmod 600 keys.json)';
+    screen.resize(80, 24).take({ type: 'flash', flash: { text, severity: 'warning' } });
+    const { status: first, statusMore } = chromeOf(screen.state, IDLE, screen.session);
+    expect([first, statusMore].map((parts) => parts.map((part) => part.text.trim()).join(''))).toEqual([
+      'keys: 6 entries from keys.json; keys.json can be read by others than its owner',
+      '(chmod 600 keys.json)',
+    ]);
+  });
+
   it('tells what was typed so far', () => {
     expect(status(screen.type('42'))).toBe(' 42 1/22');
     expect(status(screen.press('esc', 'm'))).toBe(' m: a letter 1/22');

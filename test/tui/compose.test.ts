@@ -11,6 +11,7 @@ const MODEL: ChromeModel = {
   screen: 'messages',
   title: [{ text: ' title', as: 'title' }],
   status: [{ text: ' status that is long', as: 'text' }],
+  statusMore: [],
   statusRight: [{ text: ' 42 %', as: 'bar' }],
   hints: [],
   prompt: undefined,
@@ -34,6 +35,11 @@ describe('the chrome', () => {
       ' status that is 42 %'.padEnd(20),
       'hints',
     ]);
+  });
+
+  it('goes on with a long status in place of the hints', () => {
+    const model: ChromeModel = { ...MODEL, statusMore: [{ text: ' and so on', as: 'text' }] };
+    expect(composed(['head', '', 'hints'], model).slice(-1)).toEqual([' and so on']);
   });
 
   it('has the prompt in place of the status', () => {

@@ -90,7 +90,7 @@ describe('the ladder', () => {
         " client HDLC 2 · meter HDLC 1/17",
         " LN referencing, no ciphering · LLS, password · accepted, released",
         " PDU client 1,200, meter 1,024 · DLMS version 6 · HDLC disconnected",
-        " information 128/128 · window 3/3",
+        " information 128/128 · window 3/3 · …",
         "── 39 messages · 10 of 10 answered · mean 71.2 ms, max 185 ms ──────────────────",
         "       Time   client                                               meter    No.",
         "   0.000000   │ SNRM  max information 128/128, window 1/1 ────────────▶│      1",
@@ -147,6 +147,14 @@ describe('the ladder', () => {
     expect(body(screen).some((line) => line.includes('? no answer'))).toBe(true);
   });
 
+  it('says what is wrong with an answer before what it says', async () => {
+    const wrong = await open('security-wrong.pcap', { columns: 120, rows: 40 });
+    await wrong.press('L').settled();
+    const line = body(wrong).find((text) => text.includes('Malformed: 9 octets'));
+    expect(line).toMatch(/│◀─+ ✗ Malformed: 9 octets behind the security header; .* │ +10 +24$/);
+    wrong.close();
+  });
+
   it('grows with its conversation', async () => {
     const screen = await open('wrapper-session.pcap');
     await screen.press('L').settled();
@@ -168,10 +176,10 @@ describe('values', () => {
       [
         " Object           Name                                       Value  Unit  Count",
         " 0-0:96.10.1*255  Status register 1                              0           20",
-        " 1-0:1.8.0*255    Active power+ (QI+QIV) time …           42561540  Wh       22",
-        " 1-0:2.8.0*255    Active power- (QII+QIII) tim…             813500  Wh       24",
-        " 1-0:99.1.0*255   buffer of Load profile with …            24 rows            5",
-        " 1-0:99.1.0*255   capture_period of Load profi…                900  s         1",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42561540  Wh       22",
+        " 1-0:2.8.0*255    Active power- (QII+QIII) time int…        813500  Wh       24",
+        " 1-0:99.1.0*255   buffer of Load profile with recor…       24 rows            5",
+        " 1-0:99.1.0*255   buffer (columns unknown) of Load …        3 rows            3",
       ]
     `);
   });
@@ -257,6 +265,53 @@ describe('values', () => {
     ).toEqual(['813500 Wh', '″ 813500 Wh', '″ 813500 Wh', '813510 Wh', 'null-data', 'null-data']);
   });
 
+  it('of a profile whose columns nobody named are a table all the same', async () => {
+    const screen = await profile.fresh({ columns: 80, rows: 24 }).press('V').settled();
+    await screen.press('j', 'j', 'j', 'j', 'enter').settled();
+    expect(body(screen).slice(0, 8)).toMatchInlineSnapshot(`
+      [
+        " 1-0:99.1.0*255 Load profile with recording period… 3 rows, 3 of 5 columns: h l",
+        " column 1 · column 2 · column 3 · column 4 · column 5",
+        "",
+        "────────────────────────────────────────────────────────────────────────────────",
+        " column 1                                               column 2  column 3",
+        " 2024-06-09T12:00:00.00+02:00 [daylight saving active]         0   4250000",
+        " 2024-06-09T12:15:00.00+02:00 [daylight saving active]         0   4250028",
+        " 2024-06-10T12:00:00.00+02:00 [daylight saving active]         0         1",
+      ]
+    `);
+  });
+
+  it('of a meter that pushes from two addresses are those of one meter', async () => {
+    const pushes = await open('meaning-push.pcap', { columns: 80, rows: 24 });
+    await pushes.press('V').settled();
+    expect(body(pushes).slice(0, 5)).toMatchInlineSnapshot(`
+      [
+        " Object           Name                                       Value  Unit  Count",
+        " 0-0:96.1.0*255   Device ID 1 (manufacturing number)      30712345            3",
+        " 0-0:96.10.1*255  Status register 1                              0            6",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42568700  Wh        3",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42500280  Wh        6",
+      ]
+    `);
+    pushes.close();
+  });
+
+  it('are asked for with keys where all is ciphered', async () => {
+    const ciphered = await open('security-push.hex', { columns: 80, rows: 24 });
+    await ciphered.press('V').settled();
+    expect(body(ciphered)[1]).toBe(' no value in clear; u unlocks what is ciphered, with a key file');
+    ciphered.close();
+  });
+
+  it('of the chosen line are seen below the list where there is room', async () => {
+    const screen = await profile.fresh({ columns: 120, rows: 40 }).press('V').settled();
+    await screen.press('j', 'j', 'j').settled();
+    const below = body(screen).slice(-18);
+    expect(below[1]).toMatch(/Load profile .* 24 rows$/);
+    expect(below[3]).toMatch(/^ 2024-06-09 12:00:00\+02:00 +0 +42500000 /);
+  });
+
   it('q goes back to all objects, then to the list', async () => {
     const screen = await profile.fresh().press('V').settled();
     screen.press('enter');
@@ -277,6 +332,35 @@ describe('values', () => {
     await screen.settled();
     await screen.press('V').settled();
     expect(body(screen)[1]).toContain('no value was read or pushed');
+  });
+});
+
+describe('keys that can do nothing', () => {
+  it.each<[string, () => TestScreen, readonly string[], string]>([
+    ['on another screen', () => session, ['L', 'y'], 'y is for the list of messages: copy: field, bytes, JSON, filter'],
+    [
+      'to unfold one message',
+      () => session,
+      ['L', 'space'],
+      'there is nothing to unfold here; ▸ stands where there is',
+    ],
+    ['to unfold where there is no transfer', () => session, ['L', 'z'], 'no transfer here has more messages'],
+    ['to jump back', () => session, ["'", "'"], 'there was no jump yet'],
+    ['with a mark that is no letter', () => session, ['m', '1'], 'marks are letters, a to z and A to Z'],
+    ['beyond the columns', () => profile, ['V', 'j', 'j', 'j', 'enter', 'h'], 'this is the first column'],
+  ])('say so: %s', async (_, of, pressed, said) => {
+    const screen = of().fresh();
+    for (const key of pressed) {
+      await screen.settled();
+      screen.press(key);
+    }
+    expect(screen.said).toBe(said);
+  });
+
+  it('say so where there is no message', async () => {
+    const screen = await session.fresh({ filter: 'service == "none"' }).settled();
+    for (const key of ['r', 'c', 'space', 'm', 'T', 'd', 'y', 's'])
+      expect(screen.press(key).said, key).toBe('there is no message to do that with');
   });
 });
 

@@ -17,6 +17,8 @@ export interface ChromeModel {
   readonly screen: ScreenName;
   readonly title: readonly Part[];
   readonly status: readonly Part[];
+  /** Where the status is too long for its line: the rest, in place of the hints. */
+  readonly statusMore: readonly Part[];
   readonly statusRight: readonly Part[];
   readonly hints: readonly { readonly key: string; readonly word: string }[];
   readonly prompt: PromptModel | undefined;

@@ -13,7 +13,7 @@ const PROMPTS: Readonly<Record<Prompt['kind'], { readonly label: string; readonl
     below: 'text, bytes (7e a0 ?? 21) or OBIS code (1.8.0) · text: hex: obis: say which',
   },
   'go-to': { label: 'go to', below: 'a number (42), a time (12:30:05), since the first (+1.5) · q ends' },
-  keys: { label: 'key file', below: 'its path; all is decoded anew with the keys in it, which are never shown' },
+  keys: { label: 'key file', below: 'Tab completes its path · all is decoded anew; keys are never shown' },
   file: { label: 'write to', below: 'a new file; one that is there is never overwritten' },
 };
 

@@ -1,6 +1,6 @@
 /** The header: the file, how many messages there are, and what is wrong. */
 import { visible } from '../../sinks/visible.js';
-import { cut, grouped } from '../panes/text.js';
+import { counted, cut, grouped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { World } from '../state/world.js';
 import type { Facts } from './facts.js';
@@ -9,8 +9,6 @@ import { tabsWidth } from './tabs.js';
 
 /** From here on, there is room for whole words. */
 const ROOMY = 100;
-
-const plural = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 const PROGRAM = ' dlmsdump ';
 const LEAST_NAME = 8;
@@ -34,11 +32,11 @@ export function titleOf(facts: Facts, world: World, columns: number): readonly P
 function countsOf(facts: Facts, world: World, columns: number, frames: number | undefined): readonly Part[] {
   const { errors, warnings, failures, live } = facts;
   const { count } = world.messages;
-  const messages = columns < ROOMY ? `${grouped(count)} msgs` : plural(count, 'message');
+  const messages = columns < ROOMY ? `${grouped(count)} msgs` : counted(count, 'message');
   const lost = live?.lost ?? 0;
   return [
     ...(live === undefined ? [] : [{ text: '● live ', as: 'value' } as const]),
-    { text: ` ${messages}${frames === undefined ? '' : ` in ${plural(frames, 'frame')}`}`, as: 'dim' },
+    { text: ` ${messages}${frames === undefined ? '' : ` in ${counted(frames, 'frame')}`}`, as: 'dim' },
     ...(lost > 0 ? [{ text: `  ${grouped(lost)} lost`, as: 'error' } as const] : []),
     ...(errors > 0 ? [{ text: `  ✗ ${grouped(errors)}`, as: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `  ! ${grouped(warnings)}`, as: 'warning' } as const] : []),

@@ -75,7 +75,7 @@ export const EVERYWHERE: readonly Binding[] = [
   {
     keys: ['q', 'esc'],
     action: 'back',
-    where: ['tree', 'bytes', 'table', 'statistics', 'compare', 'ladder', 'values', 'readings'],
+    where: ['tree', 'bytes', 'table', 'statistics', 'compare', 'ladder', 'values'],
     group: Group.screens,
     help: 'back to the list',
     hint: 'back',

@@ -103,4 +103,12 @@ export const ON_OTHER_SCREENS: readonly Binding[] = [
     help: 'sort by something else',
     hint: 'sort',
   },
+  {
+    keys: ['q', 'esc'],
+    action: 'back',
+    where: ['readings'],
+    group: Group.screens,
+    help: 'back to the values',
+    hint: 'back',
+  },
 ];

@@ -2,7 +2,7 @@
 import type { AssociationView, ConversationView, LinkView } from '../../dialog/index.js';
 import { visible } from '../../sinks/visible.js';
 import type { Style } from '../screen/canvas.js';
-import { grouped, type Measure, responseText, type Span } from './text.js';
+import { counted, ELLIPSIS, grouped, type Measure, responseText, type Span } from './text.js';
 
 export type FactStyles = Readonly<Record<'text' | 'dim' | 'label' | 'value' | 'address' | 'warning' | 'title', Style>>;
 
@@ -28,7 +28,7 @@ export function ladderFacts(view: ConversationView, readOnly: number, styles: Fa
     lines: (width, height, measure) => {
       const lines = laidOut(groups, width, height, measure, styles);
       const more = flowed(conformance, width, measure, styles);
-      return [...lines, ...more].slice(0, height);
+      return shortened([...lines, ...more], height, styles);
     },
     counts: { text: countsText(view, readOnly) },
   };
@@ -76,7 +76,7 @@ function protection({ protection: facts }: ConversationView): readonly Fact[] {
   const { policy, messages, readable, verdicts } = facts;
   const told = Array.from(verdicts, ([verdict, count]) => `${grouped(count)} ${verdict}`).join(', ');
   return [
-    { label: 'protected', text: `${grouped(messages)} messages, ${visible(policy)}` },
+    { label: 'protected', text: `${counted(messages, 'message')}, ${visible(policy)}` },
     { label: 'readable', text: grouped(readable), isBad: readable < messages },
     { label: '', text: visible(told) },
   ];
@@ -99,7 +99,7 @@ function link(facts: LinkView | undefined): readonly Fact[] {
 function countsText({ counts, messages }: ConversationView, readOnly: number): string {
   const { asked, answered, failed, pushed, unasked, repeats, mean, longest } = counts;
   return [
-    readOnly > 0 ? `the first ${grouped(readOnly)} messages` : `${grouped(messages)} messages`,
+    readOnly > 0 ? `the first ${grouped(readOnly)} messages` : counted(messages, 'message'),
     asked > 0 ? `${grouped(answered)} of ${grouped(asked)} answered` : '',
     failed > 0 ? `${grouped(failed)} failed` : '',
     unasked > 0 ? `${grouped(unasked)} not asked for` : '',
@@ -112,6 +112,18 @@ function countsText({ counts, messages }: ConversationView, readOnly: number): s
 }
 
 const SEPARATOR = ' · ';
+
+/** The last line says that there is more. */
+function shortened(
+  lines: readonly (readonly Span[])[],
+  height: number,
+  styles: FactStyles,
+): readonly (readonly Span[])[] {
+  const shown = lines.slice(0, height);
+  const last = shown.at(-1);
+  if (shown.length === lines.length || last === undefined) return shown;
+  return [...shown.slice(0, -1), [...last, { text: `${SEPARATOR}${ELLIPSIS}`, style: styles.dim }]];
+}
 
 /** Groups below each other; where there is no room for all, the last ones are left out. */
 function laidOut(

@@ -135,6 +135,9 @@ function threeDigits(value: number): string {
 }
 
 /** `1,204 bytes`, `1 byte`. */
-export function bytesText(count: number): string {
-  return `${grouped(count)} ${count === 1 ? 'byte' : 'bytes'}`;
+export const bytesText = (count: number): string => counted(count, 'byte');
+
+/** So many of something. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

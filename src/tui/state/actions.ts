@@ -1,7 +1,7 @@
 /** What each action of the keymap does. */
 
 import { type Action, isMove, type MoveAction } from '../keymap/binding.js';
-import { focused, onScreen } from './changes.js';
+import { focused, onScreen, say } from './changes.js';
 import { edgeOfRow, folded, paneBeside, scrolledAside, storeAfter } from './details.js';
 import { only, quit, type Step } from './events.js';
 import { columnsAside, toLadder, unfoldedRung, unfoldedRungs } from './ladders.js';
@@ -17,6 +17,7 @@ import type { World } from './world.js';
 
 /** `count`: the digits typed in front of the key. */
 export function perform(state: State, action: Action, count: number | undefined, world: World): Step {
+  if (state.selected < 0 && OF_A_MESSAGE.has(action)) return only(say(state, 'there is no message to do that with'));
   if (isMove(action)) return only(moved(state, moveOf(state, action, count), action, world));
   switch (action) {
     case 'quit':
@@ -31,6 +32,11 @@ export function perform(state: State, action: Action, count: number | undefined,
       return only(CHANGES[action](state, world, count ?? 1));
   }
 }
+
+const OF_A_MESSAGE: ReadonlySet<Action> = new Set<Action>([
+  ...(['pair', 'conversation', 'mark', 'mark-letter', 'reference', 'compare', 'copy', 'explain'] as const),
+  ...(['next-store', 'filter-field'] as const),
+]);
 
 type Change = (state: State, world: World, count: number) => State;
 type ActionWithEffect = 'quit' | 'back' | 'search-next' | 'search-previous';
@@ -70,7 +76,10 @@ const CHANGES: Readonly<Record<Exclude<Action, MoveAction | ActionWithEffect>, C
   'fold-all': (state, world) => folded(state, 'fold-all', world),
   'scroll-right': (state, world) => scrolledAside(state, SIDE_STEP, world),
   'scroll-left': (state, world) => scrolledAside(state, -SIDE_STEP, world),
-  encoding: (state, world) => inSight({ ...state, encoding: !state.encoding }, world),
+  encoding: (state, world) => {
+    const told = state.encoding ? 'tags, lengths and counts are left out' : 'tags, lengths and counts are shown, too';
+    return say(inSight({ ...state, encoding: !state.encoding }, world), told);
+  },
   'next-store': storeAfter,
   'start-of-row': (state, world) => edgeOfRow(state, false, world),
   'end-of-row': (state, world) => edgeOfRow(state, true, world),

@@ -28,6 +28,7 @@ export function folded(state: State, action: 'fold' | 'unfold' | 'toggle' | 'fol
 /** The chosen line of the tree, so far to the left that its rest is seen. */
 export function scrolledAside(state: State, by: number, world: World): State {
   const left = clamp(state.tree.left + by, 0, world.farthestLeft(state));
+  if (left === state.tree.left) return say(state, by > 0 ? 'the chosen line is seen to its end' : 'it begins here');
   return { ...state, tree: { ...state.tree, left } };
 }
 

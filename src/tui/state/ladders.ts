@@ -5,6 +5,7 @@ import { moveInTable } from './moving.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 
+const NOT_FOLDED = 'there is nothing to unfold here; ▸ stands where there is';
 const TOP = { cursor: 0, top: 0, sort: 0 };
 
 /** The conversation of the chosen message or, among conversations, of the chosen line. */
@@ -38,7 +39,7 @@ export function withSought(state: State, world: World): State {
 /** Shows the messages of the chosen exchange one by one, or no longer. */
 export function unfoldedRung(state: State, how: 'open' | 'close' | 'toggle', world: World): State {
   const number = world.exchangeAt(state, state.tables.ladder.cursor);
-  if (number === 0) return state;
+  if (number === 0) return say(state, NOT_FOLDED);
   const { open } = state.ladder;
   const isOpen = open.includes(number);
   if (how === (isOpen ? 'open' : 'close')) return state;
@@ -58,6 +59,7 @@ function firstLineOf(state: State, number: number, world: World): number {
 
 export function unfoldedRungs(state: State, world: World): State {
   const open = state.ladder.open.length > 0 ? [] : world.exchanges(state);
+  if (open.length === 0 && state.ladder.open.length === 0) return say(state, 'no transfer here has more messages');
   const number = world.exchangeAt(state, state.tables.ladder.cursor);
   const next = { ...state, ladder: { ...state.ladder, open } };
   if (number === 0) return moveInTable(next, { by: 0 }, world);
@@ -71,5 +73,7 @@ export function unfoldedRungs(state: State, world: World): State {
 /** The columns of a profile go aside. */
 export function columnsAside(state: State, by: number, world: World): State {
   const left = clamp(state.readings.left + by, 0, world.farthestColumn(state));
+  if (state.readings.form !== 'table') return say(state, 'only rows of a profile have columns that go aside');
+  if (left === state.readings.left) return say(state, by > 0 ? 'this is the last column' : 'this is the first column');
   return { ...state, readings: { ...state.readings, left } };
 }

@@ -2,14 +2,14 @@
 import { focused, onScreen, say, withTable, withView } from './changes.js';
 import { only, quit, type Step } from './events.js';
 import { toMessage, toNodeOf } from './moves.js';
-import { NO_VIEW, type State } from './state.js';
+import { NO_VIEW, type ScreenName, type State } from './state.js';
 import type { World } from './world.js';
 
 /** Enter: into the message, or what the chosen line of another screen is about. */
 export function open(state: State, world: World): State {
   if (state.screen === 'messages') return focused(state, state.focus === 'tree' ? 'bytes' : 'tree');
   const target = world.targetOf(state, state.tables[state.screen].cursor);
-  if (target === undefined) return state;
+  if (target === undefined) return say(state, world.linesOf(state) === 0 ? NOTHING_YET : LEADS_NOWHERE[state.screen]);
   switch (target.kind) {
     case 'conversation': {
       const view = { ...NO_VIEW, conversation: target.conversation };
@@ -31,6 +31,20 @@ export function open(state: State, world: World): State {
       return target satisfies never;
   }
 }
+
+const NOTHING_YET = 'there is nothing to show yet';
+const NO_MESSAGE = 'no message is behind this line';
+
+/** What is said where enter leads to nothing. */
+const LEADS_NOWHERE: Readonly<Record<Exclude<ScreenName, 'messages'>, string>> = {
+  conversations: NO_MESSAGE,
+  issues: 'this is about the capture itself, not about a message in it',
+  statistics: NO_MESSAGE,
+  compare: 'this is the same in both; n goes to the next difference',
+  ladder: 'these are not shown here; c in the list shows all messages of the conversation',
+  values: NO_MESSAGE,
+  readings: NO_MESSAGE,
+};
 
 /** A message in the list, and a node of it, with all others again where it is not among those shown. */
 function shown(state: State, message: number, node: number, world: World): State {

@@ -38,8 +38,8 @@ export function onlyMarked(state: State): State {
 /** The letter behind m or '. */
 export function letter(state: State, pending: 'mark-letter' | 'jump-letter', text: string, world: World): State {
   if (pending === 'jump-letter' && text === "'")
-    return state.before < 0 ? state : toMessage(state, state.before, world);
-  if (!/^[a-zA-Z]$/.test(text)) return state;
+    return state.before < 0 ? say(state, 'there was no jump yet') : toMessage(state, state.before, world);
+  if (!/^[a-zA-Z]$/.test(text)) return say(state, 'marks are letters, a to z and A to Z', 'warning');
   if (pending === 'mark-letter') return withLetter(state, text);
   const message = state.letters[text];
   return message === undefined ? say(state, `there is no mark ${text}`, 'warning') : toMessage(state, message, world);

@@ -77,7 +77,9 @@ export function withSuggestion(prompt: Prompt, world: World): Prompt | undefined
   const suggestion = prompt.suggestions[prompt.taken];
   if (suggestion === undefined) return undefined;
   const { text, from, to } = suggestion;
-  return replaced({ ...prompt, taken: -1 }, from, to, `${text} `, world);
+  // Behind a word comes the next one; behind a folder, what is in it.
+  const behind = prompt.kind === 'filter' ? ' ' : '';
+  return replaced({ ...prompt, taken: -1 }, from, to, text + behind, world);
 }
 
 export function remembered(state: State, kind: Prompt['kind'], text: string): State['history'] {
@@ -88,8 +90,11 @@ export function remembered(state: State, kind: Prompt['kind'], text: string): St
 
 /** Suggestions and faults of the text as it is now. */
 function looked(prompt: Prompt, world: World): Prompt {
-  if (prompt.kind !== 'filter') return { ...prompt, error: undefined, isShown: false, suggestions: [], taken: -1 };
-  const { text, cursor } = prompt;
+  const { kind, text, cursor } = prompt;
+  if (kind !== 'filter') {
+    const suggestions = kind === 'keys' ? world.suggestPaths(text, cursor) : [];
+    return { ...prompt, error: undefined, isShown: false, suggestions, taken: -1 };
+  }
   return {
     ...prompt,
     suggestions: world.suggest(text, cursor),

@@ -3,9 +3,10 @@
  * What has to happen outside of the state is an effect, for `app.ts` to carry out.
  */
 
-import { bindingOf, placesOf } from '../keymap.js';
+import { bindingOf, elsewhere, placesOf } from '../keymap.js';
 import { hasSameRoom, layoutOf } from '../layout.js';
 import { perform } from './actions.js';
+import { say } from './changes.js';
 import { dialogKey } from './dialogs.js';
 import { type Event, only, quit, type Step, withEffect } from './events.js';
 import { withSought } from './ladders.js';
@@ -77,6 +78,12 @@ function settled(state: State, before: State, world: World): State {
 
 const isPlainList = ({ screen, focus, zoomed }: State): boolean => screen === 'messages' && focus === 'list' && !zoomed;
 
+/** Keys that count in another place say so. */
+function sayWhere(state: State, name: string): State {
+  const told = elsewhere(name);
+  return told === '' ? state : say(state, told);
+}
+
 /** What is open gets the key first: a prompt, a dialog, a key that waits for a letter. */
 function key(state: State, name: string, text: string, world: World): Step {
   if (name === 'ctrl-c') return quit(state);
@@ -92,6 +99,6 @@ function key(state: State, name: string, text: string, world: World): Step {
   if (name === 'esc' && isPlainList(state)) return only(widened(state));
   const binding = bindingOf(name, placesOf(state));
   const plain = state.count === '' ? state : { ...state, count: '' };
-  if (binding === undefined) return only(plain);
+  if (binding === undefined) return only(sayWhere(plain, name));
   return perform(plain, binding.action, state.count === '' ? undefined : Number(state.count), world);
 }

@@ -105,6 +105,8 @@ export interface World {
   dialogLines(state: State): { readonly count: number; readonly height: number };
   menu(name: MenuName, state: State): readonly MenuItem[];
   suggest(text: string, cursor: number): readonly Suggestion[];
+  /** Files and folders that begin as what is typed. */
+  suggestPaths(text: string, cursor: number): readonly Suggestion[];
   /** What is wrong with a filter. */
   check(filter: string): PromptError | undefined;
   /** The node of the chosen message that has the worst issue or, without any, tells of a failure; -1 none. */

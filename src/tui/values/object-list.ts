@@ -3,15 +3,18 @@ import { visible } from '../../sinks/visible.js';
 import { paintLine } from '../panes/paint.js';
 import { paintChart } from '../panes/series-chart.js';
 import { paintTable, type TableCell } from '../panes/table.js';
-import { grouped, type Span } from '../panes/text.js';
+import { counted, grouped, type Span } from '../panes/text.js';
 import type { Area, Canvas } from '../screen/canvas.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { State } from '../state/state.js';
 import type { Target } from '../state/world.js';
 import type { Theme } from '../theme.js';
 import { paintHeadLine } from './heading.js';
+import type { ProfilePage } from './profile-page.js';
 import type { Read, ValueReading } from './reading.js';
+import type { ObjectValues } from './readings.js';
 import {
+  bufferOf,
   COLUMNS,
   countText,
   ditto,
@@ -45,6 +48,7 @@ export class ObjectList {
 
   constructor(
     private readonly reading: ValueReading,
+    private readonly profile: ProfilePage,
     private readonly theme: Theme,
   ) {}
 
@@ -94,7 +98,7 @@ export class ObjectList {
         top,
         cursor,
         lines: shown,
-        empty: done < 1 ? `reading values … ${Math.floor(100 * done)} %` : 'no value was read or pushed',
+        empty: this.emptyText(),
       },
       this.theme,
     );
@@ -104,25 +108,34 @@ export class ObjectList {
     }
   }
 
+  private emptyText(): string {
+    const { done, hasCiphered } = this.reading;
+    if (done < 1) return `reading values … ${Math.floor(100 * done)} %`;
+    return hasCiphered
+      ? 'no value in clear; u unlocks what is ciphered, with a key file'
+      : 'no value was read or pushed';
+  }
+
   private cells(line: Line, isRoomy: boolean): readonly TableCell[] {
     const { theme } = this;
     const { object } = line.of;
+    const member = line.kind === 'profile' ? bufferOf(line.of) : memberOf(object);
     const meter = { text: visible(this.meterOf(line)), style: theme.address };
     const names = [
       { text: visible(object.obis || `class ${object.classId}`), style: theme.object },
-      { text: visible(nameOf(object, isRoomy)), style: theme.text },
-      { text: visible(memberOf(object)), style: theme.label },
+      { text: visible(nameOf(object, isRoomy, member)), style: theme.text },
+      { text: visible(member), style: theme.label },
     ];
     if (line.kind === 'profile') {
-      const { rows, count } = line.of;
+      const { rows, count, time } = line.of;
       return [
         meter,
         ...names,
-        { text: rows === 1 ? '1 row' : `${grouped(rows)} rows`, style: theme.value },
+        { text: counted(rows, 'row'), style: theme.value },
         { text: '', style: theme.text },
         { text: grouped(count), style: theme.number },
-        { text: '', style: theme.time },
-        { text: 'rows: Enter', style: theme.dim },
+        { text: timeText(time), style: theme.time },
+        { text: 'read', style: theme.dim },
       ];
     }
     const { last, unit, count, source } = line.of;
@@ -137,17 +150,22 @@ export class ObjectList {
     ];
   }
 
-  /** The chosen object: its latest values, as a chart where they are numbers. */
+  /** The chosen line: rows of a profile, values of an object. */
   paintPreview(canvas: Canvas, area: Area, state: State): void {
     const { theme } = this;
     const line = this.lines(state)[state.tables.values.cursor];
     const { x, y, width, height } = area;
     canvas.text(x, y, '─'.repeat(width), theme.border, x + width);
-    if (line?.kind !== 'object') return;
-    const { of } = line;
-    const heading = { what: headOf(of), whose: visible(this.meterOf(line)), counts: countText(of) };
-    paintHeadLine(canvas, { x, y: y + 1, width, height: 1 }, heading, theme);
-    const inside = { x: x + 1, y: y + 2, width: width - 2, height: height - 2 };
+    const below = { x, y: y + 1, width, height: height - 1 };
+    if (line?.kind === 'profile') this.profile.paintPreview(canvas, below, line.of.key);
+    else if (line !== undefined) this.paintValues(canvas, below, line.of, visible(this.meterOf(line)));
+  }
+
+  /** The latest, as a chart where they are numbers. */
+  private paintValues(canvas: Canvas, { x, y, width, height }: Area, of: ObjectValues, whose: string): void {
+    const { theme } = this;
+    paintHeadLine(canvas, { x, y, width, height: 1 }, { what: headOf(of), whose, counts: countText(of) }, theme);
+    const inside = { x: x + 1, y: y + 1, width: width - 2, height: height - 1 };
     if (of.isNumber && of.values.length > 1) {
       paintChart(canvas, inside, pointsOf(of.values), textsOf(of), theme, textWidth);
       return;

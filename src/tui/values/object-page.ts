@@ -10,17 +10,9 @@ import type { Theme } from '../theme.js';
 import { paintHeading } from './heading.js';
 import type { ValueReading } from './reading.js';
 import type { ObjectValues, OneValue } from './readings.js';
-import {
-  countText,
-  ditto,
-  headOf,
-  LEAST_CHART,
-  NUMBER_COLUMNS,
-  pointsOf,
-  textsOf,
-  timeText,
-  VALUE_COLUMNS,
-} from './texts.js';
+import { countText, ditto, headOf, LEAST_CHART, pointsOf, textsOf, timeText, valueColumns } from './texts.js';
+
+const NOTHING = { isNumber: false, unit: '' };
 
 export class ObjectPage {
   constructor(
@@ -49,12 +41,7 @@ export class ObjectPage {
       { text: nullData === 'unknown' ? '' : visible(of?.unit ?? ''), style: theme.label },
     ]);
     const empty = 'these values are not among the messages in the list any more';
-    paintTable(
-      canvas,
-      body,
-      { columns: of?.isNumber === true ? NUMBER_COLUMNS : VALUE_COLUMNS, top, cursor, lines, empty },
-      theme,
-    );
+    paintTable(canvas, body, { columns: valueColumns(of ?? NOTHING), top, cursor, lines, empty }, theme);
   }
 
   private chart(canvas: Canvas, { x, y, width, height }: Area, of: ObjectValues): void {

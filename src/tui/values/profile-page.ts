@@ -6,12 +6,12 @@ import { paintTable } from '../panes/table.js';
 import type { Area, Canvas } from '../screen/canvas.js';
 import type { State } from '../state/state.js';
 import type { Theme } from '../theme.js';
-import { paintHeading } from './heading.js';
+import { type Heading, paintHeading, paintHeadLine } from './heading.js';
 import { type ProfileRow, ProfileRows, type ProfileTable } from './profile-rows.js';
 import { columnNames, profileSight } from './profile-sight.js';
 import type { Read, ValueReading } from './reading.js';
-import { type ProfileRead, profileOf } from './readings.js';
-import { GONE, memberOf, nameOf } from './texts.js';
+import type { ProfileRead } from './readings.js';
+import { bufferOf, GONE, nameOf } from './texts.js';
 
 interface Table {
   readonly key: string;
@@ -24,6 +24,8 @@ interface Table {
 const NO_TABLE: ProfileTable = { columns: [], rows: [], hasInherited: false };
 /** The first column stays where it is, and one more is seen. */
 const COLUMNS_SEEN = 2;
+/** Where the table is seen from, and the chosen row. */
+const BEGINNING = { top: 0, left: 0, cursor: -1 };
 
 export class ProfilePage {
   private table: Table | undefined = undefined;
@@ -41,22 +43,22 @@ export class ProfilePage {
     this.work?.cancel();
   }
 
-  rows(state: State): readonly ProfileRow[] {
-    return this.tableOf(state)?.rows.rows ?? NO_TABLE.rows;
+  rows({ readings }: State): readonly ProfileRow[] {
+    return this.tableOf(readings.key)?.rows.rows ?? NO_TABLE.rows;
   }
 
-  farthestColumn(state: State): number {
-    return Math.max(0, (this.tableOf(state)?.rows.columns.length ?? 0) - COLUMNS_SEEN);
+  farthestColumn({ readings }: State): number {
+    return Math.max(0, (this.tableOf(readings.key)?.rows.columns.length ?? 0) - COLUMNS_SEEN);
   }
 
-  private tableOf({ readings }: State): Table | undefined {
+  private tableOf(key: string): Table | undefined {
     const read = this.reading.want();
-    const profile = read.readings.profile(readings.key);
+    const profile = read.readings.profile(key);
     if (profile === undefined) return undefined;
-    if (this.table?.key !== readings.key || this.table.read !== read) {
+    if (this.table?.key !== key || this.table.read !== read) {
       this.work?.cancel();
       const period = read.readings.periodOf(profile);
-      this.table = { key: readings.key, read, profile, rows: new ProfileRows(period), next: profile.messages[0] ?? 0 };
+      this.table = { key, read, profile, rows: new ProfileRows(period), next: profile.messages[0] ?? 0 };
     }
     const { table } = this;
     const last = profile.messages.at(-1) ?? -1;
@@ -73,10 +75,7 @@ export class ProfilePage {
       if (message === undefined) break;
       table.next = message + 1;
       const { tape } = this.archive.message(message, false);
-      rows.take(tape, message, (array) => {
-        const object = profileOf(tape, array);
-        return object?.obis === profile.object.obis && object.classId === profile.object.classId;
-      });
+      rows.take(tape, message, profile);
     } while (!rows.isFull && !this.slices.isOver());
     this.changed();
     return !rows.isFull && profile.messages.some((index) => index >= table.next);
@@ -84,21 +83,41 @@ export class ProfilePage {
 
   paint(canvas: Canvas, body: Area, above: Area | undefined, state: State): void {
     const { theme } = this;
-    const table = this.tableOf(state);
     const { cursor, top } = state.tables.readings;
-    const found: ProfileTable = table?.rows ?? NO_TABLE;
-    const sight = { top, left: state.readings.left, width: body.width - 2, height: body.height - 1 };
-    const { columns, lines, counts } = profileSight(found, sight, theme);
-    if (above !== undefined && table !== undefined) {
-      const { object, meter } = table.profile;
-      const what = `${object.obis} ${nameOf(object, true)} ${memberOf(object)}`;
-      paintHeading(canvas, above, { what, whose: visible(this.reading.meterOf(meter)), counts }, theme);
-      const names = columnNames(found, above.width - 2).slice(0, above.height - 2);
-      names.forEach((line, i) => {
-        canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
-      });
-    }
-    const empty = table === undefined ? GONE : 'reading rows …';
-    paintTable(canvas, body, { columns, top, cursor, lines, empty }, theme);
+    const { key, left } = state.readings;
+    const table = this.tableOf(key);
+    const counts = this.paintRows(canvas, body, key, { top, left, cursor });
+    if (above === undefined || table === undefined) return;
+    paintHeading(canvas, above, this.headingOf(table, counts), theme);
+    const names = columnNames(table.rows, above.width - 2, above.height - 2);
+    names.forEach((line, i) => {
+      canvas.text(above.x + 1, above.y + 1 + i, line, theme.dim, above.x + above.width - 1);
+    });
+  }
+
+  /** Its first rows, as far as there is room. */
+  paintPreview(canvas: Canvas, { x, y, width, height }: Area, key: string): void {
+    const counts = this.paintRows(canvas, { x, y: y + 1, width, height: height - 1 }, key, BEGINNING);
+    const table = this.tableOf(key);
+    if (table !== undefined)
+      paintHeadLine(canvas, { x, y, width, height: 1 }, this.headingOf(table, counts), this.theme);
+  }
+
+  private headingOf({ profile }: Table, counts: string): Heading {
+    const { object, meter } = profile;
+    const what = [object.obis, nameOf(object, true), bufferOf(profile)].filter((text) => text !== '').join(' ');
+    return { what, whose: visible(this.reading.meterOf(meter)), counts };
+  }
+
+  /** How many rows and columns there are. */
+  private paintRows(canvas: Canvas, area: Area, key: string, { top, left, cursor }: typeof BEGINNING): string {
+    const { theme } = this;
+    const table = this.tableOf(key);
+    const sight = { top, left, width: area.width - 2, height: area.height - 1 };
+    const { columns, lines, counts } = profileSight(table?.rows ?? NO_TABLE, sight, theme);
+    const empty =
+      table === undefined ? GONE : this.work?.isDone === false ? 'reading rows …' : 'it was read without rows';
+    paintTable(canvas, area, { columns, top, cursor, lines, empty }, theme);
+    return counts;
   }
 }

@@ -1,10 +1,12 @@
 /** The rows of a profile as a table: columns by the objects that were captured, each row with its own time. */
-import { isContainer, Kind, LinkKind, ObjectFinder, type Tape } from '../../core/index.js';
+import { isContainer, Kind, ObjectFinder, type Tape } from '../../core/index.js';
 import { Clock } from '../../dialog/clock.js';
 import type { ObjectRef } from '../../dialog/index.js';
 import { capturePeriodAt, objectsAt } from '../../dialog/objects.js';
 import { nullDataOf, RowsBefore } from '../../dialog/rows-before.js';
 import { cellText } from '../../dialog/value-text.js';
+import { buffersIn } from './buffers.js';
+import type { ProfileRead } from './readings.js';
 import { ditto } from './texts.js';
 
 export interface ProfileRow {
@@ -18,6 +20,8 @@ export interface ProfileColumn {
   readonly code: string;
   readonly unit: string;
   readonly isNumber: boolean;
+  /** It says when. */
+  readonly isClock: boolean;
 }
 
 export interface ProfileTable {
@@ -27,8 +31,9 @@ export interface ProfileTable {
   readonly hasInherited: boolean;
 }
 
-/** Rows in all, and characters of a cell. */
+/** Rows in all, columns, and characters of a cell. */
 const MOST_ROWS = 50_000;
+const MOST_COLUMNS = 500;
 const LONGEST = 100;
 
 export class ProfileRows implements ProfileTable {
@@ -42,13 +47,12 @@ export class ProfileRows implements ProfileTable {
   /** `period`: seconds between rows, where a buffer doesn't come with it; 0: not known. */
   constructor(private readonly period: number) {}
 
-  /** `isIt`: is an array on the tape a buffer of this profile? */
-  take(tape: Tape, message: number, isIt: (array: number) => boolean): void {
-    const { links } = tape;
-    for (let n = 0; n < links.size; n++) {
-      const array = links.node(n);
-      if (links.kind(n) !== LinkKind.rows || array >= tape.top || !isIt(array)) continue;
-      this.array(tape, array, links.target(n), message);
+  /** The rows of its buffers in a message; columns that nothing names are numbered. */
+  take(tape: Tape, message: number, { object, hasColumns }: Pick<ProfileRead, 'object' | 'hasColumns'>): void {
+    for (const buffer of buffersIn(tape)) {
+      if (buffer.profile.obis !== object.obis || buffer.profile.classId !== object.classId) continue;
+      if (buffer.columns >= 0 !== hasColumns) continue;
+      this.array(tape, buffer.array, buffer.columns, message);
     }
   }
 
@@ -56,10 +60,11 @@ export class ProfileRows implements ProfileTable {
     return this.rows.length >= MOST_ROWS;
   }
 
+  /** `list`: the objects of its columns; -1: not known. */
   private array(tape: Tape, array: number, list: number, message: number): void {
-    const objects = objectsAt(tape, list);
-    const places = objects.map((object, i) => this.placeOf(object, i));
-    const clock = new Clock(capturePeriodAt(tape, list) || this.period);
+    const objects = list < 0 ? [] : objectsAt(tape, list);
+    const places = objects.slice(0, MOST_COLUMNS).map((object, i) => this.placeOf(object, i));
+    const clock = new Clock((list < 0 ? 0 : capturePeriodAt(tape, list)) || this.period);
     const before = new RowsBefore(objects.length);
     const finder = new ObjectFinder(tape);
     const end = tape.next(array);
@@ -68,7 +73,7 @@ export class ProfileRows implements ProfileTable {
       const cells: string[] = [];
       const values = isContainer(tape.kind(row)) ? valuesIn(tape, row) : [row];
       before.begin(values.length);
-      values.forEach((node, i) => {
+      values.slice(0, MOST_COLUMNS).forEach((node, i) => {
         const place = places[i] ?? this.placeOf(undefined, i);
         const object = objects[i];
         const isClock = object !== undefined && Clock.isOne(object);
@@ -95,6 +100,7 @@ export class ProfileRows implements ProfileTable {
         code: object?.obis ?? '',
         unit: object?.unit ?? '',
         isNumber: true,
+        isClock: object !== undefined && Clock.isOne(object),
       }) - 1
     );
   }

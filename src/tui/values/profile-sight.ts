@@ -1,7 +1,7 @@
 /** What is seen of the table of a profile: columns that fit, and the rows on the screen. */
 import { visible } from '../../sinks/visible.js';
 import type { TableCell, TableColumn } from '../panes/table.js';
-import { cut, grouped, wrapped } from '../panes/text.js';
+import { counted, cut, wrapped } from '../panes/text.js';
 import { textWidth } from '../screen/glyphs.js';
 import type { Theme } from '../theme.js';
 import type { ProfileTable } from './profile-rows.js';
@@ -21,30 +21,52 @@ export function profileSight(
   { top, left, width, height }: { top: number; left: number; width: number; height: number },
   theme: Pick<Theme, 'time' | 'value'>,
 ): ProfileSight {
-  const titles = table.columns.map(({ title, unit }) => {
-    const name = cut(visible(title), WIDEST_TITLE, textWidth);
-    return unit === '' ? name : `${name} ${visible(unit)}`;
-  });
   const texts = table.rows
     .slice(top, top + height)
-    .map(({ cells }) => titles.map((_, i) => (i === 0 ? timeText(cells[i] ?? '') : visible(cells[i] ?? ''))));
-  const widths = titles.map((title, i) => Math.max(textWidth(title), ...texts.map((line) => textWidth(line[i] ?? ''))));
+    .map(({ cells }) => table.columns.map(({ isClock }, i) => (isClock ? timeText : visible)(cells[i] ?? '')));
+  const inside = table.columns.map((_, i) => Math.max(0, ...texts.map((line) => textWidth(line[i] ?? ''))));
+  const whole = titlesOf(table, width);
+  const titles = used(whole, inside) <= width ? whole : titlesOf(table, WIDEST_TITLE);
+  const widths = widthsOf(titles, inside);
   const places = fittingColumns(widths, left, width);
-  const count = table.rows.length === 1 ? '1 row' : `${grouped(table.rows.length)} rows`;
+  const count = counted(table.rows.length, 'row');
   const rows = table.hasInherited ? `${DITTO_MEANS} · ${count}` : count;
   return {
     columns: places.map((i) => ({ title: titles[i] ?? '', isRight: table.columns[i]?.isNumber === true })),
-    lines: texts.map((line) => places.map((i) => ({ text: line[i] ?? '', style: i === 0 ? theme.time : theme.value }))),
+    lines: texts.map((line) =>
+      places.map((i) => ({
+        text: line[i] ?? '',
+        style: table.columns[i]?.isClock === true ? theme.time : theme.value,
+      })),
+    ),
     counts: places.length === titles.length ? rows : `${rows}, ${places.length} of ${titles.length} columns: h l`,
   };
 }
 
-/** All columns in full, in lines of so many cells. */
-export function columnNames({ columns }: ProfileTable, width: number): readonly string[] {
+const widthsOf = (titles: readonly string[], inside: readonly number[]): readonly number[] =>
+  titles.map((title, i) => Math.max(textWidth(title), inside[i] as number));
+
+const used = (titles: readonly string[], inside: readonly number[]): number =>
+  widthsOf(titles, inside).reduce((sum, each) => sum + each + BETWEEN_COLUMNS, -BETWEEN_COLUMNS);
+
+/** Names are cut, units are not. */
+function titlesOf({ columns }: ProfileTable, widest: number): readonly string[] {
+  return columns.map(({ title, unit }) => {
+    const name = cut(visible(title), widest, textWidth);
+    return unit === '' ? name : `${name} ${visible(unit)}`;
+  });
+}
+
+/** All columns in full, in so many lines of so many cells; `…` where there are more. */
+export function columnNames({ columns }: ProfileTable, width: number, height: number): readonly string[] {
   const names = columns.map(({ title, code, unit }) =>
     [title, code === '' || title === code ? '' : `(${code})`, unit].filter((text) => text !== '').join(' '),
   );
-  return wrapped(visible(names.join(' · ')), width, textWidth);
+  const lines = wrapped(visible(names.join(' · ')), width, textWidth);
+  const shown = lines.slice(0, height);
+  const last = shown.at(-1);
+  if (lines.length === shown.length || last === undefined) return shown;
+  return [...shown.slice(0, -1), cut(`${last} ${lines[height]}`, width, textWidth)];
 }
 
 /** The first column says when, and stays; behind it stand those from `left` on that fit as a whole, and at least one. */

@@ -7,6 +7,9 @@ import { Readings } from './readings.js';
 /** Of these, everybody knows that they hold no values, so that they needn't be decoded. */
 const NO_VALUES = new Set(['GET-Request', 'ReadRequest', 'SNRM', 'UA', 'DISC', 'DM', 'RR', 'RNR', 'I', 'RLRQ', 'RLRE']);
 
+/** Services of messages that are ciphered still. */
+const CIPHERED = /^(?:glo|ded|general-glo|general-ded)-|^general-ciphering/;
+
 /** Messages without values between two looks at the clock. */
 const LOOKED_AT_ONCE = 256;
 
@@ -69,6 +72,11 @@ export class ValueReading {
   get done(): number {
     const { read } = this;
     return read === undefined || read.rows.count === 0 ? 1 : read.next / read.rows.count;
+  }
+
+  /** Are there messages that nobody could decipher? */
+  get hasCiphered(): boolean {
+    return this.archive.services.some((service) => CIPHERED.test(service));
   }
 
   meterOf(address: string): string {

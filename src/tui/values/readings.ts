@@ -1,10 +1,9 @@
 /** The values that were read, by meter and object, and all values that one of them had: bounded, the oldest give way. */
-import { LinkKind } from '../../core/index.js';
 import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../../dialog/index.js';
-import { objectAt } from '../../dialog/objects.js';
 import type { NullData } from '../../dialog/rows-before.js';
-import { meterAddress } from '../../dialog/values.js';
+import { meterAddress, timeOf } from '../../dialog/values.js';
 import type { Message } from '../../engine/index.js';
+import { buffersIn } from './buffers.js';
 
 /** One value of an object. */
 export interface OneValue {
@@ -39,10 +38,13 @@ export interface ProfileRead {
   readonly key: string;
   readonly meter: string;
   readonly object: ObjectRef;
+  /** Is it known what its columns are? */
+  readonly hasColumns: boolean;
   /** Indexes, the latest of them. */
   readonly messages: readonly number[];
   readonly count: number;
   readonly rows: number;
+  /** When the latest of them came. */
   readonly time: string;
 }
 
@@ -79,6 +81,9 @@ export class Readings {
   private readonly profilesByKey = new Map<string, KeptProfile>();
   private readonly reading = new Reading();
   private readonly values: ValueReader;
+  /** Meters by their addresses, and by what they are called. */
+  private readonly owners = new Map<string, string>();
+  private readonly named = new Map<string, string>();
   private held = 0;
   private index = 0;
   private address = '';
@@ -112,9 +117,22 @@ export class Readings {
     this.rows(message);
   }
 
+  /** The meter at the address: one that is called the same at another, whose values came first, is the same meter. */
+  private get meter(): string {
+    const { address, owners, named } = this;
+    const name = this.values.meters.nameOf(address);
+    const known = owners.get(address);
+    if (known === undefined && owners.size >= MOST_OBJECTS) return address;
+    const meter = known ?? named.get(name) ?? address;
+    if (known === undefined) owners.set(address, meter);
+    if (name !== '' && !named.has(name)) named.set(name, meter);
+    return meter;
+  }
+
   private add(row: ValueRow): void {
     const { object, value, unit, source, nullData } = row;
-    const key = `${this.address} ${keyOf(object)} ${source === 'profile' ? 'cell' : ''}`;
+    const { meter } = this;
+    const key = `${meter} ${keyOf(object)} ${source === 'profile' ? 'cell' : ''}`;
     const text = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
     // A word that stands for a number is none.
     const number = row.isNumber && value !== '' ? Number(value) : Number.NaN;
@@ -126,7 +144,7 @@ export class Readings {
         this.isFull = true;
         return;
       }
-      kept = { key, meter: this.address, object, source, unit, last: one, count: 0, values: [], isNumber };
+      kept = { key, meter, object, source, unit, last: one, count: 0, values: [], isNumber };
       this.byKey.set(key, kept);
     }
     if (unit !== '') kept.unit = unit;
@@ -148,31 +166,24 @@ export class Readings {
   }
 
   /** Buffers of profiles in the message. */
-  private rows({ tape }: Message): void {
-    const { links } = tape;
-    for (let n = 0; n < links.size; n++) {
-      if (links.kind(n) !== LinkKind.rows) continue;
-      const array = links.node(n);
-      const object = profileOf(tape, array);
-      if (object === undefined || array >= tape.top) continue;
-      const key = `profile ${this.address} ${keyOf(object)}`;
+  private rows(message: Message): void {
+    const { tape } = message;
+    if (tape.links.size === 0) return;
+    for (const { array, profile: object, columns } of buffersIn(tape)) {
+      const { meter } = this;
+      const hasColumns = columns >= 0;
+      const key = `profile ${meter} ${keyOf(object)} ${hasColumns}`;
       const known = this.profilesByKey.get(key);
-      const profile = known ?? {
-        key,
-        meter: this.address,
-        object,
-        messages: [],
-        count: 0,
-        rows: 0,
-        time: '',
-      };
+      const profile = known ?? { key, meter, object, hasColumns, messages: [], count: 0, rows: 0, time: '' };
       if (known === undefined) {
         if (this.profilesByKey.size >= MOST_OBJECTS) return;
         this.profilesByKey.set(key, profile);
       }
       profile.count++;
       profile.rows += rowsIn(tape, array);
-      profile.messages.push(this.index);
+      profile.time = timeOf(message);
+      // The latest of them: a message may have several buffers.
+      if (profile.messages.at(-1) !== this.index) profile.messages.push(this.index);
       if (profile.messages.length > MOST_MESSAGES) profile.messages.shift();
     }
   }
@@ -191,15 +202,6 @@ export class Readings {
 }
 
 type Tape = Message['tape'];
-
-/** The profile whose buffer an array is; undefined where nothing says so. */
-export function profileOf(tape: Tape, array: number): ObjectRef | undefined {
-  const { links } = tape;
-  for (let n = 0; n < links.size; n++) {
-    if (links.node(n) === array && links.kind(n) === LinkKind.value) return objectAt(tape, links.target(n));
-  }
-  return undefined;
-}
 
 function rowsIn(tape: Tape, array: number): number {
   const end = tape.next(array);

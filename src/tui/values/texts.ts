@@ -29,28 +29,29 @@ export const COLUMNS: readonly TableColumn[] = [
   { title: 'Object', least: 12 },
   { title: 'Name', least: 12, parts: 3 },
   { title: 'Attribute', least: 9, parts: 1, from: ROOMY },
-  { title: 'Value', isRight: true, least: 12, parts: 1 },
+  { title: 'Value', isRight: true, least: 12, parts: 2 },
   { title: 'Unit', least: 4 },
   { title: 'Count', isRight: true, least: 5 },
   { title: 'Last', least: 19, from: ROOMY },
   { title: 'From', least: 8, from: 130 },
 ];
 
-export const VALUE_COLUMNS: readonly TableColumn[] = [
-  { title: 'Message', isRight: true },
-  { title: 'Time', least: 24 },
-  { title: 'Value', least: 12, parts: 1 },
-  { title: 'Unit', least: 4 },
-];
-export const NUMBER_COLUMNS: readonly TableColumn[] = VALUE_COLUMNS.map((column) =>
-  column.title === 'Value' ? { title: 'Value', isRight: true, least: 16 } : column,
-);
+/** Of one object: numbers stand below each other, and behind them their unit, where they have one. */
+export function valueColumns({ isNumber, unit }: Pick<ObjectValues, 'isNumber' | 'unit'>): readonly TableColumn[] {
+  return [
+    { title: 'Message', isRight: true },
+    { title: 'Time', least: 24 },
+    isNumber ? { title: 'Value', isRight: true, least: 16 } : { title: 'Value', least: 12, parts: 1 },
+    unit === '' ? { title: '', from: NEVER } : { title: 'Unit', least: 4 },
+  ];
+}
 
 export function sorted(lines: readonly Line[], order: number, meterOf: (line: Line) => string): readonly Line[] {
   const keys = new Map(lines.map((line) => [line, `${meterOf(line)}\u0000${line.of.object.obis}`]));
   const byKey = (one: Line, other: Line): number => {
     const [a, b] = [keys.get(one) as string, keys.get(other) as string];
-    return a < b ? -1 : a > b ? 1 : one.of.object.member - other.of.object.member;
+    if (a !== b) return a < b ? -1 : 1;
+    return one.of.object.member - other.of.object.member || Number(hasNames(other)) - Number(hasNames(one));
   };
   if (order === 0) return [...lines].sort(byKey);
   if (order === 1) return [...lines].sort((one, other) => other.of.count - one.of.count || byKey(one, other));
@@ -58,16 +59,24 @@ export function sorted(lines: readonly Line[], order: number, meterOf: (line: Li
   return [...lines].sort((one, other) => latest(other) - latest(one) || byKey(one, other));
 }
 
-export function nameOf(object: ObjectRef, hasAttribute: boolean): string {
-  const member = memberOf(object);
+/** Of a profile read twice, what has names stands before what has none. */
+const hasNames = (line: Line): boolean => line.kind === 'object' || line.of.hasColumns;
+
+export function nameOf(object: ObjectRef, hasAttribute: boolean, member = memberOf(object)): string {
   // The attribute stands in front, where names are cut at their end.
   return hasAttribute || member === 'value' ? object.name : [member, object.name].filter(Boolean).join(' of ');
 }
 
+/** Empty: codes in a push name none. */
 export function memberOf({ memberName, member, dataIndex, isMethod }: ObjectRef): string {
+  if (memberName === '' && member === 0) return '';
   const name = memberName === '' ? `${isMethod ? 'method' : 'attribute'} ${member}` : memberName;
   return dataIndex === 0 ? name : `${name}[${dataIndex}]`;
 }
+
+/** Nobody may have asked what its columns are. */
+export const bufferOf = ({ object, hasColumns }: ProfileRead): string =>
+  hasColumns ? memberOf(object) : `${memberOf(object)} (columns unknown)`;
 
 export const headOf = ({ object }: ObjectValues): string =>
   [object.obis, object.name, memberOf(object)].filter((text) => text !== '').join(' ');

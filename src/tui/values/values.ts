@@ -20,9 +20,9 @@ export class Values {
 
   constructor(archive: ArchiveView, slices: Slices, theme: Theme, rows: () => Rows, changed: () => void) {
     this.reading = new ValueReading(archive, slices, rows, changed);
-    this.list = new ObjectList(this.reading, theme);
-    this.object = new ObjectPage(this.reading, theme);
     this.profile = new ProfilePage(this.reading, archive, slices, theme, changed);
+    this.list = new ObjectList(this.reading, this.profile, theme);
+    this.object = new ObjectPage(this.reading, theme);
   }
 
   close(): void {
