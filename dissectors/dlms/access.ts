@@ -115,7 +115,7 @@ export const accessResponse: Dissector = {
     line.object = objectText(view);
     const results = view.find(Dlms.results);
     const all = results === undefined ? [] : [...results.children()].filter((child) => child.field === Dlms.resultItem);
-    const failed = all.filter((item) => item.valueOf(Dlms.result) !== SUCCESS).length;
+    const failed = all.filter((item) => resultOf(item) !== SUCCESS).length;
     const first = view.find(Dlms.values);
     const parts = [
       `${counted(all.length, 'result')}${failed > 0 ? `, ${failed} failed` : ''}`,
@@ -202,6 +202,9 @@ function result(d: Dissection, request: Request, index: number): boolean {
   d.close();
   return isKnown;
 }
+
+/** Results of calls have a field of their own. */
+const resultOf = (item: NodeView): unknown => item.valueOf(Dlms.result) ?? item.valueOf(Dlms.actionResult);
 
 /** `get`, `get, set, action, …`. */
 function choicesText(view: NodeView): string {
