@@ -137,7 +137,7 @@ function answer(d: Dissection, request: Request): void {
     nth = (index) => repeated[index] ?? NOTHING_ASKED;
   } else asked.all();
   const values = peekLength(d, 0);
-  const expected = specified < 0 ? values : specified;
+  const expected = specified < 0 ? asked.count || values : specified;
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
