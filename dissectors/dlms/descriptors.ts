@@ -102,7 +102,10 @@ export class Descriptors {
     for (let i = taken; i < count && names.length < MOST_NAMED; i++)
       names.push(askedText(nthAsked(named.asked, i), named.bytes) || `number ${i + 1}`);
     const more = count - taken > names.length ? ', …' : '';
-    d.report(F.resultsMissing, `${counted(taken, 'result')} for ${count} asked for; none for ${names.join(', ')}${more}`);
+    d.report(
+      F.resultsMissing,
+      `${counted(taken, 'result')} for ${count} asked for; none for ${names.join(', ')}${more}`,
+    );
   }
 
   /** Shows those from the n-th on, for which nothing came. */

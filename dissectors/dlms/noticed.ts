@@ -35,7 +35,8 @@ export const Proven = defineFields('authentication', {
 /** What became of the password of an AARQ. */
 export function tellPassword(d: Dissection, verdict: string): void {
   d.derive(Proven.verdict, verdict);
-  if (verdict === 'wrong') d.report(Proven.wrong, 'the password is not the LLS secret given');
+  if (!verdict.startsWith('wrong')) return;
+  d.report(Proven.wrong, verdict === 'wrong' ? 'the password is not the LLS secret given' : verdict);
 }
 
 /** Parameters of a method stood at [at, d.at). */
