@@ -42,6 +42,7 @@ import {
 } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
+import { noticeFailure } from './noticed.js';
 import type { Request } from './requests.js';
 import { dataText, objectText, wordOf } from './summary.js';
 import { done } from './teaching.js';
@@ -141,7 +142,7 @@ function answer(d: Dissection, request: Request): void {
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
-  listOf(d, Dlms.results, (_, index) => result(d, request, index));
+  listOf(d, Dlms.results, (_, index) => result(d, request, index, nth(index)));
 }
 
 /** A value that is written, or the parameters of a method; null-data where something is read. */
@@ -191,13 +192,14 @@ function withSelection(d: Dissection, asked: Asked): Asked {
 
 const PRESENT = Uint8Array.of(1);
 
-function result(d: Dissection, request: Request, index: number): boolean {
+function result(d: Dissection, request: Request, index: number, asked: Asked): boolean {
   d.open(Dlms.resultItem);
   const choice = d.read(F.resultOf);
   const isKnown = choice >= GET && choice <= ACTION;
   if (isKnown) {
     const isDone = d.read(choice === ACTION ? Dlms.actionResult : Dlms.result) === SUCCESS;
-    if (isDone && choice === SET) done(d, request, index);
+    if (!isDone) noticeFailure(d, asked);
+    else if (choice === SET) done(d, request, index);
   } else noSuchChoice(d, 'an access result', choice, 1);
   d.close();
   return isKnown;

@@ -83,6 +83,8 @@ export class Association {
   /** The AARQ, the AARE was seen. */
   isAsked = false;
   isAnswered = false;
+  /** The frame of that AARQ. */
+  askedIn = 0;
   /** The InitiateRequest could be read, and had no dedicated key. */
   isWithoutDedicatedKey = false;
   dedicated: Key | undefined;
@@ -192,9 +194,10 @@ export class Association {
   }
 
   /** A new association begins. Titles stay: they are of the devices. */
-  restart(): void {
+  restart(frame: number): void {
     this.mechanism = -1;
     this.isAsked = true;
+    this.askedIn = frame;
     this.isAnswered = false;
     this.isWithoutDedicatedKey = false;
     this.dedicated = undefined;

@@ -71,7 +71,7 @@ export function checkProof(d: Dissection, conversation: Conversation, role: Role
   if (!conversation.shared.security.hasKeys) return 0;
   const association = associationOf(d, conversation);
   association.sentBy(d, role);
-  association.sides[role].proof = value;
+  if (d.isProven) association.sides[role].proof = value;
   const { mechanism } = association;
   const challenge = association.sides[otherRole(role)].challenge;
   if (mechanism < Mechanism.manufacturer || challenge.length === 0) {

@@ -79,7 +79,8 @@ export function noneTheirs(
   of: (set: KeySet) => Key | undefined,
 ): string {
   if (mine.some((set) => areTheirs(set) && of(set) !== undefined)) return '';
-  const tried = [...mine, ...others].filter((set) => of(set) !== undefined).length;
+  // An entry for a title may be among both, as two objects.
+  const tried = new Set([...mine, ...others].map(of).filter((secret) => secret !== undefined)).size;
   if (tried === 0) return `no ${what} is given`;
   const those = tried === 1 ? 'that of 1 entry for others does' : `those of ${tried} entries for others do`;
   return `no ${what} is given for these parties; ${those} not fit`;
