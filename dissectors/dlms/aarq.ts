@@ -4,7 +4,7 @@
  *     60 length  [80 protocol-version]  A1 application-context-name  [A2..A5 called …]  [A6..A9 calling …]
  *                [8A requirements]  [8B mechanism-name]  [AC authentication-value]  [BD information]  BE user-information
  */
-import { type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
+import { type Dissection, type Dissector, defineFields, group, Tables } from '../../src/core/index.js';
 import {
   Acse,
   acseFields,
@@ -21,7 +21,7 @@ import {
   userInformation,
 } from './acse.js';
 import { Dlms } from './common.js';
-import { NO_INVOKE_ID, remember, Service } from './exchange.js';
+import { NO_INVOKE_ID, remember, rememberContext, Service } from './exchange.js';
 import { noticeAarq } from './handshake.js';
 import { pduSizeText } from './initiate.js';
 import { tellPassword } from './noticed.js';
@@ -31,7 +31,7 @@ const F = defineFields('aarq', { self: group('AARQ') });
 
 const CONTENTS: Readonly<Record<number, Contents>> = {
   0x80: implicit(Acse.protocolVersion),
-  0xa1: applicationContext,
+  0xa1: contextAsked,
   0xa2: octetString(Acse.calledApTitle),
   0xa3: octetString(Acse.calledAeQualifier),
   0xa4: integer(Acse.calledApInvocationId),
@@ -47,6 +47,10 @@ const CONTENTS: Readonly<Record<number, Contents>> = {
   0xbd: implementation,
   0xbe: userInformation,
 };
+
+function contextAsked(d: Dissection): void {
+  rememberContext(d, applicationContext(d));
+}
 
 export const aarq: Dissector = {
   name: 'aarq',

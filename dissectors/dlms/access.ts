@@ -42,6 +42,7 @@ import {
 } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
+import { noticeFailure } from './noticed.js';
 import type { Request } from './requests.js';
 import { dataText, objectText, wordOf } from './summary.js';
 import { done } from './teaching.js';
@@ -115,7 +116,7 @@ export const accessResponse: Dissector = {
     line.object = objectText(view);
     const results = view.find(Dlms.results);
     const all = results === undefined ? [] : [...results.children()].filter((child) => child.field === Dlms.resultItem);
-    const failed = all.filter((item) => item.valueOf(Dlms.result) !== SUCCESS).length;
+    const failed = all.filter((item) => resultOf(item) !== SUCCESS).length;
     const first = view.find(Dlms.values);
     const parts = [
       `${counted(all.length, 'result')}${failed > 0 ? `, ${failed} failed` : ''}`,
@@ -137,11 +138,11 @@ function answer(d: Dissection, request: Request): void {
     nth = (index) => repeated[index] ?? NOTHING_ASKED;
   } else asked.all();
   const values = peekLength(d, 0);
-  const expected = specified < 0 ? values : specified;
+  const expected = specified < 0 ? asked.count || values : specified;
   if (!valueList(d, expected, (_, index) => brought(d, nth(index)))) return;
   const results = peekLength(d, 0);
   if (results >= 0 && results !== values) d.report(Issue.unusual, `${results} results for ${values} values`, d.at, 1);
-  listOf(d, Dlms.results, (_, index) => result(d, request, index));
+  listOf(d, Dlms.results, (_, index) => result(d, request, index, nth(index)));
 }
 
 /** A value that is written, or the parameters of a method; null-data where something is read. */
@@ -191,17 +192,21 @@ function withSelection(d: Dissection, asked: Asked): Asked {
 
 const PRESENT = Uint8Array.of(1);
 
-function result(d: Dissection, request: Request, index: number): boolean {
+function result(d: Dissection, request: Request, index: number, asked: Asked): boolean {
   d.open(Dlms.resultItem);
   const choice = d.read(F.resultOf);
   const isKnown = choice >= GET && choice <= ACTION;
   if (isKnown) {
     const isDone = d.read(choice === ACTION ? Dlms.actionResult : Dlms.result) === SUCCESS;
-    if (isDone && choice === SET) done(d, request, index);
+    if (!isDone) noticeFailure(d, asked);
+    else if (choice === SET) done(d, request, index);
   } else noSuchChoice(d, 'an access result', choice, 1);
   d.close();
   return isKnown;
 }
+
+/** Results of calls have a field of their own. */
+const resultOf = (item: NodeView): unknown => item.valueOf(Dlms.result) ?? item.valueOf(Dlms.actionResult);
 
 /** `get`, `get, set, action, …`. */
 function choicesText(view: NodeView): string {

@@ -96,13 +96,13 @@ const DLMS_UA_OCTETS = [0x60, 0x85, 0x74, 0x05, 0x08] as const;
 const CONTEXT_ARC = 1;
 const MECHANISM_ARC = 2;
 
-/** Fields that AARQ and AARE have in common, whatever their tag. */
-export function applicationContext(d: Dissection): void {
-  if (primitive(d, BerTag.oid, Acse.applicationContextName)) checkOid(d, CONTEXT_ARC);
+/** Fields that AARQ and AARE have in common, whatever their tag. Answers with the last arc; -1: it is none of the DLMS UA's. */
+export function applicationContext(d: Dissection): number {
+  return primitive(d, BerTag.oid, Acse.applicationContextName) ? dlmsArc(d, CONTEXT_ARC) : -1;
 }
 
 export function mechanism(d: Dissection): void {
-  if (bare(d, Acse.mechanismName)) checkOid(d, MECHANISM_ARC);
+  if (bare(d, Acse.mechanismName)) dlmsArc(d, MECHANISM_ARC);
 }
 
 export function implementation(d: Dissection): void {
@@ -110,10 +110,11 @@ export function implementation(d: Dissection): void {
 }
 
 /** Only the last arc of an identifier of the DLMS UA tells a context or mechanism. */
-function checkOid(d: Dissection, arc: number): void {
+function dlmsArc(d: Dissection, arc: number): number {
   const at = d.at - DLMS_UA_OCTETS.length - 2;
   const isDlms = DLMS_UA_OCTETS.every((octet, i) => d.bytes[at + i] === octet) && d.bytes[d.at - 2] === arc;
   if (!isDlms) d.report(Issue.unusual, `not an object identifier ${DLMS_UA}.${arc}.x of the DLMS UA`);
+  return isDlms ? (d.bytes[d.at - 1] as number) : -1;
 }
 
 /** authentication-value: 80 charstring | 81 bitstring | A2 external | A3 other; the last two are kept as data. */

@@ -16,6 +16,7 @@ import { dataBlock } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, noSuchChoice, present, resultItem } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
+import { noticeFailure } from './noticed.js';
 import { objectText, resultText, wordOf } from './summary.js';
 
 const NORMAL = 1;
@@ -24,6 +25,7 @@ const WITH_LIST = 3;
 const NEXT_PBLOCK = 4;
 
 const SERVICE = 'action-response';
+const SUCCESS = 0;
 /** last-block of a block that is not the last. */
 const GOES_ON = 0;
 
@@ -80,7 +82,7 @@ function asked(d: Dissection, invokeId: number, goesOn = false): Descriptors {
 }
 
 function response(d: Dissection, called: Asked): boolean {
-  d.read(Dlms.actionResult);
+  if (d.read(Dlms.actionResult) !== SUCCESS) noticeFailure(d, called);
   if (!present(d)) return true;
   d.open(F.returned);
   const whole = getDataResult(d, called);

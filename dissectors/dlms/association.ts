@@ -45,9 +45,18 @@ export interface Side {
   publicKey: PublicKey | undefined;
   /** What it gave the other to prove itself by. */
   challenge: Uint8Array;
+  /** What it proved itself by. */
+  proof: Uint8Array;
 }
 
-const newSide = (): Side => ({ party: NOBODY, title: NONE, name: '', publicKey: undefined, challenge: NONE });
+const newSide = (): Side => ({
+  party: NOBODY,
+  title: NONE,
+  name: '',
+  publicKey: undefined,
+  challenge: NONE,
+  proof: NONE,
+});
 
 /** An encryption key and the authentication key that goes with it. */
 export interface KeyPairing {
@@ -74,6 +83,8 @@ export class Association {
   /** The AARQ, the AARE was seen. */
   isAsked = false;
   isAnswered = false;
+  /** The frame of that AARQ. */
+  askedIn = 0;
   /** The InitiateRequest could be read, and had no dedicated key. */
   isWithoutDedicatedKey = false;
   dedicated: Key | undefined;
@@ -85,6 +96,8 @@ export class Association {
   readonly pairings: (Pairings | undefined)[] = [];
   /** The keys that verified a tag last. */
   proven: KeyPairing | undefined;
+  /** The entry whose secret or keys a password or proof was made of last, whomever it was given for. */
+  trusted: KeySet | undefined;
   trials = 0;
   trialsGeneration = 0;
   /** Something told which of the two is the client. */
@@ -181,18 +194,20 @@ export class Association {
   }
 
   /** A new association begins. Titles stay: they are of the devices. */
-  restart(): void {
+  restart(frame: number): void {
     this.mechanism = -1;
     this.isAsked = true;
+    this.askedIn = frame;
     this.isAnswered = false;
     this.isWithoutDedicatedKey = false;
     this.dedicated = undefined;
     this.postponed = undefined;
     this.pairings.length = 0;
-    this.client.challenge = NONE;
-    this.server.challenge = NONE;
-    this.client.publicKey = undefined;
-    this.server.publicKey = undefined;
+    for (const side of this.sides) {
+      side.challenge = NONE;
+      side.proof = NONE;
+      side.publicKey = undefined;
+    }
   }
 
   private swap(): void {

@@ -16,6 +16,7 @@ import {
 import { Dlms } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerToLatest } from './exchange.js';
+import { noticeFailure } from './noticed.js';
 import { objectText, wordOf } from './summary.js';
 
 const words = (...values: readonly string[]): Readonly<Record<number, string>> => Object.fromEntries(values.entries());
@@ -144,7 +145,7 @@ export const confirmedServiceError: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    new Descriptors(d, answerToLatest(d)).only();
+    noticeFailure(d, new Descriptors(d, answerToLatest(d)).only());
     d.read(F.service);
     const errorClass = d.read(F.errorClass);
     const value = VALUES[errorClass];

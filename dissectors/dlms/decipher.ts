@@ -19,6 +19,7 @@ import { diagnose } from './diagnosis.js';
 import { ownKeys } from './key-info.js';
 import { KeyKind, pairingsFor } from './keys-for.js';
 import { learned } from './learned.js';
+import { changedKeys, stillUsed } from './missed-keys.js';
 import { missing, missingAuthenticationKey } from './missing.js';
 import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
 import { titleWords } from './title-words.js';
@@ -69,9 +70,15 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
   const found = diagnose(it, list);
   if (typeof found !== 'string') return opened(it, found.pairing, found);
   if (list.length === 0) postpone(it);
-  if (list.length === 0 || !hasTitle(it, list)) return failed(sealed, missing(it, list.length > 0));
+  const changed = changedKeys(association, conversation, sealed.kind);
+  if (list.length === 0 || !hasTitle(it, list)) {
+    const why = missing(it, list.length > 0);
+    return failed(sealed, changed === '' ? why : `${why}; ${changed}`);
+  }
   const stranger = strangerIn(it);
-  return stranger === '' ? wrong(it, list, found) : failed(sealed, `no key: the key file has none for ${stranger}`);
+  return stranger === ''
+    ? wrong(it, list, changed || found)
+    : failed(sealed, `no key: the key file has none for ${stranger}`);
 }
 
 /** Who sent it; what it says of itself is learned. */
@@ -176,7 +183,10 @@ function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
     association.sentBy(d, role, isProven);
   }
   const isTagged = (sealed.control & AUTHENTICATED) !== 0;
-  if (isProven) association.proven = pairing;
+  if (isProven) {
+    association.proven = pairing;
+    stillUsed(association, conversation, sealed.kind);
+  }
   const { encryption } = pairing;
   return {
     verdict: isWrong ? Verdict.wrong : verdictOf(isTagged, isVerified),

@@ -2,15 +2,19 @@
  * What a request named, shown where its answer needs it: the descriptors lie in a byte store of their own, as the request had
  * them, so that answers can be found by class and logical name as requests can.
  */
-import { counted, type Dissection, defineFields, type Field, header, list } from '../../src/core/index.js';
+import { counted, type Dissection, defineFields, type Field, header, issue, list } from '../../src/core/index.js';
 import { type Asked, isList, isNothing, type Named, nthAsked, placed } from './asked.js';
 import { attributeDescriptor, listOf, methodDescriptor, selection } from './common.js';
+import { askedText } from './summary.js';
 
 const F = defineFields('dialog', {
   withoutResult: list('Asked for, without a result'),
+  resultsMissing: issue('Results missing', 'warning', 'A list was asked for, and its answer has fewer results.'),
   askedFor: list('Asked for'),
   selectionAsked: header('Selective access'),
 });
+
+const MOST_NAMED = 3;
 
 /** The descriptors of one request, in the message that answers it. */
 export class Descriptors {
@@ -70,8 +74,11 @@ export class Descriptors {
     d.close();
   }
 
-  /** Takes a list with an element for each thing that was asked for; those for which none came are told behind it. */
-  list(field: Field, element: (index: number) => boolean): boolean {
+  /**
+   * Takes a list with an element for each thing that was asked for; those for which none came are told behind it. `isAll`: there
+   * should be one for each.
+   */
+  list(field: Field, element: (index: number) => boolean, isAll = true): boolean {
     const { d } = this;
     let taken = 0;
     let isWhole = false;
@@ -82,8 +89,23 @@ export class Descriptors {
     const isRead = d.attempt(() => {
       isWhole = listOf(d, field, read);
     });
+    // What is missing where the bytes end is told there.
+    if (isAll && isRead && isWhole) this.tellMissing(taken);
     this.rest(taken);
     return isRead && isWhole;
+  }
+
+  private tellMissing(taken: number): void {
+    const { d, count, named } = this;
+    if (!this.isList || taken >= count || !d.recording) return;
+    const names: string[] = [];
+    for (let i = taken; i < count && names.length < MOST_NAMED; i++)
+      names.push(askedText(nthAsked(named.asked, i), named.bytes) || `number ${i + 1}`);
+    const more = count - taken > names.length ? ', …' : '';
+    d.report(
+      F.resultsMissing,
+      `${counted(taken, 'result')} for ${count} asked for; none for ${names.join(', ')}${more}`,
+    );
   }
 
   /** Shows those from the n-th on, for which nothing came. */

@@ -7,6 +7,7 @@ import { type Dissector, defineFields, enumerated, group, Tables, u32 } from '..
 import { Dlms } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerToLatest } from './exchange.js';
+import { noticeFailure } from './noticed.js';
 import { objectText, wordOf } from './summary.js';
 
 const INVOCATION_COUNTER_ERROR = 6;
@@ -35,7 +36,7 @@ export const exceptionResponse: Dissector = {
   dissect(d) {
     d.open(F.self);
     d.read(Dlms.apdu);
-    new Descriptors(d, answerToLatest(d)).only();
+    noticeFailure(d, new Descriptors(d, answerToLatest(d)).only());
     d.read(F.stateError);
     if (d.read(F.serviceError) === INVOCATION_COUNTER_ERROR) d.read(F.invocationCounter);
     d.close();

@@ -22,6 +22,17 @@ export const Dialog = defineFields('dialog', {
   ),
   sentAgain: issue('Sent again', 'note', 'The same request came before, and has no answer yet.'),
   unasked: issue('Not asked for', 'note', 'No request that waits for an answer has this invoke-id.'),
+  notProtected: issue(
+    'Answer not protected',
+    'warning',
+    'The request was protected, and its answer is not. Only errors may come so (ExceptionResponse, ConfirmedServiceError).',
+  ),
+  cipheringNotAgreed: issue(
+    'Ciphering not agreed',
+    'warning',
+    'What is protected belongs to an association whose application context is one without ciphering (IEC 62056-5-3, application ' +
+      'context names).',
+  ),
   answeredAgain: issue('Answered again', 'note', 'The request was answered before.'),
 });
 
@@ -45,9 +56,27 @@ export function remember(
     conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget),
   );
   if (given === 0) return;
+  if (given.plainSince > 0) tellPlainContext(d, given.plainSince);
+  if (given.frame === 0) return;
   const ago = Number.isFinite(given.delay) ? `, ${secondsText(given.delay)} s before,` : '';
   if (given.isSame) d.report(Dialog.sentAgain, `as in frame ${given.frame}${ago.replace(/,$/, '')}`);
   else d.report(Dialog.unanswered, `the request in frame ${given.frame}${ago} was not answered`);
+}
+
+/** An AARQ that was remembered asks for this application context (its last arc). */
+export function rememberContext(d: Dissection, context: number): void {
+  d.state(requests)?.hasContext(d, context);
+}
+
+/** What was just read is protected, and is no request that was remembered: it may be what an AARQ brings with it. */
+export function noticeProtected(d: Dissection): void {
+  const given = d.once((conversation) => conversation.of(requests).plainContext(d));
+  if (given !== 0) tellPlainContext(d, given.plainSince);
+}
+
+function tellPlainContext(d: Dissection, frame: number): void {
+  const which = frame === d.frame ? 'this AARQ' : `the AARQ in frame ${frame}`;
+  d.report(Dialog.cipheringNotAgreed, `${which} asked for an application context without ciphering`);
 }
 
 /** More of what was asked for is asked for: the next block. */
@@ -63,10 +92,12 @@ export function rememberNext(d: Dissection, service: Service, invokeId: number):
 /** The request that this answers; what is known of it is told. `goesOn`: more blocks come. */
 export function answerTo(d: Dissection, service: Service, invokeId: number, goesOn = false): Request {
   const key = keyOf(service, invokeId);
-  return told(
+  const request = told(
     d,
     d.once((conversation) => conversation.of(requests).answer(d, key, goesOn, conversation)),
   );
+  if (request.isBare) d.report(Dialog.notProtected, `the request in frame ${request.frame} was protected, this is not`);
+  return request;
 }
 
 /** The same for what doesn't say what it answers: exceptions, aborts. */

@@ -29,7 +29,7 @@ import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents, title } from './ciphering.js';
 import { Dlms, noSuchChoice, present } from './common.js';
 import { Descriptors } from './descriptors.js';
-import { pairUnread } from './exchange.js';
+import { noticeProtected, pairUnread } from './exchange.js';
 import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
 import { Agreement, KeyChoice, type KeyInfo } from './key-info.js';
 import { KeyKind } from './keys-for.js';
@@ -161,7 +161,12 @@ function protectedContents(d: Dissection, header: ProtectionHeader): void {
 
 /** No tag tells whether what can't be read asks or answers. */
 function contentsOrPair(d: Dissection, around: Around): void {
-  if (!cipheredContents(d, around)) new Descriptors(d, pairUnread(d)).only();
+  d.protections++;
+  if (!cipheredContents(d, around)) {
+    new Descriptors(d, pairUnread(d)).only();
+    noticeProtected(d);
+  }
+  d.protections--;
 }
 
 /** Is the ephemeral public key that of the originator? Some sign the number of the agreement with it. */

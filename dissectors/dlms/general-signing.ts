@@ -50,7 +50,9 @@ export const generalSigning: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     const header = protectionHeader(d);
+    d.protections++;
     if (header !== undefined) contentAndSignature(d, header);
+    d.protections--;
     d.close();
   },
 

@@ -33,7 +33,7 @@ export function noticeAarq(d: Dissection): string {
   return d.once((conversation) => {
     if (!conversation.shared.security.hasKeys || !d.isProven) return NOTHING;
     const association = associationOf(d, conversation);
-    association.restart();
+    association.restart(d.frame);
     association.sentBy(d, CLIENT);
     // A server that is known by its address has the entries of its title.
     association.titleOf(d, conversation, SERVER, false);

@@ -12,9 +12,10 @@ import {
   Limits,
   type Security,
 } from '../../src/core/index.js';
-import { associationOf } from './association.js';
+import { type Association, associationOf } from './association.js';
 import { meterOf, setsOf } from './keys-for.js';
 import { learned } from './learned.js';
+import { masterMissedIn, miss, notMissed, TRANSFERRED, type Transferred, TransferredWords } from './missed-keys.js';
 
 const ARRAY = 1;
 const STRUCTURE = 2;
@@ -25,45 +26,67 @@ const OCTET_STRING = 9;
 const WRAPPED: readonly number[] = [24, 40];
 const MOST_KEYS = 8;
 
-/** By key-id. */
-const MEMBERS = ['globalUnicast', 'globalBroadcast', 'authentication', 'master'] as const;
-const WORDS = [
-  'global unicast encryption key',
-  'global broadcast encryption key',
-  'authentication key',
-  'master key',
-] as const;
+/** What is told of a transfer; plain values. */
+export interface Transfer {
+  /** Which keys came, and what unwrapped them. */
+  readonly came: string;
+  /** Which could not be unwrapped, and why; empty where none. */
+  readonly missed: string;
+  /** A master key is given that does not fit. */
+  readonly isMisfit: boolean;
+}
 
-/** Learns the keys, which prove themselves by the way they are wrapped, and tells in words which; empty where there are no keys to unwrap them by. */
+/**
+ * Learns the keys, which prove themselves by the way they are wrapped, and tells which; 0 where there are no keys to unwrap them by, or
+ * none came.
+ */
 export function transferKeys(
   d: Dissection,
   conversation: Conversation,
   bytes: Uint8Array,
   at: number,
   end: number,
-): string {
+): Transfer | 0 {
   const { security } = conversation.shared;
-  if (!security.hasKeys) return '';
+  if (!security.hasKeys) return 0;
   const association = associationOf(d, conversation);
   const sets = setsOf(association, d, conversation);
-  const keys: { [member in (typeof MEMBERS)[number]]?: Key } = {};
+  const keys: { [member in Transferred]?: Key } = {};
   const said: string[] = [];
+  const missed: string[] = [];
+  const isGiven = sets.some(({ master }) => master !== undefined);
+  const why = isGiven ? whyNotFitting(association, conversation) : 'no master key is given';
   for (const [id, wrapped] of wrappedKeys(bytes, at, end)) {
-    const member = MEMBERS[id];
+    const member = TRANSFERRED[id];
     if (member === undefined) continue;
     const by = unwrapped(security, sets.slice(0, Limits.keysOfParties), wrapped);
     const known = conversation.shared.of(learned);
     const isSpent = by !== undefined || known.trials >= Limits.keyTrialsOfAll;
     if (!isSpent) known.trials += Math.min(MOST_SETS, security.sets.length);
     const found = by ?? (isSpent ? undefined : unwrapped(security, security.sets.slice(0, MOST_SETS), wrapped));
-    if (found !== undefined) keys[member] = found.key;
-    said.push(`${WORDS[id]}: ${found === undefined ? missing(sets) : `${found.key.mark}, by ${found.name}`}`);
+    const words = TransferredWords[member];
+    if (found === undefined) {
+      if (d.isProven) miss(association, conversation, member, d.frame, why);
+      missed.push(words);
+      said.push(`${words}: not unwrapped: ${why}`);
+    } else {
+      keys[member] = found.key;
+      notMissed(association, conversation, member);
+      said.push(`${words}: ${found.key.mark}, by ${found.name}`);
+    }
   }
   if (Object.keys(keys).length > 0) {
     const set: KeySet = { ...keys, name: `keys transferred in frame ${d.frame}` };
     conversation.shared.of(learned).learnKeys(meterOf(association, conversation), set);
   }
-  return said.join('; ');
+  if (said.length === 0) return 0;
+  const lost = missed.length === 0 ? '' : `${missed.join(' and ')}: ${why}`;
+  return { came: said.join('; '), missed: lost, isMisfit: isGiven };
+}
+
+function whyNotFitting(association: Association, conversation: Conversation): string {
+  const frame = masterMissedIn(association, conversation);
+  return frame === 0 ? 'the master key given does not fit' : `the master key was changed in frame ${frame}`;
 }
 
 /** Entries for others that are tried, too. */
@@ -79,11 +102,6 @@ function unwrapped(
     if (key !== undefined) return { key, name: `the master key of ${name}` };
   }
   return undefined;
-}
-
-function missing(sets: readonly KeySet[]): string {
-  const isGiven = sets.some(({ master }) => master !== undefined);
-  return `not unwrapped: ${isGiven ? 'the master key given does not fit' : 'no master key is given'}`;
 }
 
 /** Key ids and wrapped keys, as far as they have the form. */

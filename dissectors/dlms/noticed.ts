@@ -7,6 +7,7 @@ import type { Asked } from './asked-for.js';
 import { associationOf, CLIENT, type Role, SERVER, TITLE_OCTETS } from './association.js';
 import { Ciphering } from './ciphering-fields.js';
 import { transferKeys } from './key-transfer.js';
+import { notTaken } from './missed-keys.js';
 import { checkProof } from './proof.js';
 
 const ASSOCIATION_SN = 12;
@@ -29,23 +30,46 @@ export const Proven = defineFields('authentication', {
       'Only said where keys were given.',
   }),
   wrong: issue('Authentication', 'error', 'Password or proof are not what the secrets given make of the challenges.'),
+  notUnwrapped: issue(
+    'Key not unwrapped',
+    'warning',
+    'A key came over the wire that the master key given does not unwrap: what it protects from then on is not deciphered.',
+  ),
+  notKnown: issue(
+    'Key not known',
+    'note',
+    'A key came over the wire, and no master key is given to unwrap it: what it protects from then on is not deciphered.',
+  ),
   keys: text('Keys transferred', { about: 'Which keys came, unwrapped by the master key; never their content.' }),
 });
 
 /** What became of the password of an AARQ. */
 export function tellPassword(d: Dissection, verdict: string): void {
   d.derive(Proven.verdict, verdict);
-  if (verdict === 'wrong') d.report(Proven.wrong, 'the password is not the LLS secret given');
+  if (!verdict.startsWith('wrong')) return;
+  d.report(Proven.wrong, verdict === 'wrong' ? 'the password is not the LLS secret given' : verdict);
 }
 
 /** Parameters of a method stood at [at, d.at). */
 export function noticeParameters(d: Dissection, asked: Asked, at: number): void {
   if (isReply(asked)) proof(d, at, CLIENT);
-  else if (asked.classId === SECURITY_SETUP && asked.member === KEY_TRANSFER) {
+  else if (isTransfer(asked)) {
     const { bytes, at: end } = d;
-    const came = d.once((conversation) => transferKeys(d, conversation, bytes, at, end));
-    if (came !== '') d.derive(Proven.keys, came);
+    const transfer = d.once((conversation) => transferKeys(d, conversation, bytes, at, end));
+    if (transfer === 0) return;
+    const { came, missed, isMisfit } = transfer;
+    d.derive(Proven.keys, came);
+    if (missed !== '') d.report(isMisfit ? Proven.notUnwrapped : Proven.notKnown, missed, at, end - at);
   }
+}
+
+/** A method was called, and did not go well. */
+export function noticeFailure(d: Dissection, asked: Asked): void {
+  if (!isTransfer(asked) || !d.isProven) return;
+  d.once((conversation) => {
+    if (conversation.shared.security.hasKeys) notTaken(associationOf(d, conversation), conversation);
+    return 0;
+  });
 }
 
 /** A value, or what a method returned, stood at [at, d.at). */
@@ -57,6 +81,9 @@ export function noticeValue(d: Dissection, asked: Asked, at: number): void {
     else if (asked.member === SERVER_SYSTEM_TITLE) title(d, at, SERVER);
   }
 }
+
+const isTransfer = ({ classId, member, isMethod }: Asked): boolean =>
+  isMethod && classId === SECURITY_SETUP && member === KEY_TRANSFER;
 
 const isReply = ({ classId, member, isMethod }: Asked): boolean =>
   isMethod &&

@@ -10,28 +10,28 @@
  *     6 SHA-256     SHA-256(secret ST-C ST-S StoC CtoS)                  SHA-256(secret ST-S ST-C CtoS StoC)
  *     7 ECDSA       ECDSA(ST-C ST-S StoC CtoS)                           ECDSA(ST-S ST-C CtoS StoC)
  */
-import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
+import type { Conversation, Dissection, Key, KeySet } from '../../src/core/index.js';
 import { sameOctets } from '../data/same-octets.js';
-import { type Association, associationOf, CLIENT, otherRole, type Role, SERVER } from './association.js';
-import { initializationVector } from './cipher.js';
-import { setsOf, taughtSets } from './keys-for.js';
+import { type Association, associationOf, CLIENT, otherRole, type Role } from './association.js';
 import { learned } from './learned.js';
-import { fromEntry } from './sealed.js';
-import { checkSignature } from './signature.js';
-
-/** What is told of a proof. `isWrong` makes it an issue. */
-export interface Proof {
-  readonly verdict: string;
-  readonly isWrong: boolean;
-  /** What is wrong with the invocation counter of GMAC; empty where nothing is. */
-  readonly counter: string;
-}
-
-const RIGHT = 'right';
-const WRONG = 'wrong';
-const NOT_CHECKED = 'not checked: ';
-
-const told = (verdict: string, counter = ''): Proof => ({ verdict, isWrong: verdict.startsWith(WRONG), counter });
+import { faultOf, made, SIGNED_OTHERWISE, sentBack } from './proof-faults.js';
+import { checkGmac } from './proof-gmac.js';
+import {
+  entriesFor,
+  type Given,
+  isSpent,
+  Mechanism,
+  missingTitle,
+  NOT_CHECKED,
+  noneTheirs,
+  type Proof,
+  RIGHT,
+  signed,
+  TOO_MANY,
+  told,
+  WRONG,
+} from './proving.js';
+import { checkSignature, SignatureVerdict } from './signature.js';
 
 /** The password of an AARQ, in words. */
 export function checkPassword(
@@ -41,40 +41,29 @@ export function checkPassword(
   password: Uint8Array,
 ): string {
   const { security } = conversation.shared;
-  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
+  const entries = entriesFor(d, conversation, association);
   const fits = ({ llsSecret }: KeySet): boolean => llsSecret !== undefined && security.equals(llsSecret, password);
-  const found = mine.find(fits);
-  if (found !== undefined) return `${RIGHT}: the LLS secret of ${found.name}`;
-  const other = security.sets.slice(0, Limits.keyTrials).find(fits);
-  if (other !== undefined) return `${RIGHT} with the LLS secret of ${other.name}`;
-  return mine.some(({ llsSecret }) => llsSecret !== undefined) ? WRONG : `${NOT_CHECKED}no LLS secret is given`;
-}
-
-/** Entries for the parties, and titles, that are tried on a proof. */
-const MOST_OWN = 32;
-const MOST_TITLES = 4;
-const TOO_MANY = 'too many proofs and tags were tried in this capture';
-
-/** Proofs are cheap to send, and each costs hundreds of trials where it is false. */
-const isSpent = (conversation: Conversation): boolean =>
-  conversation.shared.of(learned).trials >= Limits.keyTrialsOfAll;
-
-const MANUFACTURER = 2;
-const MD5 = 3;
-const SHA1 = 4;
-const GMAC = 5;
-const SHA256 = 6;
-const ECDSA = 7;
-
-/** All that goes into a proof. */
-interface Given {
-  readonly d: Dissection;
-  readonly conversation: Conversation;
-  readonly association: Association;
-  readonly role: Role;
-  readonly value: Uint8Array;
-  /** What was to be proved upon: the challenge of the other side. */
-  readonly challenge: Uint8Array;
+  const found = entries.mine.find(fits);
+  if (found !== undefined) {
+    association.trusted = found;
+    return `${RIGHT}: the LLS secret of ${found.name}`;
+  }
+  const other = entries.others.find(fits);
+  if (other !== undefined) {
+    association.trusted = other;
+    return `${RIGHT} with the LLS secret of ${other.name}`;
+  }
+  const isForm = (other: Key): boolean => {
+    conversation.shared.of(learned).trials++;
+    return security.equals(other, password);
+  };
+  if (isSpent(conversation)) return NOT_CHECKED + TOO_MANY;
+  for (const { llsSecret, name } of entries.mine) {
+    const form = llsSecret === undefined ? '' : security.otherForm(llsSecret, isForm);
+    if (form !== '') return `${WRONG}: right with the LLS secret of ${name} ${form}`;
+  }
+  const none = noneTheirs(entries, 'LLS secret', ({ llsSecret }) => llsSecret);
+  return none === '' ? WRONG : NOT_CHECKED + none;
 }
 
 /** What `role` sent to prove itself by; undefined where there are no keys. */
@@ -82,159 +71,66 @@ export function checkProof(d: Dissection, conversation: Conversation, role: Role
   if (!conversation.shared.security.hasKeys) return 0;
   const association = associationOf(d, conversation);
   association.sentBy(d, role);
+  if (d.isProven) association.sides[role].proof = value;
   const { mechanism } = association;
   const challenge = association.sides[otherRole(role)].challenge;
-  if (mechanism < MANUFACTURER || challenge.length === 0) {
+  if (mechanism < Mechanism.manufacturer || challenge.length === 0) {
     const [from, by] = role === CLIENT ? ['server', 'AARE'] : ['client', 'AARQ'];
     return told(`${NOT_CHECKED}the ${by} with the challenge of the ${from} was not captured`);
   }
   const given = { d, conversation, association, role, value, challenge };
-  if (mechanism === GMAC) return gmac(given);
-  if (mechanism === ECDSA) return signature(given);
+  if (mechanism === Mechanism.gmac) return checkGmac(given);
+  if (mechanism === Mechanism.ecdsa) return signature(given);
   return bySecret(given);
 }
 
-// ---- a secret that both know
-
+/** A secret that both know. */
 function bySecret(given: Given): Proof {
-  const { d, conversation, association } = given;
+  const { d, conversation, association, value } = given;
   const { mechanism } = association;
-  if (mechanism > ECDSA) return told(`${NOT_CHECKED}mechanism ${mechanism} is not known`);
-  const missing = mechanism === SHA256 ? missingTitle(given) : '';
+  if (mechanism > Mechanism.ecdsa) return told(`${NOT_CHECKED}mechanism ${mechanism} is not known`);
+  const missing = mechanism === Mechanism.sha256 ? missingTitle(given) : '';
   if (missing !== '') return told(NOT_CHECKED + missing);
   if (isSpent(conversation)) return told(NOT_CHECKED + TOO_MANY);
-  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
-  const fits = ({ hlsSecret }: KeySet): boolean => hlsSecret !== undefined && isProof(given, hlsSecret);
+  const entries = entriesFor(d, conversation, association);
+  const { mine, others } = entries;
+  const fits = ({ hlsSecret }: KeySet): boolean => {
+    const computed = hlsSecret === undefined ? undefined : made(given, hlsSecret);
+    return computed !== undefined && sameOctets(computed, value);
+  };
   conversation.shared.of(learned).trials += mine.length;
   const found = mine.find(fits);
-  const how = mechanism === MANUFACTURER ? ", by AES-128-ECB; the mechanism is the maker's own" : '';
-  if (found !== undefined) return told(`${RIGHT}: the HLS secret of ${found.name}${how}`);
-  const other = conversation.shared.security.sets.slice(0, Limits.keyTrials).find(fits);
-  if (other !== undefined) return told(`${RIGHT} with the HLS secret of ${other.name}${how}`);
-  if (mechanism === MANUFACTURER) return told(`${NOT_CHECKED}the mechanism is the maker's own, and not AES-128-ECB`);
-  if (!mine.some(({ hlsSecret }) => hlsSecret !== undefined)) return told(`${NOT_CHECKED}no HLS secret is given`);
-  return told(WRONG);
-}
-
-function isProof({ conversation, association, role, value, challenge }: Given, secret: Key): boolean {
-  const { security } = conversation.shared;
-  const { mechanism, sides } = association;
-  let computed: Uint8Array | undefined;
-  if (mechanism === MD5) computed = security.hash('md5', [challenge, secret]);
-  else if (mechanism === SHA1) computed = security.hash('sha1', [challenge, secret]);
-  else if (mechanism === SHA256) computed = security.hash('sha256', [secret, ...signed(sides, role)]);
-  else computed = security.block(secret, challenge);
-  return computed !== undefined && sameOctets(computed, value);
-}
-
-/** Titles and challenges, those of the sender and for the sender first. */
-function signed(sides: Association['sides'], role: Role): Uint8Array[] {
-  const mine = sides[role];
-  const theirs = sides[otherRole(role)];
-  return [mine.title, theirs.title, theirs.challenge, mine.challenge];
-}
-
-function missingTitle({ association, d, conversation, role }: Given): string {
-  for (const whose of [CLIENT, SERVER] as const) {
-    if (association.titleOf(d, conversation, whose, whose === role).name === '')
-      return `the system title of the ${whose === CLIENT ? 'client' : 'server'} is not known`;
+  const isMakers = mechanism === Mechanism.manufacturer;
+  const how = isMakers ? ", by AES-128-ECB; the mechanism is the maker's own" : '';
+  if (found !== undefined) {
+    association.trusted = found;
+    return told(`${RIGHT}: the HLS secret of ${found.name}${how}`);
   }
-  return '';
-}
-
-// ---- GMAC
-
-/** security-control(1) invocation-counter(4) tag(12) */
-const GMAC_OCTETS = 17;
-const TAG_AT = 5;
-const MOST_COUNTERS_OFF = 3;
-
-function gmac(given: Given): Proof {
-  const { d, conversation, association, role, value } = given;
-  if (value.length !== GMAC_OCTETS) return told(`${WRONG}: ${value.length} octets; GMAC takes ${GMAC_OCTETS}`);
-  const side = association.titleOf(d, conversation, role, true);
-  const peer = association.titleOf(d, conversation, otherRole(role), false);
-  if (isSpent(conversation)) return told(NOT_CHECKED + TOO_MANY);
-  const mine = setsOf(association, d, conversation).slice(0, MOST_OWN);
-  const said = side.name === '' ? [] : [side.title];
-  const titles = [...said, ...entryTitles(mine, role)].slice(0, MOST_TITLES);
-  // An authentication key may have been transferred alone.
-  const others = taughtSets(association, conversation).map(({ authentication }) => authentication);
-  const anyOwn = mine.find(({ authentication }) => authentication !== undefined)?.authentication;
-  const counter = new DataView(value.buffer, value.byteOffset).getUint32(1);
-  const tries = (sets: readonly KeySet[], title: Uint8Array, off = 0): KeySet | undefined =>
-    sets.find((set) => {
-      conversation.shared.of(learned).trials++;
-      return isGmac(given, set, [set.authentication ?? anyOwn, ...others], title, counter + off);
-    });
-
-  for (const title of titles) {
-    const found = tries(mine, title);
-    if (found !== undefined) return told(`${RIGHT}: the keys of ${found.name}`, counted(given, found, counter));
-    for (let off = 1; off <= MOST_COUNTERS_OFF; off++) {
-      for (const by of [off, -off]) {
-        if (tries(mine, title, by) !== undefined)
-          return told(`${WRONG}: right with invocation counter ${(counter + by) >>> 0}, but ${counter} was sent`);
-      }
-    }
-    const other = tries(conversation.shared.security.sets.slice(0, Limits.keyTrials), title);
-    if (other !== undefined) return told(`${RIGHT} with the keys of ${other.name}`, counted(given, other, counter));
+  const other = others.find(fits);
+  if (other !== undefined) {
+    association.trusted = other;
+    return told(`${RIGHT} with the HLS secret of ${other.name}${how}`);
   }
-  if (peer.name !== '' && tries(mine, peer.title) !== undefined)
-    return told(`${WRONG}: right with the system title of the other side, ${peer.name}`);
-  if (titles.length === 0) return told(NOT_CHECKED + missingTitle(given));
-  if (!mine.some(({ globalUnicast }) => globalUnicast !== undefined))
-    return told(`${NOT_CHECKED}no global unicast encryption key is given`);
-  if (anyOwn === undefined) return told(`${NOT_CHECKED}no authentication key is given`);
-  return told(WRONG);
+  const fault = faultOf(given, [...mine, ...others]);
+  if (fault !== undefined) {
+    association.trusted = fault.set ?? association.trusted;
+    return told(`${WRONG}: ${fault.words}${how}`);
+  }
+  if (isMakers) return told(`${NOT_CHECKED}the mechanism is the maker's own, and not AES-128-ECB`);
+  const none = noneTheirs(entries, 'HLS secret', ({ hlsSecret }) => hlsSecret);
+  return told(none === '' ? WRONG : NOT_CHECKED + none);
 }
-
-function entryTitles(sets: readonly KeySet[], role: Role): Uint8Array[] {
-  return sets.flatMap(({ clientTitle, serverTitle }) =>
-    fromEntry(role === CLIENT ? clientTitle : serverTitle).map(({ title }) => title),
-  );
-}
-
-function isGmac(
-  { conversation, value, challenge }: Given,
-  { globalUnicast }: KeySet,
-  authentications: readonly (Key | undefined)[],
-  title: Uint8Array,
-  counter: number,
-): boolean {
-  if (globalUnicast === undefined) return false;
-  const iv = initializationVector(title, counter >>> 0);
-  return authentications.some((authentication) => {
-    if (authentication === undefined) return false;
-    const parts = [value.subarray(0, 1), authentication, challenge];
-    const tag = conversation.shared.security.gmac(globalUnicast, iv, parts, GMAC_OCTETS - TAG_AT);
-    return tag !== undefined && sameOctets(tag, value, TAG_AT);
-  });
-}
-
-/**
- * Proofs count for themselves: whoever sends one takes its counter before that of the message around it, which is the first to be
- * seen.
- */
-function counted({ d, conversation, association, role }: Given, set: KeySet, counter: number): string {
-  const { globalUnicast } = set;
-  if (globalUnicast === undefined) return '';
-  const sender = `proof ${association.sides[role].name}`;
-  return conversation.shared.of(learned).countOf(sender, globalUnicast, counter, d.frame);
-}
-
-// ---- signatures
 
 function signature(given: Given): Proof {
   const { d, conversation, association, role, value } = given;
   const missing = missingTitle(given);
   if (missing !== '') return told(NOT_CHECKED + missing);
-  const verdict = checkSignature(
-    d,
-    conversation,
-    association.sides[role].title,
-    [signed(association.sides, role)],
-    value,
-  );
-  return told(verdict);
+  const { title } = association.sides[role];
+  const check = (parts: readonly Uint8Array[]): string => checkSignature(d, conversation, title, [parts], value);
+  const verdict = check(signed(given));
+  if (verdict !== SignatureVerdict.wrong) return told(verdict);
+  const back = sentBack(given);
+  if (back !== '') return told(`${WRONG}: ${back}`);
+  const otherwise = SIGNED_OTHERWISE.find(([, by]) => check(signed(given, by)).startsWith(SignatureVerdict.right));
+  return told(otherwise === undefined ? verdict : `${WRONG}: ${otherwise[0]}`);
 }

@@ -64,14 +64,15 @@ export const readResponse: Dissector = {
     d.read(Dlms.apdu);
     let joined: Place | undefined;
     const asked = new Descriptors(d, answerTo(d, Service.read, NO_INVOKE_ID, goesOn(d)));
-    asked.list(Dlms.results, (index) => {
+    const item = (index: number): boolean => {
       d.open(Dlms.resultItem);
       const isWhole = result(d, asked.nth(index), (place) => {
         joined = place;
       });
       d.close();
       return isWhole;
-    });
+    };
+    asked.list(Dlms.results, item, d.peek(1) !== DATA_BLOCK_RESULT && d.peek(1) !== BLOCK_NUMBER);
     if (joined !== undefined) readJoined(d, joined, () => valueOrResults(d, asked));
     d.close();
   },

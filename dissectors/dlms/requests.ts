@@ -43,6 +43,8 @@ export interface Request extends Named {
   readonly isOdd: boolean;
   /** How many values that teach something it wrote: they are in `answered`. */
   readonly lessons: number;
+  /** The request was protected, and this answer is not. */
+  readonly isBare: boolean;
 }
 
 /** Values that a request writes, by which of its things they are for: true once the answer says that it was done. */
@@ -52,6 +54,12 @@ const NO_LESSONS: Lessons = new Map();
 
 /** What the request wrote that was answered last, while its results are read. One for all conversations: it is not counted as held. */
 export const answered = new Slot<{ lessons: Lessons }>('dlms.answered', () => ({ lessons: NO_LESSONS }));
+
+/** Application contexts without ciphering: LN and SN referencing (IEC 62056-5-3, application context names). */
+const PLAIN_CONTEXTS: readonly number[] = [1, 2];
+const NO_CONTEXT = 0;
+const ASSOCIATION = keyOf(Service.association, NO_INVOKE_ID);
+const RELEASE = keyOf(Service.release, NO_INVOKE_ID);
 
 export const NO_BYTES = new Uint8Array(0);
 
@@ -80,6 +88,9 @@ interface Entry {
   expects: boolean;
   answered: number;
   lessons: Lessons;
+  isProtected: boolean;
+  /** Of an AARQ: the application context that it asked for; 0: not known, or no longer the one. */
+  context: number;
 }
 
 /** What a number in a list takes, and a value that was written. */
@@ -98,17 +109,20 @@ export class Requests implements Holder {
   private budget: Budget | undefined;
 
   /** Answers with the entry of a request that is given up: it waited, and nothing came. */
-  ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): Unanswered {
+  ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): ToTell {
     const { source, destination } = d;
+    if (key === RELEASE) this.hasContext(d, NO_CONTEXT);
+    const plain = d.protections > 0 ? this.plainContext(d) : NOTHING_TO_TELL;
     let entry = this.find(source, destination, key);
-    let unanswered: Unanswered = 0;
+    let told: ToTell = plain;
     if (entry !== undefined) {
       // Where nothing says who speaks, APDUs may be of any dialogs; where nothing is known of what was asked, nothing is the same.
       if (entry.state === OPEN && entry.expects && source >= 0)
-        unanswered = {
+        told = {
           frame: entry.frame,
           delay: delayOf(entry, d),
           isSame: bytes.length > 0 && sameOctets(entry.bytes, bytes),
+          plainSince: plain === NOTHING_TO_TELL ? 0 : plain.plainSince,
         };
       this.release(entry);
     } else entry = this.free();
@@ -123,7 +137,20 @@ export class Requests implements Holder {
     entry.bytes = isHeld ? bytes : NO_BYTES;
     entry.expects = expects;
     this.open(entry, d);
-    return unanswered;
+    return told;
+  }
+
+  /** An AARQ asked for an application context. */
+  hasContext({ source, destination }: Dissection, context: number): void {
+    const entry = this.find(source, destination, ASSOCIATION);
+    if (entry !== undefined) entry.context = context;
+  }
+
+  /** Whether the association that the sender asked for is one without ciphering; never where nothing says who speaks. */
+  plainContext({ source, destination }: Dissection): ToTell {
+    const entry = source < 0 ? undefined : this.find(source, destination, ASSOCIATION);
+    if (entry === undefined || !PLAIN_CONTEXTS.includes(entry.context)) return NOTHING_TO_TELL;
+    return { frame: 0, delay: Number.NaN, isSame: false, plainSince: entry.frame };
   }
 
   /** The next block of what was asked for is asked for. */
@@ -165,6 +192,8 @@ export class Requests implements Holder {
     entry.nanos = d.nanos;
     entry.state = OPEN;
     entry.answered = 0;
+    entry.isProtected = d.protections > 0;
+    entry.context = NO_CONTEXT;
   }
 
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
@@ -227,16 +256,18 @@ export class Requests implements Holder {
 
   private close(entry: Entry, d: Dissection, goesOn: boolean, conversation: Conversation): Request {
     const { asked, bytes, frame, message, state, lessons } = entry;
+    const isBare = entry.isProtected && d.protections === 0;
     if (state === ANSWERED) {
-      return { ...NO_REQUEST, frame, message, before: entry.answered };
+      const again = { ...NO_REQUEST, frame, message, before: entry.answered, isBare };
+      return d.source >= 0 ? { ...again, asked, bytes } : again;
     }
     const delay = delayOf(entry, d);
     const taught = goesOn ? 0 : lessons.size;
     if (taught > 0) conversation.shared.of(answered).lessons = lessons;
-    const request = { asked, bytes, frame, message, delay, before: 0, isOdd: false, lessons: taught };
+    const request = { asked, bytes, frame, message, delay, before: 0, isOdd: false, lessons: taught, isBare };
     entry.answered = d.frame;
     entry.state = goesOn ? GOES_ON : ANSWERED;
-    if (!goesOn) this.release(entry);
+    if (!goesOn) this.done(entry);
     return request;
   }
 
@@ -246,6 +277,15 @@ export class Requests implements Holder {
       entry.lessons = NO_LESSONS;
       if (isList(entry.asked)) forget(entry);
     }
+  }
+
+  /** One thing that was asked for may be answered again; lists take too much to be kept for that. */
+  private done(entry: Entry): void {
+    const { asked, bytes } = entry;
+    this.release(entry);
+    if (isList(asked)) return;
+    entry.asked = asked;
+    entry.bytes = bytes;
   }
 
   private release(entry: Entry): void {
@@ -302,6 +342,8 @@ function emptyEntry(): Entry {
     expects: false,
     answered: 0,
     lessons: NO_LESSONS,
+    isProtected: false,
+    context: NO_CONTEXT,
   };
 }
 
@@ -315,8 +357,18 @@ function delayOf(entry: Entry, d: Dissection): number {
   return d.seconds - entry.seconds + (d.nanos - entry.nanos) / 1e9;
 }
 
-/** A request that is given up: its frame, and how long it waited; 0: none is. */
-type Unanswered = 0 | { readonly frame: number; readonly delay: number; readonly isSame: boolean };
+/** What is to be told of a request: */
+interface Telling {
+  /** the frame of the one before that is given up, and how long that waited; 0: none is; */
+  readonly frame: number;
+  readonly delay: number;
+  readonly isSame: boolean;
+  /** the frame of the AARQ that asked for a context without ciphering, though this is protected; 0: it is not, or did not. */
+  readonly plainSince: number;
+}
+
+const NOTHING_TO_TELL = 0;
+type ToTell = typeof NOTHING_TO_TELL | Telling;
 
 export const NO_REQUEST: Request = {
   asked: NOTHING_ASKED,
@@ -327,4 +379,5 @@ export const NO_REQUEST: Request = {
   before: 0,
   isOdd: false,
   lessons: 0,
+  isBare: false,
 };

@@ -12,7 +12,7 @@ import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
 import { Descriptors } from './descriptors.js';
-import { answerToLatest, NO_INVOKE_ID, remember, Service } from './exchange.js';
+import { answerToLatest, NO_INVOKE_ID, noticeProtected, remember, Service } from './exchange.js';
 import { KeyKind } from './keys-for.js';
 import { decipheredNode, markProtection, protectionText } from './protection-text.js';
 import { senderOf } from './sealed.js';
@@ -62,8 +62,10 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
       d.open(self);
       const tag = d.read(Dlms.apdu);
       const before = d.paired;
+      d.protections++;
       cipheredContents(d, around.get(tag) as Around);
       if (d.paired === before) pair(d, plainTags.get(tag) as number);
+      d.protections--;
       d.close();
     },
 
@@ -82,6 +84,7 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
   };
 }
 
+const INITIATE_REQUEST = 0x01;
 /** Requests that wait for an answer, and answers; AARQ and AARE speak for those of Initiate. */
 const REQUESTS: readonly number[] = [0x05, 0x06, 0xc0, 0xc1, 0xc3];
 const RESPONSES: readonly number[] = [0x0c, 0x0d, 0x0e, 0xc4, 0xc5, 0xc7];
@@ -90,6 +93,7 @@ const RESPONSES: readonly number[] = [0x0c, 0x0d, 0x0e, 0xc4, 0xc5, 0xc7];
 function pair(d: Dissection, plainTag: number): void {
   if (REQUESTS.includes(plainTag)) remember(d, Service.ciphered, NO_INVOKE_ID);
   else if (RESPONSES.includes(plainTag)) new Descriptors(d, answerToLatest(d)).only();
+  else if (plainTag === INITIATE_REQUEST) noticeProtected(d);
 }
 
 function aroundOf(kind: KeyKind, plainTag: number): Around {

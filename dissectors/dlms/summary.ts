@@ -24,6 +24,7 @@ import {
 import { attributeName, className, methodName } from '../cosem/classes.js';
 import { Quantity } from '../cosem/quantity.js';
 import { STRUCTURE } from '../data/axdr.js';
+import type { Asked } from './asked.js';
 import { Cosem, Dlms } from './common.js';
 
 /** `Register 1-0:1.8.0*255 value` of the first descriptor below the node, `+2` where there are more. */
@@ -41,17 +42,26 @@ export function objectText(view: NodeView): string {
   return `${className(classId) ?? `class ${classId}`} ${instance} ${member(tape, from, to, classId)}${more > 0 ? ` +${more}` : ''}`;
 }
 
+/** The same, shorter, of what a request in `bytes` asked for: `1-0:1.8.0*255 value`; empty where nothing is known. */
+export function askedText({ classId, member, isMethod, at, end }: Asked, bytes: Uint8Array): string {
+  if (classId < 0 || end <= at) return '';
+  return `${obisEntry(bytes, at + CLASS_OCTETS).brief} ${memberText(classId, member, isMethod)}`;
+}
+
+const CLASS_OCTETS = 2;
+
 /** The attribute or method of the first descriptor in [from, to). */
 function member(tape: Tape, from: number, to: number, classId: number): string {
   const attribute = findNode(tape, from, to, Cosem.attribute);
-  if (attribute >= 0) {
-    const id = valueOf(tape, attribute) as number;
-    return attributeName(classId, id) ?? `attribute ${id}`;
-  }
+  if (attribute >= 0) return memberText(classId, valueOf(tape, attribute) as number, false);
   const method = findNode(tape, from, to, Cosem.method);
-  if (method < 0) return '';
-  const id = valueOf(tape, method) as number;
-  return `${methodName(classId, id) ?? `method ${id}`}()`;
+  return method < 0 ? '' : memberText(classId, valueOf(tape, method) as number, true);
+}
+
+function memberText(classId: number, id: number, isMethod: boolean): string {
+  return isMethod
+    ? `${methodName(classId, id) ?? `method ${id}`}()`
+    : (attributeName(classId, id) ?? `attribute ${id}`);
 }
 
 /** Longest value shown in one line. */

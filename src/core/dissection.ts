@@ -42,6 +42,8 @@ export class Dissection {
    * the place of nothing that is known better.
    */
   isProven = true;
+  /** APDUs around the bytes at hand that protect, ciphered or signed, whether or not somebody could undo that. */
+  protections = 0;
   /** False: values are read, nothing is written (headers that nobody asked to see). */
   recording = true;
   /** Number of the frame that completed the message. */
@@ -94,6 +96,7 @@ export class Dissection {
     this.items = 0;
     this.ciphers = 0;
     this.isProven = true;
+    this.protections = 0;
     this.pieces = NO_PIECES;
     this.source = -1;
     this.destination = -1;

@@ -96,6 +96,8 @@ export interface Security {
   hash(algorithm: string, parts: readonly Part[]): Uint8Array;
   /** One block of AES in ECB: HLS of makers. */
   block(key: Key, block: Uint8Array): Uint8Array | undefined;
+  /** The form that secrets get into by mistake in which this one `fits`, as words to be put behind its name; empty where none does. */
+  otherForm(secret: Key, fits: (form: Key) => boolean): string;
   /** Are the octets those of the secret? */
   equals(secret: Key, octets: Uint8Array): boolean;
   /** A public key from x and y in a row (64 octets P-256, 96 P-384). */
@@ -126,6 +128,7 @@ export const NO_SECURITY: Security = {
   unwrap: () => undefined,
   hash: () => new Uint8Array(0),
   block: () => undefined,
+  otherForm: () => '',
   equals: () => false,
   publicKeyOf: () => undefined,
   publicKeyOfCertificate: () => undefined,

@@ -13,6 +13,7 @@ import {
 import { type Entry, Matching } from './matching.js';
 import { block, equals, gmac, hash, open, unwrap } from './primitives.js';
 import { agree, publicKeyOf, publicKeyOfCertificate, verify } from './primitives-ec.js';
+import { otherForm } from './secret-forms.js';
 import { SecretKey } from './secret-key.js';
 
 export class KeyRing implements Security {
@@ -88,6 +89,10 @@ export class KeyRing implements Security {
 
   block(key: Key, octets: Uint8Array): Uint8Array | undefined {
     return block(key, octets);
+  }
+
+  otherForm(secret: Key, fits: (form: Key) => boolean): string {
+    return otherForm(secret, fits);
   }
 
   equals(secret: Key, octets: Uint8Array): boolean {
