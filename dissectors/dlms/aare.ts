@@ -37,6 +37,7 @@ import { noticeAare } from './handshake.js';
 import { pduSizeText } from './initiate.js';
 import { cipheredText } from './protection-text.js';
 import { wordOf } from './summary.js';
+import { endAllTransfers } from './unfinished.js';
 
 const F = defineFields('aare', {
   self: group('AARE'),
@@ -101,6 +102,7 @@ export const aare: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     answerTo(d, Service.association, NO_INVOKE_ID);
+    endAllTransfers(d);
     noticeAare(d);
     acseFields(d, CONTENTS);
     d.close();

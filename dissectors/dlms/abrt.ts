@@ -8,6 +8,7 @@ import { acseFields, type Contents, implicit, userInformation } from './acse.js'
 import { Dlms } from './common.js';
 import { answerToLatest } from './exchange.js';
 import { wordOf } from './summary.js';
+import { endAllTransfers } from './unfinished.js';
 
 const F = defineFields('abrt', {
   self: group('ABRT'),
@@ -37,6 +38,7 @@ export const abrt: Dissector = {
     d.open(F.self);
     d.read(Dlms.apdu);
     answerToLatest(d);
+    endAllTransfers(d);
     acseFields(d, CONTENTS);
     d.close();
   },

@@ -29,6 +29,7 @@ import {
 import { Descriptors } from './descriptors.js';
 import { rememberNext, Service } from './exchange.js';
 import { dataText, objectText } from './summary.js';
+import { endTransfer } from './unfinished.js';
 
 const NORMAL = 1;
 const NEXT_PBLOCK = 2;
@@ -67,6 +68,7 @@ export const actionRequest: Dissector = {
     if (choice === NORMAL) {
       const asked = methodDescriptor(d);
       rememberOne(d, Service.action, invokeId, asked, expects, false);
+      endTransfer(d, SERVICE, invokeId);
       if (present(d)) parametersOfAsked(d, asked);
     } else if (choice === NEXT_PBLOCK) {
       rememberNext(d, Service.action, invokeId);
@@ -75,6 +77,7 @@ export const actionRequest: Dissector = {
       const asked: Asked[] = [];
       const whole = methodDescriptors(d, asked);
       rememberList(d, Service.action, invokeId, asked, expects);
+      endTransfer(d, SERVICE, invokeId);
       if (whole) valueList(d, asked.length, (_, index) => parametersOfAsked(d, nthAsked(asked, index)));
     } else if (choice === FIRST_PBLOCK) {
       const asked = methodDescriptor(d);

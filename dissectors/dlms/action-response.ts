@@ -18,13 +18,13 @@ import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
 import { noticeFailure } from './noticed.js';
 import { objectText, resultText, wordOf } from './summary.js';
+import { ACTION_RESPONSE_BLOCKS } from './unfinished.js';
 
 const NORMAL = 1;
 const WITH_PBLOCK = 2;
 const WITH_LIST = 3;
 const NEXT_PBLOCK = 4;
 
-const SERVICE = 'action-response';
 const SUCCESS = 0;
 /** last-block of a block that is not the last. */
 const GOES_ON = 0;
@@ -54,7 +54,7 @@ export const actionResponse: Dissector = {
     if (choice === NORMAL) response(d, asked(d, invokeId).only());
     else if (choice === WITH_PBLOCK) {
       const list = asked(d, invokeId, d.peek() === GOES_ON);
-      dataBlock(d, SERVICE, invokeId, undefined, () => joined(d, list));
+      dataBlock(d, ACTION_RESPONSE_BLOCKS, invokeId, undefined, () => joined(d, list));
     } else if (choice === WITH_LIST) {
       const list = asked(d, invokeId);
       list.list(Dlms.results, (index) => responseItem(d, list, index));

@@ -8,7 +8,8 @@ import { skipData, skipDataResult, skipList } from '../data/skip.js';
 import { type Named, valueOfAsked } from './asked.js';
 import { Dlms, resultItem } from './common.js';
 import type { Descriptors } from './descriptors.js';
-import { abandon, type Block, beginningOf, type Place, place, transfers } from './transfer.js';
+import { type Block, beginningOf, keyOf, type Place, place, transfers } from './transfer.js';
+import { tellUnfinished } from './unfinished.js';
 
 const F = defineFields('dlms', {
   blockTransfer: text('Block transfer', {
@@ -20,7 +21,6 @@ const F = defineFields('dlms', {
     'Blocks of a transfer were not seen, so that its value is not whole.',
   ),
   blockRepeated: issue('Block sent again', 'note', 'The same block came before; it counts once.'),
-  transferUnfinished: issue('Transfer never finished', 'warning', 'Another transfer began before the last block came.'),
 });
 
 /** Where a block lies, and to what it belongs. */
@@ -31,6 +31,8 @@ export interface BlockRange {
   readonly invokeId: number;
   readonly number: number;
   readonly isLast: boolean;
+  /** Several may come before any is confirmed. */
+  readonly isWindowed?: boolean;
   readonly at: number;
   readonly end: number;
   readonly about: Named | undefined;
@@ -53,9 +55,11 @@ export function beginningOfBlocks(d: Dissection, range: BlockRange): number {
   return d.once((conversation) => beginningOf(conversation.of(transfers), block));
 }
 
-function blockAt(d: Dissection, { service, invokeId, number, isLast, at, end, about }: BlockRange): Block {
+function blockAt(d: Dissection, range: BlockRange): Block {
+  const { service, invokeId, number, isLast, isWindowed = false, at, end, about } = range;
   const frames = [...d.pieces, d.frame];
-  return { key: keyOf(d, service, invokeId), number, isLast, bytes: d.bytes, at, end, frames, about };
+  const key = keyOf(service, d.source, d.destination, invokeId);
+  return { key, number, isLast, isWindowed, bytes: d.bytes, at, end, frames, about };
 }
 
 /** Takes length and raw data. A block that was cut off is kept, but it is no part of a whole. */
@@ -91,7 +95,11 @@ export function readJoined(d: Dissection, where: Place, then: Joined): void {
   const { joined, frames, about } = where;
   if (joined === undefined || joined.length === 0) return;
   if (frames !== undefined) d.joinedFrom(frames);
-  d.inside(joined, `joined from ${counted(where.blocks, 'block')}`, () => then(d, where.kind === 'whole', about));
+  const { isPart } = d;
+  const isWhole = where.kind === 'whole';
+  d.isPart ||= !isWhole;
+  d.inside(joined, `joined from ${counted(where.blocks, 'block')}`, () => then(d, isWhole, about));
+  d.isPart = isPart;
 }
 
 /**
@@ -106,23 +114,15 @@ export function valueOrResults(d: Dissection, asked: Descriptors): void {
   else valueOfAsked(d, asked.only());
 }
 
-/** An error came where a block was expected: its transfer ends. */
-export function endTransfer(d: Dissection, service: string, invokeId: number): void {
-  const key = keyOf(d, service, invokeId);
-  const given = d.once((conversation) => abandon(conversation.of(transfers), conversation.budget, key));
-  if (given > 0) d.report(F.transferUnfinished, `${counted(given, 'block')} came before the error`);
-}
-
-function keyOf(d: Dissection, service: string, invokeId: number): string {
-  return `${service} ${d.source}>${d.destination} ${invokeId}`;
-}
-
 function tell(d: Dissection, where: Place, { at, end, number }: BlockRange): void {
-  const { kind, given = 0, fault, missing } = where;
+  const { kind, given = 0, expected = 0, fault, missing } = where;
   const length = end - at;
-  if (given > 0) d.report(F.transferUnfinished, `${counted(given, 'block')} of a transfer before this one`);
+  tellUnfinished(d, given, 'of a transfer before this one');
   if (fault !== undefined) d.report(Issue.limit, `${fault}: the blocks are not joined`, at, length);
-  if (kind === 'repeat') d.report(F.blockRepeated, `block ${number} came before`, at, length);
+  if (kind === 'repeat') {
+    const behind = expected === 0 ? '' : `; the ${counted(expected, 'block')} behind it should come again, too`;
+    d.report(F.blockRepeated, `block ${number} came before${behind}`, at, length);
+  }
   if (missing !== undefined) d.report(F.blocksMissing, missingText(missing, where), at, length);
   if (d.recording && kind !== 'stray') d.derive(F.blockTransfer, progressText(where, number));
 }

@@ -4,7 +4,19 @@
  */
 import { type Dissection, decimal, defineFields, group, issue, Slot } from '../../src/core/index.js';
 import { type AskedFor, NOTHING_ASKED } from './asked-for.js';
-import { keyOf, NO_BYTES, NO_INVOKE_ID, NO_REQUEST, type Request, Requests, Service } from './requests.js';
+import {
+  keyOf,
+  NO_BYTES,
+  NO_INVOKE_ID,
+  NO_REQUEST,
+  NOTHING_TO_TELL,
+  type Request,
+  Requests,
+  Service,
+  type Telling,
+  type ToTell,
+} from './requests.js';
+import { BEFORE_THIS, endedByRequest, tellUnfinished } from './unfinished.js';
 
 export { NO_INVOKE_ID, Service };
 
@@ -38,9 +50,16 @@ export const Dialog = defineFields('dialog', {
 
 export const requests = new Slot<Requests>('dlms.requests', () => new Requests());
 
+/** What a request puts an end to. */
+interface Ended {
+  readonly telling: ToTell;
+  /** Blocks of transfers that are not whole. */
+  readonly blocks: number;
+}
+
 /**
  * A request was sent that asks for `asked`, whose descriptors and selections are `bytes`. `expects` is false where no answer is asked
- * for. A request before it that got none is told.
+ * for. A request before it that got none is told, and so is an answer in blocks that was not whole.
  */
 export function remember(
   d: Dissection,
@@ -52,10 +71,17 @@ export function remember(
 ): void {
   d.paired++;
   const key = keyOf(service, invokeId);
-  const given = d.once((conversation) =>
-    conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget),
-  );
-  if (given === 0) return;
+  const ended = d.once((conversation): Ended | 0 => {
+    const telling = conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget);
+    const blocks = endedByRequest(d, conversation, service, invokeId);
+    return telling === NOTHING_TO_TELL && blocks === 0 ? 0 : { telling, blocks };
+  });
+  if (ended === 0) return;
+  tellUnfinished(d, ended.blocks, BEFORE_THIS);
+  if (ended.telling !== NOTHING_TO_TELL) tell(d, ended.telling);
+}
+
+function tell(d: Dissection, given: Telling): void {
   if (given.plainSince > 0) tellPlainContext(d, given.plainSince);
   if (given.frame === 0) return;
   const ago = Number.isFinite(given.delay) ? `, ${secondsText(given.delay)} s before,` : '';

@@ -27,6 +27,7 @@ import { type BlockRange, beginningOfBlocks, placeBlock, readJoined } from './bl
 import { Dlms } from './common.js';
 import { concealed, mayCarryKey } from './secrets.js';
 import type { Place } from './transfer.js';
+import { GENERAL_BLOCKS, GENERAL_BLOCKS_IN_CIPHER } from './unfinished.js';
 
 const F = defineFields('general_block_transfer', {
   self: group('General-Block-Transfer'),
@@ -95,8 +96,8 @@ function data(d: Dissection, number: number, isLast: boolean, length: number): P
   const isThere = length <= d.left;
   d.narrow(length, F.length);
   // What was deciphered is not joined with what everybody can read, so that all of a whole is as secret as its blocks.
-  const service = d.ciphers > 0 ? 'gbt in a cipher' : 'gbt';
-  const block = { service, invokeId: -1, number, isLast, at, end: d.end, about: undefined };
+  const service = d.ciphers > 0 ? GENERAL_BLOCKS_IN_CIPHER : GENERAL_BLOCKS;
+  const block = { service, invokeId: -1, number, isLast, isWindowed: true, at, end: d.end, about: undefined };
   blockData(d, block);
   d.widen();
   return isThere ? placeBlock(d, block) : undefined;

@@ -14,18 +14,18 @@ import {
   group,
   Tables,
 } from '../../src/core/index.js';
-import { blockOfRawData, endTransfer, readJoined, valueOrResults } from './blocks.js';
+import { blockOfRawData, readJoined, valueOrResults } from './blocks.js';
 import { Dlms, getDataResult, INVOKE_ID, noSuchChoice, resultItem } from './common.js';
 import { Descriptors } from './descriptors.js';
 import { answerTo, Service } from './exchange.js';
 import { objectText, resultText } from './summary.js';
 import type { Place } from './transfer.js';
+import { endTransfer, GET_BLOCKS } from './unfinished.js';
 
 const NORMAL = 1;
 const WITH_DATABLOCK = 2;
 const WITH_LIST = 3;
 
-const SERVICE = 'get';
 /** last-block of a block that is not the last. */
 const GOES_ON = 0;
 
@@ -86,10 +86,10 @@ function block(d: Dissection, invokeId: number): void {
   const holds = d.read(F.blockResult);
   let where: Place | undefined;
   if (holds === 0) {
-    where = blockOfRawData(d, { service: SERVICE, invokeId, number, isLast, about: undefined });
+    where = blockOfRawData(d, { service: GET_BLOCKS, invokeId, number, isLast, about: undefined });
   } else if (holds === 1) {
     d.read(Dlms.result);
-    endTransfer(d, SERVICE, invokeId);
+    endTransfer(d, GET_BLOCKS, invokeId, 'came before the error');
   } else noSuchChoice(d, 'the result of a block', holds, 1);
   d.close();
   if (where?.joined !== undefined) readJoined(d, where, () => valueOrResults(d, descriptors));

@@ -17,6 +17,11 @@ export class NumberRuns {
     return this.#runs.length;
   }
 
+  /** -1 where there is none. */
+  get highest(): number {
+    return this.#runs.at(-1)?.to ?? -1;
+  }
+
   /** Adds a number that is not there yet. */
   add(number: number): void {
     const runs = this.#runs;
@@ -37,20 +42,6 @@ export class NumberRuns {
   endOfRun(first: number): number {
     const run = this.#runs[this.#behind(first) - 1];
     return run === undefined || run.to < first ? first - 1 : run.to;
-  }
-
-  /** Takes away all numbers from `number` on, and answers with them. */
-  cutFrom(number: number): readonly number[] {
-    const runs = this.#runs;
-    const taken: number[] = [];
-    for (let run = runs.at(-1); run !== undefined && run.to >= number; run = runs.at(-1)) {
-      const from = Math.max(run.from, number);
-      for (let each = run.to; each >= from; each--) taken.push(each);
-      run.to = from - 1;
-      if (run.to >= run.from) break;
-      runs.pop();
-    }
-    return taken;
   }
 
   /** What is missing from `first` on up to the highest number there is: the first few runs. */

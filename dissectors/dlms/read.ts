@@ -12,6 +12,7 @@ import { Descriptors } from './descriptors.js';
 import { answerTo, NO_INVOKE_ID, Service } from './exchange.js';
 import { objectText, resultText } from './summary.js';
 import type { Place } from './transfer.js';
+import { READ_BLOCKS } from './unfinished.js';
 import { ShortNames, shortBlock, shortBlockText, variablesRead, variablesText } from './variable-access.js';
 
 const DATA = 0;
@@ -97,7 +98,7 @@ function result(d: Dissection, asked: Asked, placed: (place: Place | undefined) 
   const choice = d.read(F.choice);
   if (choice === DATA) return valueOfAsked(d, asked);
   if (choice === DATA_ACCESS_ERROR) d.read(Dlms.result);
-  else if (choice === DATA_BLOCK_RESULT) placed(shortBlock(d, 'read'));
+  else if (choice === DATA_BLOCK_RESULT) placed(shortBlock(d, READ_BLOCKS));
   else if (choice === BLOCK_NUMBER) d.read(ShortNames.blockNumber);
   else {
     noSuchChoice(d, 'the result of a Read', choice, 1);

@@ -9,6 +9,7 @@ import { acseFields, type Contents, implicit, userInformation } from './acse.js'
 import { Dlms } from './common.js';
 import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import { wordOf } from './summary.js';
+import { endAllTransfers } from './unfinished.js';
 
 const F = defineFields('release', {
   request: group('RLRQ', { name: 'rlrq' }),
@@ -49,6 +50,7 @@ export const rlre: Dissector = {
     d.open(F.response);
     d.read(Dlms.apdu);
     answerTo(d, Service.release, NO_INVOKE_ID);
+    endAllTransfers(d);
     acseFields(d, RESPONSE);
     d.close();
   },

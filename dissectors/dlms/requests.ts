@@ -71,6 +71,8 @@ const OPEN = 1;
 const ANSWERED = 2;
 /** Answered by a block behind which others come. */
 const GOES_ON = 3;
+/** As much of it was read as came, or of its answer: it waits for the whole. */
+const PART = 4;
 
 interface Entry {
   source: number;
@@ -190,7 +192,7 @@ export class Requests implements Holder {
     entry.message = d.message;
     entry.seconds = d.seconds;
     entry.nanos = d.nanos;
-    entry.state = OPEN;
+    entry.state = d.isPart ? PART : OPEN;
     entry.answered = 0;
     entry.isProtected = d.protections > 0;
     entry.context = NO_CONTEXT;
@@ -207,7 +209,7 @@ export class Requests implements Holder {
   /** A request that could not be deciphered and waits, for an answer that could. */
   private unread(d: Dissection): Entry | undefined {
     const entry = this.find(d.destination, d.source, keyOf(Service.ciphered, NO_INVOKE_ID));
-    return entry?.state === OPEN ? entry : undefined;
+    return entry !== undefined && waits(entry) ? entry : undefined;
   }
 
   /** What names no request answers the one that the other party sent last. */
@@ -250,7 +252,7 @@ export class Requests implements Holder {
       if (!isIts || serviceOf(entry.key) === Service.link) continue;
       if (latest === undefined || entry.message > latest.message) latest = entry;
     }
-    if (latest?.state !== OPEN) return undefined;
+    if (latest === undefined || !waits(latest)) return undefined;
     return latest.expects || serviceOf(latest.key) === Service.ciphered ? latest : undefined;
   }
 
@@ -262,12 +264,13 @@ export class Requests implements Holder {
       return d.source >= 0 ? { ...again, asked, bytes } : again;
     }
     const delay = delayOf(entry, d);
-    const taught = goesOn ? 0 : lessons.size;
+    const isMoreToCome = goesOn || d.isPart;
+    const taught = isMoreToCome ? 0 : lessons.size;
     if (taught > 0) conversation.shared.of(answered).lessons = lessons;
     const request = { asked, bytes, frame, message, delay, before: 0, isOdd: false, lessons: taught, isBare };
     entry.answered = d.frame;
-    entry.state = goesOn ? GOES_ON : ANSWERED;
-    if (!goesOn) this.done(entry);
+    entry.state = d.isPart ? PART : goesOn ? GOES_ON : ANSWERED;
+    if (!isMoreToCome) this.done(entry);
     return request;
   }
 
@@ -347,6 +350,8 @@ function emptyEntry(): Entry {
   };
 }
 
+const waits = ({ state }: Entry): boolean => state === OPEN || state === PART;
+
 function forget(entry: Entry): void {
   entry.asked = NOTHING_ASKED;
   entry.bytes = NO_BYTES;
@@ -358,7 +363,7 @@ function delayOf(entry: Entry, d: Dissection): number {
 }
 
 /** What is to be told of a request: */
-interface Telling {
+export interface Telling {
   /** the frame of the one before that is given up, and how long that waited; 0: none is; */
   readonly frame: number;
   readonly delay: number;
@@ -367,8 +372,8 @@ interface Telling {
   readonly plainSince: number;
 }
 
-const NOTHING_TO_TELL = 0;
-type ToTell = typeof NOTHING_TO_TELL | Telling;
+export const NOTHING_TO_TELL = 0;
+export type ToTell = typeof NOTHING_TO_TELL | Telling;
 
 export const NO_REQUEST: Request = {
   asked: NOTHING_ASKED,

@@ -38,6 +38,7 @@ import {
 import { Descriptors } from './descriptors.js';
 import { rememberNext, Service } from './exchange.js';
 import { dataText, objectText, previewOf } from './summary.js';
+import { endTransfer } from './unfinished.js';
 
 const NORMAL = 1;
 const FIRST_DATABLOCK = 2;
@@ -74,6 +75,7 @@ export const setRequest: Dissector = {
     if (choice === NORMAL) {
       const asked = attributeDescriptor(d);
       rememberOne(d, Service.set, invokeId, asked, expects);
+      endTransfer(d, SERVICE, invokeId);
       if (selection(d, asked)) valueOfAsked(d, asked, From.client);
     } else if (choice === FIRST_DATABLOCK) {
       const asked = attributeDescriptor(d);
@@ -86,6 +88,7 @@ export const setRequest: Dissector = {
       const asked: Asked[] = [];
       const whole = attributeDescriptors(d, asked);
       rememberList(d, Service.set, invokeId, asked, expects);
+      endTransfer(d, SERVICE, invokeId);
       if (whole) valueList(d, asked.length, (_, index) => valueOfAsked(d, nthAsked(asked, index), From.client, index));
     } else if (choice === LIST_AND_FIRST_DATABLOCK) {
       const asked: Asked[] = [];

@@ -1,7 +1,13 @@
 /**
- * Joins the blocks of block transfers: those of the GET, SET, ACTION and READ services, and general block transfer
- * (IEC 62056-5-3). Blocks are kept by number, so that their order does not matter, repeated ones count once, and lost ones
- * may come later. Kept by conversation, parties and kind: two meters never mix.
+ * Joins the blocks of block transfers: those of the GET, SET, ACTION, READ and WRITE services, and general block transfer
+ * (IEC 62056-5-3). Kept by conversation, parties and kind: two meters never mix. Nor do two transfers: what was lost in one is not
+ * taken from the next. Requests tell where another one begins (`abandon`); where they were not seen, the numbers do:
+ *
+ *     service         Each block waits until it is confirmed, so that only the last one is ever sent again: a lower number is of
+ *                     another transfer.
+ *     general blocks  They come in windows, in any order, and lost ones are sent again: numbers fill holes. But who begins with the
+ *                     first block again sends all again, so that nothing of before is needed, whosoever it was.
+ *     both            Other bytes under a number that was there are of another transfer; so is what stands behind the last block.
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
@@ -15,6 +21,8 @@ export interface Block {
   readonly key: string;
   readonly number: number;
   readonly isLast: boolean;
+  /** Several may come before any is confirmed. */
+  readonly isWindowed: boolean;
   readonly bytes: Uint8Array;
   readonly at: number;
   readonly end: number;
@@ -38,6 +46,8 @@ export interface Place {
   readonly missing?: string;
   /** Blocks of an earlier transfer that was never finished. */
   readonly given?: number;
+  /** Blocks behind the first that are let go, because that was sent again. */
+  readonly expected?: number;
   /** What else is wrong, in words. */
   readonly fault?: string;
 }
@@ -53,9 +63,8 @@ class Transfer implements Holder {
   readonly numbers = new NumberRuns();
   about: Named | undefined;
   last = -1;
-  /** Bytes that were shown of it while it was incomplete, and those that have come since. */
-  shown = 0;
-  fresh = 0;
+  /** Number of the block that came last. */
+  latest = -1;
   isDropped = false;
 
   constructor(readonly first: number) {}
@@ -63,6 +72,10 @@ class Transfer implements Holder {
   /** Highest number with which all from the first one on are there. */
   get reached(): number {
     return this.numbers.endOfRun(this.first);
+  }
+
+  get highest(): number {
+    return this.numbers.highest;
   }
 
   drop(): void {
@@ -104,13 +117,16 @@ export function place(state: Transfers, budget: Budget, block: Block): Place {
   }
 
   let given = 0;
+  let expected = 0;
   if (transfer !== undefined) {
-    const held = transfer.blocks.get(number);
-    if (held !== undefined && sameOctets(held.bytes, block.bytes, block.at, block.end)) return again(transfer, block);
-    if (held !== undefined) {
-      // Other bytes under a number that was there: another transfer has begun, and its blocks before this one were the same.
-      given = giveUpFrom(state, budget, key, transfer, number);
-      if (number <= FIRST) transfer = undefined;
+    const isRepeated = isRepeat(transfer, block);
+    const isRestart = isRepeated && number === transfer.first && number !== transfer.latest;
+    if (isRepeated && !isRestart) return again(transfer, block);
+    if (isRestart || isOfAnother(transfer, block)) {
+      if (isRestart) expected = transfer.blocks.size - 1;
+      else given = transfer.blocks.size;
+      close(state, budget, key, transfer);
+      transfer = undefined;
     }
   }
   transfer ??= begin(state, budget, key, number);
@@ -120,17 +136,18 @@ export function place(state: Transfers, budget: Budget, block: Block): Place {
     close(state, budget, key, transfer);
     return { kind: 'stray', blocks: transfer.blocks.size, ...said };
   }
+  if (expected > 0) return { kind: 'repeat', blocks: 1, expected };
   return { ...standing(state, budget, key, transfer, block), ...said };
 }
 
 /** The octet that the transfer of a block begins with, which is not placed yet; -1 where that isn't known. */
-export function beginningOf(state: Transfers, { key, number, bytes, at, end }: Block): number {
+export function beginningOf(state: Transfers, block: Block): number {
+  const { key, number, bytes, at, end } = block;
   const transfer = state.open.get(key);
   if (number <= (transfer?.first ?? FIRST)) return at < end ? (bytes[at] as number) : -1;
-  const held = transfer?.blocks.get(number);
-  // Other octets under the same number are of another transfer, whose beginning may have been lost.
-  const isOther = held !== undefined && !sameOctets(held.bytes, bytes, at, end);
-  return isOther ? -1 : (transfer?.blocks.get(transfer.first)?.bytes[0] ?? -1);
+  // The beginning of another transfer may have been lost.
+  if (transfer === undefined || (!isRepeat(transfer, block) && isOfAnother(transfer, block))) return -1;
+  return transfer.blocks.get(transfer.first)?.bytes[0] ?? -1;
 }
 
 /** How a transfer stands after a block was added to it. */
@@ -144,14 +161,35 @@ function standing(state: Transfers, budget: Budget, key: string, transfer: Trans
     return place;
   }
   const missing = missingText(transfer);
-  // What was shown is shown again only with as much that is new, so that all showing costs no more than all receiving.
-  if (transfer.fresh < transfer.shown || !block.isLast) return { kind: 'part', blocks: blocks.size, missing };
+  // Only with the last block, which comes once: so all showing costs no more than all receiving.
+  if (!block.isLast) return { kind: 'part', blocks: blocks.size, missing };
   // Blocks that are missing may be sent again; what came before them is worth seeing now.
   return { ...joinedPlace('incomplete', transfer, block), missing };
 }
 
+/** Was the same block there, and may it be sent again? */
+function isRepeat(transfer: Transfer, { number, bytes, at, end, isLast, isWindowed, about }: Block): boolean {
+  const held = transfer.blocks.get(number)?.bytes;
+  if (held === undefined || isLast !== (number === transfer.last)) return false;
+  if (about !== undefined && !isSameAbout(about, transfer.about)) return false;
+  return (isWindowed || number === transfer.highest) && sameOctets(held, bytes, at, end);
+}
+
+/** Is the same said of the whole? */
+function isSameAbout({ bytes }: Named, before: Named | undefined): boolean {
+  return before !== undefined && sameOctets(before.bytes, bytes);
+}
+
+/** Can the block not be of this transfer, of which it is no repetition? */
+function isOfAnother(transfer: Transfer, { number, isLast, isWindowed }: Block): boolean {
+  const { blocks, last, highest, first } = transfer;
+  if (blocks.has(number) || number < first) return true;
+  return number < highest ? isLast || !isWindowed : last >= 0;
+}
+
 /** The same block once more; the last one is again the place to say what is missing. */
 function again(transfer: Transfer, block: Block): Place {
+  transfer.latest = block.number;
   const missing = block.isLast && transfer.reached !== transfer.last ? { missing: missingText(transfer) } : {};
   return { kind: 'repeat', blocks: transfer.blocks.size, ...missing };
 }
@@ -178,7 +216,7 @@ function add(transfer: Transfer, budget: Budget, block: Block): string | undefin
   if (!budget.hold(transfer, cost)) return 'too much is held at once';
   transfer.blocks.set(number, { bytes: new Uint8Array(block.bytes.subarray(block.at, block.end)), frames });
   transfer.numbers.add(number);
-  transfer.fresh += length;
+  transfer.latest = number;
   if (block.isLast) transfer.last = number;
   if (about !== undefined) transfer.about = about;
   return undefined;
@@ -202,30 +240,38 @@ function close(state: Transfers, budget: Budget, key: string, transfer: Transfer
   state.open.delete(key);
 }
 
-/** Lets go of the blocks from `number` on; how many there were. */
-function giveUpFrom(state: Transfers, budget: Budget, key: string, transfer: Transfer, number: number): number {
-  if (number <= FIRST) {
-    const given = transfer.blocks.size;
-    close(state, budget, key, transfer);
-    return given;
-  }
-  const given = transfer.numbers.cutFrom(number);
-  for (const held of given) {
-    const { bytes, frames } = transfer.blocks.get(held) as Kept;
-    budget.release(transfer, costOf(bytes.length, frames));
-    transfer.blocks.delete(held);
-  }
-  transfer.last = -1;
-  return given.length;
-}
-
-/** The transfer can't go on (an error took the place of a block): how many blocks are given up. */
+/**
+ * The transfer can't go on (an error took the place of a block, something else was asked for): how many blocks are given up. Nor is
+ * anything taken for a repetition of what was finished before.
+ */
 export function abandon(state: Transfers, budget: Budget, key: string): number {
+  state.finished.delete(key);
   const transfer = state.open.get(key);
   if (transfer === undefined) return 0;
   close(state, budget, key, transfer);
   return transfer.blocks.size;
 }
+
+/** The same for all that goes on between two parties, in both directions. */
+export function abandonBetween(state: Transfers, budget: Budget, one: number, other: number): number {
+  if (isIdle(state)) return 0;
+  const directions = [directionOf(one, other), directionOf(other, one)];
+  let given = 0;
+  for (const key of [...state.open.keys(), ...state.finished.keys()]) {
+    if (directions.some((direction) => key.includes(direction))) given += abandon(state, budget, key);
+  }
+  return given;
+}
+
+/** Nothing is begun, and nothing remembered. */
+export const isIdle = ({ open, finished }: Transfers): boolean => open.size === 0 && finished.size === 0;
+
+/** What a transfer is kept by. `service`: `get`, `gbt` …; `invokeId`: -1 where the service has none. */
+export function keyOf(service: string, source: number, destination: number, invokeId: number): string {
+  return `${service}${directionOf(source, destination)}${invokeId}`;
+}
+
+const directionOf = (source: number, destination: number): string => ` ${source}>${destination} `;
 
 function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Block): Place {
   const parts: Uint8Array[] = [];
@@ -237,8 +283,6 @@ function joinedPlace(kind: 'whole' | 'incomplete', transfer: Transfer, block: Bl
     if (kept.frames !== block.frames && frames.length < Limits.piecesPerMessage) frames.push(...kept.frames);
   }
   const joined = concatenate(parts);
-  transfer.shown = joined.length;
-  transfer.fresh = 0;
   const about = transfer.about === undefined ? {} : { about: transfer.about };
   return { kind, blocks: transfer.blocks.size, joined, frames, ...about };
 }

@@ -32,6 +32,9 @@ import { noticeParameters } from './noticed.js';
 import { ShortDescriptors } from './short-descriptors.js';
 import { dataText, objectText } from './summary.js';
 import type { Place } from './transfer.js';
+import { endTransfer, READ_REQUEST_BLOCKS } from './unfinished.js';
+
+const WRITE_REQUEST_BLOCKS = 'write-request';
 
 const VARIABLE_NAME = 2;
 const DETAILED_ACCESS = 3;
@@ -139,7 +142,7 @@ function specification(d: Dissection, reading: Reading, index: number): boolean 
       d.read(ShortNames.blockNumber);
       return true;
     case READ_DATA_BLOCK_ACCESS:
-      reading.block = { number: 0, isLast: false, place: shortBlock(d, 'read-request') };
+      reading.block = { number: 0, isLast: false, place: shortBlock(d, READ_REQUEST_BLOCKS) };
       return true;
     case WRITE_DATA_BLOCK_ACCESS: {
       const isLast = d.read(Dlms.lastBlock) !== 0;
@@ -175,6 +178,7 @@ export function variablesWithValues(d: Dissection, from: From, mayBeBlock = true
   const reading = readingOf(d, from);
   if (!variables(d, reading)) return;
   const { block, named } = reading;
+  if (block === undefined && from === From.client) endTransfer(d, WRITE_REQUEST_BLOCKS, -1);
   let place: Place | undefined;
   const whole = valueList(d, count, (_, index) => {
     if (block === undefined || !mayBeBlock) return writtenValue(d, named[index] ?? NOTHING_ASKED, from, index);
@@ -197,7 +201,7 @@ function blockInValue(d: Dissection, { number, isLast }: ShortBlock, placed: (pl
   const at = d.at + 1 + lengthOctets(d, 1);
   const isBlock = d.peek() === OCTET_STRING && length >= 0 && at + length <= d.end;
   const whole = dissectData(d);
-  const range = { service: 'write-request', invokeId: -1, number, isLast, at, end: at + length, about: undefined };
+  const range = { service: WRITE_REQUEST_BLOCKS, invokeId: -1, number, isLast, at, end: at + length, about: undefined };
   if (isBlock) placed(placeBlock(d, range));
   return whole;
 }

@@ -5,6 +5,7 @@
 import { counted, type Dissection, Issue, Payload, Tables } from '../../src/core/index.js';
 import type { Placement } from '../data/unit.js';
 import { answerTo, NO_INVOKE_ID, remember, Service } from '../dlms/exchange.js';
+import { endAllTransfers } from '../dlms/unfinished.js';
 import { Hdlc } from './fields.js';
 import { DISC, DM, FRMR, frameName, frameReject, linkParameters, SNRM, UA, UI, UNNUMBERED } from './link-frames.js';
 import { isLlc } from './llc.js';
@@ -44,7 +45,10 @@ export function linkReset(d: Dissection, control: number): void {
   });
   unfinished(d, given);
   if (unnumbered === SNRM || unnumbered === DISC) remember(d, Service.link, NO_INVOKE_ID);
-  else answerTo(d, Service.link, NO_INVOKE_ID);
+  else {
+    answerTo(d, Service.link, NO_INVOKE_ID);
+    endAllTransfers(d);
+  }
 }
 
 function unfinished(d: Dissection, given: number): void {
@@ -99,7 +103,10 @@ function placed(d: Dissection, placement: Placement, isSegmented: boolean): void
   const { kind, segment } = placement;
   unfinished(d, placement.given ?? 0);
   if (placement.fault !== undefined) d.report(Hdlc.segmentsMissing, placement.fault, d.at, d.left);
-  if (kind === 'repeat') d.report(Hdlc.repeated, 'this frame was sent before', d.at, d.left);
+  if (kind === 'repeat') {
+    d.isSentAgain = true;
+    d.report(Hdlc.repeated, 'this frame was sent before', d.at, d.left);
+  }
   if (kind === 'whole' || (kind === 'repeat' && !isSegmented && segment === 0 && isLlc(d, 0))) {
     d.next(Tables.payload, Payload.llc);
     return;

@@ -18,12 +18,19 @@ class Slots {
   private slots: readonly unknown[] = NO_SLOTS;
 
   of<T>(slot: Slot<T>): T {
-    const { slots } = this;
-    for (let i = 0; i < slots.length; i += 2) if (slots[i] === slot) return slots[i + 1] as T;
+    const known = this.known(slot);
+    if (known !== undefined) return known;
     const state = slot.create();
     // Creating one may have made another.
     this.slots = [...this.slots, slot, state];
     return state;
+  }
+
+  /** The same, but none is made where nobody asked for it yet. */
+  known<T>(slot: Slot<T>): T | undefined {
+    const { slots } = this;
+    for (let i = 0; i < slots.length; i += 2) if (slots[i] === slot) return slots[i + 1] as T;
+    return undefined;
   }
 }
 

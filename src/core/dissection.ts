@@ -53,6 +53,10 @@ export class Dissection {
   /** Who speaks to whom on the link (wPorts, HDLC addresses as one number each); -1 where nothing says so. */
   source = -1;
   destination = -1;
+  /** The link sent it again: who got it before takes no notice of it. */
+  isSentAgain = false;
+  /** What is read lacks what may still come: more than a part of it can't be told. */
+  isPart = false;
   /** Which side of the flow sent it. */
   side: 0 | 1 = 0;
   /** Number of the message, and when it was whole; NaN where the input has no times. */
@@ -100,6 +104,8 @@ export class Dissection {
     this.pieces = NO_PIECES;
     this.source = -1;
     this.destination = -1;
+    this.isSentAgain = false;
+    this.isPart = false;
     this.answers = 0;
     this.paired = 0;
     this.depth = 0;

@@ -1,15 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Named, NOTHING_ASKED } from '../../../dissectors/dlms/asked.js';
-import { abandon, type Place, place, type Transfers, transfers } from '../../../dissectors/dlms/transfer.js';
+import {
+  abandon,
+  abandonBetween,
+  keyOf,
+  type Place,
+  place,
+  type Transfers,
+  transfers,
+} from '../../../dissectors/dlms/transfer.js';
 import { Budget, Limits } from '../../../src/core/index.js';
 
-/** Feeds blocks `number`, `number!` (the last) of one transfer, with bytes made from the number or given. */
+/** Feeds blocks of one transfer, with bytes made from the number or given: in windows or, as services do, one by one. */
 class Sender {
   readonly state: Transfers = transfers.create();
   private frame = 0;
 
-  constructor(readonly budget = new Budget(Limits.heldBytes)) {}
+  constructor(
+    readonly isWindowed = true,
+    readonly budget = new Budget(Limits.heldBytes),
+  ) {}
 
   send(number: number, isLast = false, text = `<${number}>`, key = 'k', about?: Named): Place {
     const bytes = Buffer.from(`..${text}.`);
@@ -17,6 +28,7 @@ class Sender {
       key,
       number,
       isLast,
+      isWindowed: this.isWindowed,
       bytes,
       at: 2,
       end: bytes.length - 1,
@@ -84,14 +96,87 @@ describe('block transfers', () => {
     expect(textOf(sender.send(2, true))).toBe('new<2>');
   });
 
-  it('takes other bytes under a later number for another transfer that began with the same blocks', () => {
+  it.each([true, false])(
+    'takes other bytes under a later number for a transfer whose beginning was lost (windows: %s)',
+    (isWindowed) => {
+      const sender = new Sender(isWindowed);
+      sender.send(1);
+      sender.send(2);
+      expect(sender.send(2, false, 'B')).toMatchObject({ kind: 'part', given: 2 });
+      const last = sender.send(3, true, 'C');
+      expect(last).toMatchObject({ kind: 'incomplete', missing: '1' });
+      expect(last.joined).toHaveLength(0);
+    },
+  );
+
+  it('begins anew with the first block in windows, whether it is sent again or is of another transfer', () => {
     const sender = new Sender();
     sender.send(1);
     sender.send(2);
-    sender.send(3);
-    expect(sender.send(1).kind).toBe('repeat');
-    expect(sender.send(2, false, 'B')).toMatchObject({ kind: 'part', given: 2 });
-    expect(textOf(sender.send(3, true, 'C'))).toBe('<1>BC');
+    sender.send(4, true, 'old');
+    expect(sender.send(1)).toEqual({ kind: 'repeat', blocks: 1, expected: 2 });
+    sender.send(2);
+    expect(sender.send(3).kind).toBe('part');
+    expect(textOf(sender.send(4, true, 'new'))).toBe('<1><2><3>new');
+  });
+
+  it('fills holes in windows, but never where each block waits', () => {
+    for (const isWindowed of [true, false]) {
+      const sender = new Sender(isWindowed);
+      sender.send(1);
+      sender.send(3, true);
+      expect(sender.send(2)).toMatchObject(isWindowed ? { kind: 'whole' } : { kind: 'part', given: 2 });
+    }
+  });
+
+  it('takes a lower number for another transfer where each block waits, though its bytes are the same', () => {
+    const sender = new Sender(false);
+    sender.send(1);
+    sender.send(2);
+    expect(sender.send(2)).toMatchObject({ kind: 'repeat', blocks: 2 });
+    expect(sender.send(1)).toMatchObject({ kind: 'part', blocks: 1, given: 2 });
+    sender.send(2, false, 'two');
+    expect(textOf(sender.send(3, true, 'three'))).toBe('<1>twothree');
+  });
+
+  it('takes what stands behind the last block for another transfer, and so a last one before others', () => {
+    const behind = new Sender();
+    behind.send(2, true);
+    expect(behind.send(3)).toMatchObject({ kind: 'part', given: 1 });
+    const before = new Sender();
+    before.send(4);
+    expect(before.send(3, true)).toMatchObject({ kind: 'incomplete', given: 1, missing: '1–2' });
+  });
+
+  it('takes a first block for another transfer where it is for another object', () => {
+    const sender = new Sender(false);
+    const aboutOf = (...bytes: readonly number[]): Named => ({
+      asked: NOTHING_ASKED,
+      bytes: Uint8Array.from(bytes),
+      frame: 1,
+    });
+    sender.send(1, false, 'a', 'k', aboutOf(3));
+    expect(sender.send(1, false, 'a', 'k', aboutOf(3)).kind).toBe('repeat');
+    expect(sender.send(1, false, 'a', 'k', aboutOf(4))).toMatchObject({ kind: 'part', given: 1 });
+    expect(sender.send(2, true).about).toEqual(aboutOf(4));
+  });
+
+  it('ends all between two parties, in both directions, and nothing else', () => {
+    const sender = new Sender();
+    const keys = [keyOf('get', 1, 16, 3), keyOf('set', 16, 1, 3), keyOf('get', 1, 160, 3), keyOf('get', 11, 16, 3)];
+    for (const key of keys) sender.send(1, false, 'x', key);
+    expect(abandonBetween(sender.state, sender.budget, 16, 1)).toBe(2);
+    expect([...sender.state.open.keys()]).toEqual(keys.slice(2));
+  });
+
+  it('takes no block for a repetition of what was finished before something else was asked for', () => {
+    const sender = new Sender(false);
+    sender.send(1);
+    sender.send(2);
+    sender.send(3, true);
+    expect(sender.send(3, true).kind).toBe('repeat');
+    abandon(sender.state, sender.budget, 'k');
+    expect(sender.send(2).kind).toBe('part');
   });
 
   it('never mixes two parties', () => {
@@ -125,7 +210,7 @@ describe('block transfers', () => {
   });
 
   it('gives up who held on longest where all hold too much, and says so', () => {
-    const sender = new Sender(new Budget(1000));
+    const sender = new Sender(true, new Budget(1000));
     const large = 'x'.repeat(300);
     for (const key of ['a', 'b', 'c']) sender.send(1, false, large, key);
     expect(sender.send(2, true, 'y', 'a')).toMatchObject({ kind: 'stray' });
@@ -134,7 +219,7 @@ describe('block transfers', () => {
   });
 
   it('refuses a transfer that alone is too much', () => {
-    const sender = new Sender(new Budget(500));
+    const sender = new Sender(true, new Budget(500));
     sender.send(1, false, 'x'.repeat(300));
     expect(sender.send(2, false, 'x'.repeat(300))).toMatchObject({ kind: 'stray', fault: 'too much is held at once' });
     expect(sender.budget.held).toBe(0);
@@ -172,7 +257,7 @@ describe('block transfers', () => {
     );
     fc.assert(
       fc.property(fc.array(block, { maxLength: 60 }), (blocks) => {
-        const sender = new Sender(new Budget(800));
+        const sender = new Sender(true, new Budget(800));
         for (const [number, isLast, text, key] of blocks) sender.send(number, isLast, text, key);
         expect(sender.budget.held).toBeLessThanOrEqual(800);
       }),
@@ -209,22 +294,11 @@ describe('block transfers', () => {
     expect(sender.budget.held).toBe(0);
   });
 
-  it('shows what there is again where as much is new', () => {
-    const sender = new Sender();
-    sender.send(1, false, 'first');
-    expect(textOf(sender.send(5, true, 'x'))).toBe('first');
-    expect(sender.send(5, true, 'y').joined).toBeUndefined();
-    sender.send(2, false, 'second');
-    const again = sender.send(5, true, 'z');
-    expect(again).toMatchObject({ kind: 'incomplete', missing: '3–4', given: 1 });
-    expect(textOf(again)).toBe('firstsecond');
-  });
-
   it('holds nothing more for blocks that were given up', () => {
     const sender = new Sender();
     for (const number of [1, 2, 3, 4]) sender.send(number);
     const held = sender.budget.held;
     sender.send(2, false, '[2]');
-    expect(sender.budget.held).toBe(held / 2);
+    expect(sender.budget.held).toBe(held / 4);
   });
 });
