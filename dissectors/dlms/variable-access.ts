@@ -169,6 +169,11 @@ export function shortBlock(d: Dissection, service: string): Place | undefined {
   return where;
 }
 
+/** A WriteRequest that is no block ends the blocks of one before: count(1) access(1). */
+export function endBlocksWritten(d: Dissection): void {
+  if (d.peek(1) !== WRITE_DATA_BLOCK_ACCESS) endTransfer(d, WRITE_REQUEST_BLOCKS, -1);
+}
+
 /**
  * Variables, and a value for each. Where the values are blocks of a request, what they are joined is read as one. `from` says who
  * sends the values.
@@ -178,7 +183,6 @@ export function variablesWithValues(d: Dissection, from: From, mayBeBlock = true
   const reading = readingOf(d, from);
   if (!variables(d, reading)) return;
   const { block, named } = reading;
-  if (block === undefined && from === From.client) endTransfer(d, WRITE_REQUEST_BLOCKS, -1);
   let place: Place | undefined;
   const whole = valueList(d, count, (_, index) => {
     if (block === undefined || !mayBeBlock) return writtenValue(d, named[index] ?? NOTHING_ASKED, from, index);

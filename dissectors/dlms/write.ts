@@ -13,7 +13,14 @@ import { answerTo, NO_INVOKE_ID, remember, Service } from './exchange.js';
 import type { Request } from './requests.js';
 import { wordOf } from './summary.js';
 import { done } from './teaching.js';
-import { ShortNames, shortBlockText, variablesText, variablesWithValues, writtenText } from './variable-access.js';
+import {
+  endBlocksWritten,
+  ShortNames,
+  shortBlockText,
+  variablesText,
+  variablesWithValues,
+  writtenText,
+} from './variable-access.js';
 
 const SUCCESS = 0;
 const DATA_ACCESS_ERROR = 1;
@@ -39,6 +46,7 @@ export const writeRequest: Dissector = {
     d.open(F.request);
     d.read(Dlms.apdu);
     remember(d, Service.write, NO_INVOKE_ID);
+    endBlocksWritten(d);
     variablesWithValues(d, From.client);
     d.close();
   },
