@@ -36,6 +36,7 @@ import { securityBlockCaptures } from './security-blocks.js';
 import { securityPushCaptures } from './security-push.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
+import { transferCaptures } from './transfers.js';
 import { usbCaptures } from './usb.js';
 import { wrapperCaptures } from './wrapper.js';
 
@@ -66,6 +67,7 @@ export const captures: readonly Capture[] = [
   ...securityPushCaptures,
   ...securityBlockCaptures,
   ...dialogCaptures,
+  ...transferCaptures,
   ...meaningCaptures,
   ...inheritedCaptures,
   ...pushLayoutCaptures,
