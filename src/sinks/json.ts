@@ -2,24 +2,13 @@
  * JSON: one line a message, or one document. `values` is short (names and values), `tree` has offset, length, type, value
  * and text of every node. docs/schema/ describes both; `FORMAT` counts their versions.
  */
-import {
-  DataTypeNames,
-  dataTag,
-  type Field,
-  fieldById,
-  isContainer,
-  isList,
-  Kind,
-  type SourceNote,
-  type Tape,
-  textOf,
-  valueOf,
-} from '../core/index.js';
+import { type Field, fieldById, isContainer, isList, Kind, type SourceNote, type Tape } from '../core/index.js';
 import type { Counts, Endpoints, Message } from '../engine/index.js';
 import { putAt } from './by-field.js';
 import { ascii, ByteWriter, type Output } from './bytes.js';
 import { envelopeJson, inputJson, noteJson } from './json-envelope.js';
-import { isNoElement, jsonText, writeAny, writeElements, writeValue } from './json-values.js';
+import { JsonTree } from './json-tree.js';
+import { isNoElement, jsonText, writeElements, writeValue } from './json-values.js';
 import type { InputEnd, Sink } from './sink.js';
 import { writeIsoTime } from './time.js';
 
@@ -71,12 +60,14 @@ export class JsonSink implements Sink {
   private written = 0;
   private readonly inputs: string[] = [];
   private readonly notes: string[] = [];
+  private readonly trees: JsonTree;
 
   constructor(
     output: Output,
     private readonly options: JsonOptions,
   ) {
     this.out = new ByteWriter(output);
+    this.trees = new JsonTree(this.out, options.layers);
     this.start = options.shape === 'lines' ? ascii(`{"dlmsdump":${FORMAT},"file":`) : ascii('{"file":');
     if (options.shape === 'document') this.out.text(`{"dlmsdump":${FORMAT},"messages":[`);
   }
@@ -93,7 +84,7 @@ export class JsonSink implements Sink {
     }
     this.written++;
     this.envelope(message);
-    if (options.detail === 'tree') this.tree(message);
+    if (options.detail === 'tree') this.trees.write(message);
     else {
       this.members(message.tape, options.layers ? 0 : message.first, message.tape.top, true);
       this.issues(message);
@@ -353,78 +344,6 @@ export class JsonSink implements Sink {
     out.byte(CLOSE_LIST);
     if (hasDerived) this.derivedOf = list;
   }
-
-  // ---- tree
-
-  private tree(message: Message): void {
-    const { out } = this;
-    const { tape } = message;
-    out.raw(STORES);
-    for (let store = 0; store < tape.storeCount; store++) {
-      if (store > 0) out.byte(COMMA);
-      out.text(`{"name":${jsonText(tape.storeNames[store] as string)},"bytes":"`);
-      const bytes = tape.stores[store] as Uint8Array;
-      out.hex(bytes, 0, bytes.length);
-      out.text('"}');
-    }
-    out.raw(TREE);
-    this.nodes(tape, this.options.layers ? 0 : message.first, tape.top);
-    out.byte(CLOSE_LIST);
-  }
-
-  private nodes(tape: Tape, from: number, to: number): void {
-    const { out } = this;
-    for (let node = from; node < to; node = tape.next(node)) {
-      if (node > from) out.byte(COMMA);
-      this.treeNode(tape, node);
-    }
-  }
-
-  private readonly treeStarts: (Uint8Array | undefined)[] = [];
-
-  private treeNode(tape: Tape, node: number): void {
-    const { out } = this;
-    const kind = tape.kind(node);
-    const field = fieldById(tape.fieldId(node));
-    let start = this.treeStarts[field.id];
-    if (start === undefined) {
-      start = ascii(`{"name":"${field.name}","label":${jsonText(field.label)},"store":`);
-      putAt(this.treeStarts, field.id, start);
-    }
-    out.raw(start);
-    out.integer(tape.store(node));
-    out.raw(OFFSET);
-    out.integer(tape.offset(node));
-    out.raw(LENGTH);
-    out.integer(tape.length(node));
-    if (kind >= Kind.data) {
-      out.raw(TYPE);
-      out.text(DataTypeNames[dataTag(kind)] as string);
-      out.byte(QUOTE);
-    }
-    if (kind === Kind.issue) {
-      out.text(`,"severity":"${field.severity}","text":${jsonText(tape.details.get(node) ?? '')}`);
-    } else if (isContainer(kind)) {
-      const text = textOf(tape, node);
-      if (text !== '') {
-        out.raw(TEXT);
-        out.text(jsonText(text));
-      }
-      out.raw(CHILDREN);
-      this.nodes(tape, node + 4, tape.next(node));
-      out.byte(CLOSE_LIST);
-    } else if (kind !== Kind.empty) {
-      out.raw(VALUE);
-      // In the tree the number is the value; its word is the text.
-      if (kind === Kind.enumerated || field.names !== undefined) writeAny(out, valueOf(tape, node));
-      else writeValue(out, tape, node);
-      if (kind !== Kind.header && kind !== Kind.derived) {
-        out.raw(TEXT);
-        out.text(jsonText(textOf(tape, node)));
-      }
-    }
-    out.byte(CLOSE);
-  }
 }
 
 const MESSAGE = ascii(',"message":');
@@ -435,12 +354,4 @@ const RECEIVED = ascii(',"direction":"received"');
 const SENT = ascii(',"direction":"sent"');
 const COMMENT = ascii(',"comment":');
 const ISSUES = ascii(',"issues":[');
-const STORES = ascii(',"stores":[');
-const TREE = ascii('],"tree":[');
-const OFFSET = ascii(',"offset":');
-const LENGTH = ascii(',"length":');
-const TYPE = ascii(',"type":"');
-const TEXT = ascii(',"text":');
-const VALUE = ascii(',"value":');
-const CHILDREN = ascii(',"children":[');
 const COMMA_BYTES = ascii(',');
