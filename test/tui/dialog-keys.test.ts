@@ -168,10 +168,10 @@ describe('values', () => {
       [
         " Object           Name                                       Value  Unit  Count",
         " 0-0:96.10.1*255  Status register 1                              0           20",
-        " 1-0:1.8.0*255    Active power+ (QI+QIV) time …           42561540  Wh       22",
-        " 1-0:2.8.0*255    Active power- (QII+QIII) tim…             813500  Wh       24",
-        " 1-0:99.1.0*255   buffer of Load profile with …            24 rows            5",
-        " 1-0:99.1.0*255   capture_period of Load profi…                900  s         1",
+        " 1-0:1.8.0*255    Active power+ (QI+QIV) time integ…      42561540  Wh       22",
+        " 1-0:2.8.0*255    Active power- (QII+QIII) time int…        813500  Wh       24",
+        " 1-0:99.1.0*255   buffer of Load profile with recor…       24 rows            5",
+        " 1-0:99.1.0*255   capture_period of Load profile wi…           900  s         1",
       ]
     `);
   });
