@@ -42,7 +42,9 @@ describeOnTerminal('the ladder', () => {
       await terminal.shows('▾ │ GET', 'segment 1, more follow', 'line 5/24');
       await terminal.press('j', 'Enter');
       await terminal.shows('message 6 ·');
-      await terminal.press('L', 'q');
+      await terminal.press('L');
+      await terminal.shows('client HDLC 2', 'segment 1, more follow');
+      await terminal.press('q');
       await terminal.shows('message 6 ·');
     });
   });
@@ -79,7 +81,7 @@ describeOnTerminal('keys', () => {
       await terminal.shows('key file');
       await terminal.type('nothing.json');
       await terminal.press('Enter');
-      await terminal.shows('nothing.json');
+      await terminal.shows('cannot open nothing.json: no such file');
       await terminal.press('u');
       await terminal.type('keys.json');
       await terminal.press('Enter');

@@ -1,5 +1,5 @@
 /** Text from meters that is made to deceive or to break a terminal, and text that is wider than its number of characters. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeOnTerminal, onTerminal, SIZES } from './tmux.js';
@@ -26,8 +26,7 @@ describeOnTerminal('hostile text', () => {
   it.each(SIZES)('never reaches the terminal as it is ($columns x $rows)', async (size) => {
     await onTerminal(undefined, size, async (terminal) => {
       writeFileSync(join(terminal.folder, 'evil\x1b[31m.hex'), hexFile(HOSTILE));
-      const record = join(terminal.folder, 'record');
-      await terminal.tmux('pipe-pane', `cat > ${record}`);
+      const recorded = await terminal.recorded();
       await terminal.enter('dlmsdump evil*.hex');
       await terminal.shows('1/6', String.raw`A\x1b[2J\x1b[31mB`, String.raw`C\x0dD\x0aE\x08F\x00`);
       await terminal.press('Enter', 'G', 'i');
@@ -46,7 +45,7 @@ describeOnTerminal('hostile text', () => {
       await terminal.shows('Services');
       await terminal.press('Q');
       await terminal.ended(0);
-      const written = readFileSync(record, 'utf8');
+      const written = Buffer.from(await recorded(), 'latin1').toString('utf8');
       const drawn = written.slice(written.indexOf('\x1b[?1049h'), written.indexOf('\x1b[?1049l'));
       expect(drawn).not.toContain('\x1b[31m');
       expect(drawn).not.toContain('\x1b[2J');

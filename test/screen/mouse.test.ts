@@ -6,11 +6,10 @@ const WHEEL_UP = 64;
 const WHEEL_DOWN = 65;
 const CLICK = 0;
 
-/** Where a text stands on the screen. */
+/** Where a text stands on the screen, once it does. */
 async function placeOf(terminal: Terminal, text: string): Promise<readonly [column: number, row: number]> {
-  const lines = await terminal.lines();
+  const lines = (await terminal.shows(text)).split('\n');
   const row = lines.findIndex((line) => line.includes(text));
-  if (row < 0) throw new Error(`there is no ${text} in\n${lines.join('\n')}`);
   return [lines[row]?.indexOf(text) as number, row];
 }
 

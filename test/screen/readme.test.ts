@@ -29,7 +29,7 @@ describeOnTerminal('screens in the README', () => {
 
   it.each(screens)('$capture', async ({ columns, rows, capture, keys, shown }) => {
     await onTerminal(`dlmsdump ${capture}`, { columns, rows }, async (terminal) => {
-      await terminal.shows('? help');
+      await terminal.opened();
       await terminal.press(...keys);
       const wanted = plain(shown);
       // Polled until it is so; what is different is told by the comparison behind it.

@@ -50,6 +50,7 @@ describeOnTerminal('ways out', () => {
 
   it.each(['-', '/dev/tty'])('reads what is typed where the terminal is the input: %s', async (input) => {
     await onTerminal(`dlmsdump ${input}`, {}, async (terminal) => {
+      await terminal.isRunning();
       await terminal.type('c001c100030100010800ff0200');
       await terminal.press('Enter', 'C-d');
       expect(await terminal.ended(0)).toMatch(/GET-Request +Register 1-0:1\.8\.0\*255 value/);
@@ -156,8 +157,8 @@ describeOnTerminal('sizes', () => {
       await terminal.resize(30, 8);
       await terminal.shows((screen) => !screen.includes('message'), /40.*10/);
       await terminal.resize(80, 24);
-      const back = await terminal.shows('message 3 ·', 'APDU  dlms.apdu', '3/22', '? help');
-      expect(back.split('\n')[0]).toMatch(/^ dlmsdump {2}wrapper-session\.pcap .* Stat *$/);
+      const header = /^ dlmsdump {2}wrapper-session\.pcap .* Stat *\n/;
+      await terminal.shows(header, 'message 3 ·', 'APDU  dlms.apdu', '3/22', '? help');
     });
   });
 
@@ -180,8 +181,7 @@ describeOnTerminal('sizes', () => {
 
   it('clears nothing after the start, so that it never flickers', async () => {
     await onTerminal(undefined, {}, async (terminal) => {
-      const record = join(terminal.folder, 'record');
-      await terminal.tmux('pipe-pane', `cat > ${record}`);
+      const recorded = await terminal.recorded();
       await terminal.enter(SESSION);
       await terminal.shows('1/22');
       for (const key of ['j', 'G', 'S', 'q', 'C', 'q', '?', 'q']) await terminal.press(key);
@@ -189,8 +189,7 @@ describeOnTerminal('sizes', () => {
       await terminal.shows('22/22', 'Destination');
       await terminal.press('q');
       await terminal.ended(0);
-      const written = readFileSync(record, 'latin1');
-      expect(written).toContain('\x1b[?1049h');
+      const written = await recorded();
       const drawn = written.slice(written.indexOf('\x1b[?1049h'), written.indexOf('\x1b[?1049l'));
       expect(drawn).toContain('\x1b[?2026h');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there are control sequences

@@ -6,7 +6,7 @@
  * Nothing waits for a time, all waits for what is to be seen, up to a bound that only a broken program reaches.
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -170,6 +170,25 @@ export class Terminal {
   /** Waits until none of it is on the screen any more. */
   async hides(...texts: readonly string[]): Promise<string> {
     return await this.shows(...texts.map((text) => (screen: string) => !screen.includes(text)));
+  }
+
+  /** Waits until all of the capture is read and its first message is chosen, and hints say which keys there are. */
+  async opened(): Promise<string> {
+    return await this.shows(/^ 1\/\d/m, '? help', (screen) => !/ reading [█░…]/.test(screen));
+  }
+
+  /** Waits until a program is at work, so that what is typed is for it and not for the shell. */
+  async isRunning(): Promise<void> {
+    await this.until(() => this.knows('pane_current_command'), [(name) => name !== 'bash']);
+  }
+
+  /** All that is written to the terminal from now on, up to the end of a program that has taken the screen over. */
+  async recorded(): Promise<() => Promise<string>> {
+    const file = join(this.folder, '.record');
+    writeFileSync(file, '');
+    await this.tmux('pipe-pane', `cat > ${file}`);
+    // The pipe is read by another process, whenever that gets its turn.
+    return () => this.until(async () => readFileSync(file, 'latin1'), ['\x1b[?1049h', '\x1b[?1049l']);
   }
 
   async until(look: () => Promise<string>, conditions: readonly Condition[]): Promise<string> {
