@@ -148,8 +148,9 @@ function associationOf(view: AssociationView): object {
   };
 }
 
-function protectionOf({ policy, messages, readable, verdicts }: ProtectionView): object {
-  return { policy, messages, readable, verdicts: Object.fromEntries(verdicts) };
+function protectionOf({ policy, policies, messages, readable, verdicts }: ProtectionView): object {
+  const [counts, told] = [Object.fromEntries(policies), Object.fromEntries(verdicts)];
+  return { policy, policies: counts, messages, readable, verdicts: told };
 }
 
 function countsOf(counts: ExchangeCounts): object {

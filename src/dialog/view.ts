@@ -90,13 +90,22 @@ export interface AssociationView {
   readonly diagnostic: string;
   /** What the secrets given make of password and proofs, the latest; empty: nothing was said. */
   readonly authentication: string;
-  readonly state: 'asked for' | 'open' | 'authenticating' | 'rejected' | 'released' | 'aborted';
+  readonly state:
+    | 'asked for'
+    | 'authenticating'
+    | 'authentication failed'
+    | 'open'
+    | 'rejected'
+    | 'released'
+    | 'aborted';
 }
 
 /** What is known of protected messages. */
 export interface ProtectionView {
   /** Of the latest: `suite 0, authenticated+encrypted`. */
   readonly policy: string;
+  /** How many messages had which. */
+  readonly policies: ReadonlyMap<string, number>;
   readonly messages: number;
   /** Of these, in how many an APDU could be read. */
   readonly readable: number;
