@@ -195,7 +195,7 @@ export class Conversation implements ConversationView {
         if (name === ASSOCIATION) this.associations++;
       }
       this.latest.take(message, reading, at);
-    }
+    } else this.latest?.hears(message, reading);
     if (reading.authentication !== '') this.latest?.hasProof(isFromA === this.isClientA, reading.authentication);
     if (reading.isProtected) {
       this.shield ??= new Protection();
