@@ -205,6 +205,7 @@ function valueOf(value: LastValue): object {
     unit: present(value.unit),
     time: present(value.time),
     source: value.source,
+    verdict: present(value.verdict),
     guess: value.isGuess,
     message: value.message,
     frame: value.frame,

@@ -164,7 +164,9 @@ export class Conversation implements ConversationView {
     this.pairing.take({ message, reading, at, isFromA, isFromClient });
   }
 
+  /** What is known to be wrong is no value of the meter. */
   takeValue(row: ValueRow, { number, frame }: Message): void {
+    if (row.isWrong) return;
     this.lastValues ??= new LastValues();
     this.lastValues.take(row, number, frame);
   }

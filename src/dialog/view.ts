@@ -126,6 +126,8 @@ export interface LastValue {
   /** ISO 8601: its own time, or when the message came; empty: none is known. */
   readonly time: string;
   readonly source: ValueSource;
+  /** How far it can be relied on: `tag verified`, `no tag`; empty where nothing protects it. */
+  readonly verdict: string;
   readonly isGuess: boolean;
   readonly message: number;
   readonly frame: number;
