@@ -2,6 +2,7 @@
 import { fieldById, Kind, nameOf, type Severity, type Tape, valueOf } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { findNamed, Part, partOf, wordOf } from './fields.js';
+import { isSecretName } from './secrets.js';
 import {
   ABORT,
   Act,
@@ -46,6 +47,8 @@ export class Reading {
   goesOn = false;
   blocks = 0;
   blockBytes = 0;
+  /** It is about an attribute or a method whose value is a secret. */
+  isOfSecret = false;
   isProtected = false;
   /** An APDU could be read in what was protected. */
   isReadable = false;
@@ -99,6 +102,7 @@ export class Reading {
     this.goesOn = false;
     this.blocks = 0;
     this.blockBytes = 0;
+    this.isOfSecret = false;
     this.isProtected = false;
     this.isReadable = false;
     this.policy = '';
@@ -151,6 +155,9 @@ export class Reading {
             this.blocks++;
             this.blockBytes += words[node + 2] as number;
           }
+          break;
+        case Part.memberName:
+          this.isOfSecret ||= isSecretName(String(valueOf(tape, node)));
           break;
         case Part.link:
           this.linkFrame = wordOf(tape, node);

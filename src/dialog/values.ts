@@ -12,6 +12,7 @@ import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } fr
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
 import { type NullData, nullDataOf, RowsBefore } from './rows-before.js';
+import { isSecret, secretText } from './secrets.js';
 import { Act } from './services.js';
 import { cellText } from './value-text.js';
 import type { ValueSource } from './view.js';
@@ -195,7 +196,12 @@ export class ValueReader {
     row.isNumber = typeof raw === 'number' || typeof raw === 'bigint';
     row.source = source;
     row.time = time;
-    this.quantity(tape, from < 0 ? node : from, object);
+    if (isSecret(object) && from >= 0) {
+      row.raw = null;
+      row.isNumber = false;
+      row.value = secretText(tape, from);
+      row.unit = '';
+    } else this.quantity(tape, from < 0 ? node : from, object);
     if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
       this.meters.hasValue(this.address, object.obis, row.value);
     row.meter = this.meters.nameOf(this.address) || this.party;

@@ -308,6 +308,41 @@ describe('values of protected messages', () => {
   });
 });
 
+describe('secrets in clear', () => {
+  const lines = wrapped(
+    '2>1 c001c1 000f 0000280000ff 07 00',
+    '1>2 c401c1 00 09 05 4775727578',
+    '2>1 c101c1 0013 0000140000ff 07 00 09 06 477572757831',
+    '1>2 c501c1 00',
+    '2>1 c301c1 000f 0000280000ff 02 01 09 10 000102030405060708090a0b0c0d0e0f',
+    '1>2 c701c1 00 00',
+    '2>1 c001c1 0013 0000140000ff 07 00',
+    '1>2 c401c1 01 03',
+  );
+  const LEAKS = /Gurux|4775727578|000102030405/i;
+
+  it('are told by their length in rows, of all kinds', async () => {
+    const rows = await written('lines.hex', lines, (output) => valueLines(output, true));
+    expect(rows).not.toMatch(LEAKS);
+    expect(rows.match(/"value":"[^"]*","raw":null/g)).toEqual(
+      ['5', '6', '16'].map((size) => `"value":"[secret, ${size} bytes]","raw":null`),
+    );
+    expect(await written('lines.hex', lines, (output) => valueCsv(output, true))).not.toMatch(LEAKS);
+  });
+
+  it('and in conversations, where results are told as ever', async () => {
+    const [view] = await conversationsOf('lines.hex', lines);
+    expect(view?.exchanges.slice(0, 3).map(({ sent, result }) => [sent, result])).toEqual([
+      ['', '[secret, 5 bytes]'],
+      ['[secret, 6 bytes]', 'success'],
+      ['[secret, 16 bytes]', 'success'],
+    ]);
+    expect(view?.exchanges.at(-1)?.result).toBe('read-write-denied');
+    expect(view?.values.map(({ value }) => value)).toEqual(['[secret, 5 bytes]', '[secret, 6 bytes]']);
+    expect(JSON.stringify(view)).not.toMatch(LEAKS);
+  });
+});
+
 describe('CSV', () => {
   const text = (characters: string): string =>
     `09 ${characters.length.toString(16).padStart(2, '0')} ${Buffer.from(characters).toString('hex')}`;
