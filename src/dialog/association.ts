@@ -1,6 +1,7 @@
 /** What the parties of a conversation agreed upon: the HDLC link, and the application association above it. */
 import type { Tape } from '../core/index.js';
 import type { Message } from '../engine/index.js';
+import { failingNode } from '../filter/index.js';
 import { findNamed, flagsNamed, numberNamed, textNamed, wordNamed } from './fields.js';
 import type { Reading } from './reading.js';
 import { ABORT, Act, RELEASE } from './services.js';
@@ -40,6 +41,9 @@ function parametersOf(tape: Tape, first: number): LinkParameters | undefined {
   };
 }
 
+/** Passes 3 and 4 of HLS, whose proofs it takes and gives (IEC 62056-6-2, Association). */
+const PROOFS = ['reply_to_HLS_authentication', 'reply_to_HLS_challenge'];
+
 export class Association implements AssociationView {
   request: Moment | undefined = undefined;
   answer: Moment | undefined = undefined;
@@ -57,16 +61,29 @@ export class Association implements AssociationView {
   diagnostic = '';
   authentication = '';
   state: AssociationView['state'] = 'asked for';
+  /** Number of the message that had the client's proof; 0: none was seen. */
+  private proof = 0;
 
   /** An AARQ, AARE, RLRQ, RLRE or ABRT. */
   take({ tape, first }: Message, { service }: Reading, at: Moment): void {
     if (service.name === RELEASE) {
-      if (service.act === Act.answer) this.state = 'released';
+      // That it was refused says more.
+      if (service.act === Act.answer && this.state !== 'authentication failed') this.state = 'released';
       // What is to be released was opened before the capture.
       else if (this.request === undefined && this.answer === undefined) this.state = 'open';
     } else if (service.name === ABORT) this.state = 'aborted';
     else if (service.act === Act.request) this.askedFor(tape, first, at);
     else this.answered(tape, first, at);
+  }
+
+  /** Any other message: the client's proof, or what the meter makes of it. */
+  hears({ tape, first, number, answers }: Message, { service, isWrong }: Reading): void {
+    if (isWrong || (this.state !== 'authenticating' && this.state !== 'authentication failed')) return;
+    const method = textNamed(tape, first, tape.top, 'cosem.method_name');
+    const isProof = PROOFS.includes(method);
+    if (service.act === Act.request && isProof) this.proof = number;
+    else if (service.act === Act.answer && (isProof || (answers !== 0 && answers === this.proof)))
+      this.state = failingNode(tape, first) < 0 ? 'open' : 'authentication failed';
   }
 
   /** What the secrets given make of a password or a proof: the client's first, then the meter's. */

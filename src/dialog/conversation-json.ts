@@ -148,8 +148,9 @@ function associationOf(view: AssociationView): object {
   };
 }
 
-function protectionOf({ policy, messages, readable, verdicts }: ProtectionView): object {
-  return { policy, messages, readable, verdicts: Object.fromEntries(verdicts) };
+function protectionOf({ policy, policies, messages, readable, verdicts }: ProtectionView): object {
+  const [counts, told] = [Object.fromEntries(policies), Object.fromEntries(verdicts)];
+  return { policy, policies: counts, messages, readable, verdicts: told };
 }
 
 function countsOf(counts: ExchangeCounts): object {
@@ -204,6 +205,7 @@ function valueOf(value: LastValue): object {
     unit: present(value.unit),
     time: present(value.time),
     source: value.source,
+    verdict: present(value.verdict),
     guess: value.isGuess,
     message: value.message,
     frame: value.frame,

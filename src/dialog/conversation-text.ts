@@ -8,6 +8,7 @@ import { Dialogs } from './collector.js';
 import { exchangeLines } from './exchange-text.js';
 import { factLines } from './fact-text.js';
 import { clip, codeText, column, type Line, longest, plain, shown } from './layout.js';
+import { doubtText } from './value-text.js';
 import type { ConversationView, LastValue } from './view.js';
 
 /** Values that are listed of each conversation; JSON has all that are kept. */
@@ -143,9 +144,10 @@ function valueLines(view: ConversationView, width: number): Line[] {
 const valueText = ({ value, unit }: LastValue): string =>
   unit === '' ? value.replace(' [daylight saving active]', '') || '-' : `${value} ${unit}`;
 
-function whatItIs({ name, source, count, time, isGuess }: LastValue): string {
+function whatItIs({ name, source, verdict, count, time, isGuess }: LastValue): string {
   const parts = [
     name,
+    doubtText(verdict),
     isGuess ? 'a guess' : '',
     source === 'read' ? '' : source,
     source === 'profile' ? time : '',

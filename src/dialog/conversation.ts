@@ -164,7 +164,9 @@ export class Conversation implements ConversationView {
     this.pairing.take({ message, reading, at, isFromA, isFromClient });
   }
 
+  /** What is known to be wrong is no value of the meter. */
   takeValue(row: ValueRow, { number, frame }: Message): void {
+    if (row.isWrong) return;
     this.lastValues ??= new LastValues();
     this.lastValues.take(row, number, frame);
   }
@@ -195,7 +197,7 @@ export class Conversation implements ConversationView {
         if (name === ASSOCIATION) this.associations++;
       }
       this.latest.take(message, reading, at);
-    }
+    } else this.latest?.hears(message, reading);
     if (reading.authentication !== '') this.latest?.hasProof(isFromA === this.isClientA, reading.authentication);
     if (reading.isProtected) {
       this.shield ??= new Protection();

@@ -83,6 +83,7 @@ const STATES: Readonly<Record<AssociationView['state'], string>> = {
   'asked for': 'not answered',
   open: 'open at the end',
   authenticating: 'HLS authentication pending',
+  'authentication failed': 'HLS authentication failed',
   rejected: 'rejected',
   released: 'released',
   aborted: 'aborted',
@@ -126,13 +127,17 @@ function associationTexts({ associations }: ConversationView, view: AssociationV
 const beginningText = ({ request }: AssociationView): string =>
   request === undefined ? 'opened before the capture' : 'not answered';
 
-function protectionText({ policy, messages, readable, verdicts }: ProtectionView): string {
+function protectionText({ policies, messages, readable, verdicts }: ProtectionView): string {
   return joined([
-    policy,
+    countsText(policies, '; '),
     `${counted(messages, 'message')}, ${readable === messages ? 'all read' : readable === 0 ? 'none readable' : `${grouped(readable)} read`}`,
-    [...verdicts].map(([verdict, count]) => `${verdict}${verdicts.size > 1 ? ` (${grouped(count)})` : ''}`).join(', '),
+    countsText(verdicts, ', '),
   ]);
 }
+
+/** `tag verified (15), wrong (8)`; of one alone, that it is all. */
+const countsText = (counts: ReadonlyMap<string, number>, separator: string): string =>
+  [...counts].map(([word, count]) => (counts.size > 1 ? `${word} (${grouped(count)})` : word)).join(separator);
 
 function servicesText({ services }: ConversationView): string {
   return [...services].map(([service, count]) => `${service} ${grouped(count)}`).join(', ');

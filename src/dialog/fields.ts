@@ -31,6 +31,9 @@ export const Part = {
   quantityUnit: 21,
   authentication: 22,
   telegram: 23,
+  signature: 24,
+  crcWrong: 25,
+  bccWrong: 26,
 } as const;
 export type Part = (typeof Part)[keyof typeof Part];
 
@@ -51,6 +54,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   'ciphering.security_control': Part.securityControl,
   'ciphering.verdict': Part.verdict,
   'authentication.verdict': Part.authentication,
+  'general_signing.verdict': Part.signature,
+  'iec62056_21.crc_wrong': Part.crcWrong,
+  'iec62056_21.bcc_wrong': Part.bccWrong,
   'cosem.class_id': Part.classId,
   'cosem.instance': Part.instance,
   'cosem.attribute': Part.attribute,

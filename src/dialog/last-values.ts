@@ -20,7 +20,7 @@ export class LastValues {
     return [...this.byObject.values()];
   }
 
-  take({ object, value, unit, time, source }: ValueRow, message: number, frame: number): void {
+  take({ object, value, unit, time, source, verdict }: ValueRow, message: number, frame: number): void {
     const key = keyOf(object, source === 'profile');
     const before = this.byObject.get(key);
     if (before === undefined && this.byObject.size >= Limits.valuesPerConversation) {
@@ -38,6 +38,7 @@ export class LastValues {
       unit,
       time,
       source,
+      verdict,
       isGuess: object.isGuess,
       message,
       frame,

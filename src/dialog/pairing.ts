@@ -10,7 +10,7 @@ import { Exchange } from './exchange.js';
 import type { Exchanges } from './exchanges.js';
 import { clipped } from './last-values.js';
 import type { Reading } from './reading.js';
-import { resultText, withoutBlock } from './result-text.js';
+import { resultText, withoutBlock, withoutSecret } from './result-text.js';
 import { Act, BLOCK, CIPHERED } from './services.js';
 import type { Moment } from './view.js';
 
@@ -103,7 +103,7 @@ export class Pairing {
     exchange.service = reading.service.name;
     exchange.invokeId = reading.invokeId;
     exchange.object = clipped(object);
-    exchange.sent = clipped(withoutBlock(value));
+    exchange.sent = clipped(withoutBlock(withoutSecret(message, reading, value)));
     exchange.waiting = message.number;
     exchange.touch(message, reading, at);
     return exchange;
@@ -123,7 +123,7 @@ export class Pairing {
     const isPush = exchange.state === 'pushed';
     // What is ciphered says only whose it is.
     if (exchange.object === '' && reading.service.name !== CIPHERED) exchange.object = clipped(object);
-    if (!isPush) exchange.result = clipped(resultText(message, reading, value));
+    if (!isPush) exchange.result = clipped(resultText(message, reading, withoutSecret(message, reading, value)));
     if (failingNode(message.tape, message.first) >= 0 && !exchange.hasFailed) {
       exchange.hasFailed = true;
       talk.counts.failed++;

@@ -2,6 +2,7 @@
 import { fieldById, Kind, nameOf, type Severity, type Tape, valueOf } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { findNamed, Part, partOf, wordOf } from './fields.js';
+import { isSecretName } from './secrets.js';
 import {
   ABORT,
   Act,
@@ -27,6 +28,9 @@ const AUTHENTICATED = 0x10;
 const ENCRYPTED = 0x20;
 const BROADCAST = 0x40;
 
+/** A verdict: the tag, or the signature, is not that of the sender. */
+const WRONG = 'wrong';
+
 const NO_SERVICE: Service = { name: '', act: Act.other, isFault: false };
 const OPAQUE: Service = { name: CIPHERED, act: Act.other, isFault: false };
 const OPAQUE_BLOCK: Service = { name: BLOCK, act: Act.block, isFault: false };
@@ -43,12 +47,17 @@ export class Reading {
   goesOn = false;
   blocks = 0;
   blockBytes = 0;
+  /** It is about an attribute or a method whose value is a secret. */
+  isOfSecret = false;
   isProtected = false;
   /** An APDU could be read in what was protected. */
   isReadable = false;
-  /** `suite 0, authenticated+encrypted`. */
+  /** `suite 0, authenticated+encrypted`; of several layers, from the outside: `suite 0, encrypted around suite 0, authenticated`. */
   policy = '';
+  /** What became of the protection: of several layers, the worst. */
   verdict = '';
+  /** Why nothing that the message says can be relied on, besides: `signature wrong`, `CRC wrong`; else empty. */
+  damage = '';
   /** What the secrets given make of a password or a proof. */
   authentication = '';
   errors = 0;
@@ -70,6 +79,16 @@ export class Reading {
     return this.errors > 0 ? 'error' : this.warnings > 0 ? 'warning' : undefined;
   }
 
+  /** Somebody changed what the message says, or sent it with keys of others; or it was damaged. */
+  get isWrong(): boolean {
+    return this.damage !== '' || this.verdict === WRONG;
+  }
+
+  /** How far what the message says can be relied on; empty where nothing protects it. */
+  get trust(): string {
+    return this.damage || (this.isProtected ? this.verdict || 'not checked' : '');
+  }
+
   get isAssociation(): boolean {
     const { name } = this.service;
     return name === ASSOCIATION || name === RELEASE || name === ABORT;
@@ -83,10 +102,12 @@ export class Reading {
     this.goesOn = false;
     this.blocks = 0;
     this.blockBytes = 0;
+    this.isOfSecret = false;
     this.isProtected = false;
     this.isReadable = false;
     this.policy = '';
     this.verdict = '';
+    this.damage = '';
     this.authentication = '';
     this.errors = 0;
     this.warnings = 0;
@@ -135,6 +156,9 @@ export class Reading {
             this.blockBytes += words[node + 2] as number;
           }
           break;
+        case Part.memberName:
+          this.isOfSecret ||= isSecretName(String(valueOf(tape, node)));
+          break;
         case Part.link:
           this.linkFrame = wordOf(tape, node);
           this.service = LinkServices[this.linkFrame] ?? this.service;
@@ -142,6 +166,7 @@ export class Reading {
         case Part.securityControl:
           this.isProtected = true;
           control = (tape.stores[tape.store(node)] as Uint8Array)[tape.offset(node)] as number;
+          this.layer(policyText(control));
           break;
         case Part.telegram:
           this.service = TELEGRAM;
@@ -151,18 +176,35 @@ export class Reading {
           this.authentication = String(valueOf(tape, node));
           break;
         case Part.verdict:
-          this.verdict = String(valueOf(tape, node));
+          this.told(String(valueOf(tape, node)));
+          break;
+        case Part.signature:
+          if (valueOf(tape, node) === WRONG) this.damage = 'signature wrong';
+          break;
+        case Part.crcWrong:
+          this.damage = 'CRC wrong';
+          break;
+        case Part.bccWrong:
+          this.damage = 'block check wrong';
           break;
         default:
       }
     }
     if (this.service === NO_SERVICE)
       this.service = guess ?? (this.isProtected ? OPAQUE : isBlock ? OPAQUE_BLOCK : NO_SERVICE);
-    if (this.isProtected) this.policy = policyText(control);
     const isUnread = this.isProtected && !this.isReadable;
     // What is said to all is answered by none.
     if (this.service.name === UNCONFIRMED || (isUnread && (control & BROADCAST) !== 0)) this.expects = false;
     else if (this.service.act === Act.push && this.service.name !== 'DataNotification') this.expects = false;
+  }
+
+  private layer(policy: string): void {
+    if (this.policy === '') this.policy = policy;
+    else if (!this.policy.endsWith(policy)) this.policy += ` around ${policy}`;
+  }
+
+  private told(verdict: string): void {
+    if (badness(verdict) > badness(this.verdict)) this.verdict = verdict;
   }
 
   private issues(tape: Tape, first: number): void {
@@ -178,6 +220,16 @@ export class Reading {
     this.isRepeat = findNamed(tape, first, tape.top, 'dialog.answered_again') >= 0;
     this.isAgain = findNamed(tape, first, tape.top, 'dialog.sent_again') >= 0;
   }
+}
+
+/** Verdicts, the better ones first; others tell why a message was not deciphered, or not verified. */
+const VERDICTS = ['', 'tag verified', 'no tag'];
+
+function badness(verdict: string): number {
+  if (verdict === WRONG) return VERDICTS.length + 2;
+  const place = VERDICTS.indexOf(verdict);
+  if (place >= 0) return place;
+  return verdict.startsWith('not deciphered') ? VERDICTS.length + 1 : VERDICTS.length;
 }
 
 function policyText(control: number): string {

@@ -11,6 +11,7 @@ import { visible } from '../sinks/visible.js';
 import { clip, codeText, column, type Line, plain, type Styled, shown } from './layout.js';
 import { memberText } from './objects.js';
 import { Reading } from './reading.js';
+import { doubtText } from './value-text.js';
 import { ValueReader, type ValueRow } from './values.js';
 
 /** docs/schema/dlmsdump-values-1.schema.json describes the lines; this counts their versions. */
@@ -157,7 +158,7 @@ const LONGEST_VALUE = 64;
 /** What is said of null-data in the column of the source. */
 const NullDataWords = { '': '', inherited: ', as before', unknown: ', null-data' } as const;
 
-function cellsOf({ time, meter, object, value, unit, source, nullData }: ValueRow): string[] {
+function cellsOf({ time, meter, object, value, unit, source, verdict, nullData }: ValueRow): string[] {
   const { obis, classId, name, isGuess } = object;
   const cells = [
     time,
@@ -166,7 +167,7 @@ function cellsOf({ time, meter, object, value, unit, source, nullData }: ValueRo
     memberText(object),
     clip(value, LONGEST_VALUE),
     unit,
-    source + NullDataWords[nullData],
+    `${source}${NullDataWords[nullData]} ${doubtText(verdict)}`.trimEnd(),
     isGuess ? `${name} (a guess)` : name,
   ];
   return cells.map(shown);
@@ -195,6 +196,7 @@ const COLUMNS = [
   'message',
   'frame',
   'inherited',
+  'verdict',
 ];
 
 const INHERITED = { '': '', inherited: '1', unknown: '0' } as const;
@@ -204,7 +206,7 @@ function csvForm(out: ByteWriter): ValueForm {
     out.text(`${cells.map((cell) => csvCell(visible(cell), ',')).join(',')}\r\n`);
   return {
     begin: () => line(COLUMNS),
-    row: ({ time, meter, object, value, unit, raw, source, nullData }, { number, frame }) =>
+    row: ({ time, meter, object, value, unit, raw, source, nullData, verdict }, { number, frame }) =>
       line([
         time,
         meter,
@@ -220,6 +222,7 @@ function csvForm(out: ByteWriter): ValueForm {
         String(number),
         String(frame),
         INHERITED[nullData],
+        verdict,
       ]),
     note: () => {},
     settle: () => {},
@@ -241,7 +244,7 @@ const known = (value: number): number | undefined => (value < 0 ? undefined : va
 const present = (text: string): string | undefined => (text === '' ? undefined : text);
 
 function valueJson(row: ValueRow, message: Message): object {
-  const { time, meter, object, value, unit, raw, isNumber, source, nullData } = row;
+  const { time, meter, object, value, unit, raw, isNumber, source, nullData, verdict } = row;
   const isNull = raw === null && value === '';
   return {
     dlmsdump_values: VALUES_FORMAT,
@@ -263,6 +266,7 @@ function valueJson(row: ValueRow, message: Message): object {
     source,
     guess: object.isGuess,
     inherited: nullData === '' ? undefined : nullData === 'inherited',
+    verdict: present(verdict),
   };
 }
 

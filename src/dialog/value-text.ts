@@ -57,3 +57,9 @@ function containerText(tape: Tape, node: number): string {
   out.flush();
   return text;
 }
+
+/** `[no tag]`: why a value is not to be relied on; empty where it is, or nothing protects it. */
+export const doubtText = (verdict: string): string =>
+  verdict === '' || verdict === VERIFIED ? '' : `[${verdict.split(':')[0]}]`;
+
+const VERIFIED = 'tag verified';

@@ -12,6 +12,7 @@ import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } fr
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
 import { type NullData, nullDataOf, RowsBefore } from './rows-before.js';
+import { isSecret, secretText } from './secrets.js';
 import { Act } from './services.js';
 import { cellText } from './value-text.js';
 import type { ValueSource } from './view.js';
@@ -31,6 +32,10 @@ export interface ValueRow {
   readonly raw: Value;
   readonly isNumber: boolean;
   readonly source: ValueSource;
+  /** How far it can be relied on: `tag verified`, `wrong`; empty where nothing protects it. */
+  readonly verdict: string;
+  /** It is not what the meter said, or nobody knows whether it is. */
+  readonly isWrong: boolean;
 }
 
 const LOGICAL_NAME = 1;
@@ -57,6 +62,8 @@ export class ValueReader {
     raw: null as Value,
     isNumber: false,
     source: 'read' as ValueSource,
+    verdict: '',
+    isWrong: false,
   };
 
   /** `isAll`: structured values, logical names, and what methods take and return, too. */
@@ -69,6 +76,8 @@ export class ValueReader {
   take(message: Message, reading: Reading): void {
     const { tape } = message;
     const { act } = reading.service;
+    this.row.verdict = reading.trust;
+    this.row.isWrong = reading.isWrong;
     this.titles(message, act);
     if (tape.links.size === 0) return;
     this.message = message;
@@ -174,7 +183,8 @@ export class ValueReader {
     if (!this.isAll && (isStructured || object.isMethod || (object.member === LOGICAL_NAME && object.dataIndex === 0)))
       return;
     if (this.isBeforehand) {
-      if (Meters.isName(object.obis)) this.meters.hasValue(this.address, object.obis, cellText(tape, node));
+      if (Meters.isName(object.obis) && !this.row.isWrong)
+        this.meters.hasValue(this.address, object.obis, cellText(tape, node));
       if (this.timeOfPush === '' && Clock.isOne(object)) this.timeOfPush = new Clock(0).next(tape, node);
       return;
     }
@@ -186,8 +196,14 @@ export class ValueReader {
     row.isNumber = typeof raw === 'number' || typeof raw === 'bigint';
     row.source = source;
     row.time = time;
-    this.quantity(tape, from < 0 ? node : from, object);
-    if (source !== 'written' && Meters.isName(object.obis)) this.meters.hasValue(this.address, object.obis, row.value);
+    if (isSecret(object) && from >= 0) {
+      row.raw = null;
+      row.isNumber = false;
+      row.value = secretText(tape, from);
+      row.unit = '';
+    } else this.quantity(tape, from < 0 ? node : from, object);
+    if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
+      this.meters.hasValue(this.address, object.obis, row.value);
     row.meter = this.meters.nameOf(this.address) || this.party;
     this.onValue(row, this.message);
   }

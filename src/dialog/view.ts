@@ -90,13 +90,22 @@ export interface AssociationView {
   readonly diagnostic: string;
   /** What the secrets given make of password and proofs, the latest; empty: nothing was said. */
   readonly authentication: string;
-  readonly state: 'asked for' | 'open' | 'authenticating' | 'rejected' | 'released' | 'aborted';
+  readonly state:
+    | 'asked for'
+    | 'authenticating'
+    | 'authentication failed'
+    | 'open'
+    | 'rejected'
+    | 'released'
+    | 'aborted';
 }
 
 /** What is known of protected messages. */
 export interface ProtectionView {
   /** Of the latest: `suite 0, authenticated+encrypted`. */
   readonly policy: string;
+  /** How many messages had which. */
+  readonly policies: ReadonlyMap<string, number>;
   readonly messages: number;
   /** Of these, in how many an APDU could be read. */
   readonly readable: number;
@@ -117,6 +126,8 @@ export interface LastValue {
   /** ISO 8601: its own time, or when the message came; empty: none is known. */
   readonly time: string;
   readonly source: ValueSource;
+  /** How far it can be relied on: `tag verified`, `no tag`; empty where nothing protects it. */
+  readonly verdict: string;
   readonly isGuess: boolean;
   readonly message: number;
   readonly frame: number;

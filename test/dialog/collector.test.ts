@@ -97,6 +97,29 @@ describe('what was agreed upon', () => {
     expect((await only('2>1 62 00')).association?.state).toBe('open');
   });
 
+  const HLS = [
+    '2>1 60 27 a109 0607 6085740508 0101 8a02 0780 8b07 6085740508 0203 ac0a 8008 4b35366956616759 be00',
+    '1>2 61 1f a109 0607 6085740508 0101 a203 020100 a305 a103 02010e aa0a 8008 503677524a323146',
+  ];
+  const PROOF = '2>1 c301c1 000f 0000280000ff 01 01 0904 01020304';
+
+  it('is open once the meter has taken the proof of the client, and answered with its own', async () => {
+    expect((await only(...HLS)).association?.state).toBe('authenticating');
+    expect((await only(...HLS, PROOF)).association?.state).toBe('authenticating');
+    const view = await only(...HLS, PROOF, '1>2 c701c1 00 01 00 0904 05060708');
+    expect(view.association?.state).toBe('open');
+  });
+
+  it('failed where the meter has not, until a proof is taken', async () => {
+    const refused = '1>2 c701c1 fa 00';
+    const isFailed = { state: 'authentication failed' };
+    expect((await only(...HLS, PROOF, refused)).association).toMatchObject(isFailed);
+    expect((await only(...HLS, PROOF, '1>2 d8 01 01')).association).toMatchObject(isFailed);
+    expect((await only(...HLS, PROOF, refused, '2>1 62 00', '1>2 63 00')).association).toMatchObject(isFailed);
+    const again = await only(...HLS, PROOF, refused, PROOF.replace('c301c1', 'c301c2'), '1>2 c701c2 00 00');
+    expect(again.association?.state).toBe('open');
+  });
+
   it('has the parameters of the link, proposed and agreed', async () => {
     const all = await conversationsIn('hdlc-addresses.pcap');
     const link = all.find(({ client }) => client === 'HDLC 32')?.link;
@@ -119,6 +142,20 @@ describe('with keys', () => {
     expect(first?.association?.negotiated).toContain('get');
     const [locked] = await conversationsIn('security-counters.pcap');
     expect(locked?.protection).toMatchObject({ messages: 17, readable: 0 });
+  });
+
+  it('says how many messages were protected in which way, in all layers', async () => {
+    const [, other] = await withKeys('security-wrong.pcap');
+    expect([...(other?.protection?.policies ?? [])]).toEqual([
+      ['suite 0, authenticated+encrypted', 4],
+      ['suite 0, authenticated', 2],
+      ['suite 0, encrypted', 2],
+    ]);
+    const inner = 'cc 0a 30 00000001 0102030405';
+    const view = await only(`1>2 db 08 4d4d4d0000000001 1d 10 00000001 ${inner} ${'00'.repeat(12)}`);
+    expect([...(view.protection?.policies ?? [])]).toEqual([
+      ['suite 0, authenticated around suite 0, authenticated+encrypted', 1],
+    ]);
   });
 
   it('says whether passwords and proofs are right', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { written } from '../../captures/written.js';
+import { Shared } from '../../src/core/index.js';
 import { Reading, ValueReader } from '../../src/dialog/index.js';
 import { valueCsv, valueLines, valueTable } from '../../src/dialog/value-sinks.js';
-import { capture, messagesOf, wrapped } from './run.js';
+import { captureKeys } from '../deciphering.js';
+import { capture, conversationsOf, messagesOf, wrapped } from './run.js';
 
 interface Row {
   readonly time: string;
@@ -161,17 +163,7 @@ describe('null-data in rows of profiles', () => {
     ]);
     const csv = await written(name, capture(name), (output) => valueCsv(output, false));
     const lines = csv.split('\r\n').filter((line) => line.includes(',1-0:2.8.0*255,'));
-    expect(lines.map((line) => line.slice(line.lastIndexOf(',') + 1))).toEqual([
-      '',
-      '1',
-      '1',
-      '',
-      '0',
-      '0',
-      '0',
-      '',
-      '0',
-    ]);
+    expect(lines.map((line) => line.split(',').at(-2))).toEqual(['', '1', '1', '', '0', '0', '0', '', '0']);
   });
 });
 
@@ -262,6 +254,95 @@ describe('pushes', () => {
   });
 });
 
+describe('values of protected messages', () => {
+  const keys = { shared: new Shared(captureKeys()) };
+  const name = 'security-wrong.pcap';
+
+  it('have the verdict of their message', async () => {
+    const rows: (readonly string[])[] = [];
+    const reader = new ValueReader(({ value, verdict }) => rows.push([value, verdict]));
+    const reading = new Reading();
+    await messagesOf(
+      name,
+      capture(name),
+      (message) => {
+        reading.read(message);
+        reader.take(message, reading);
+      },
+      keys,
+    );
+    expect(rows).toEqual([
+      ['3', 'wrong'],
+      ['0', 'wrong'],
+      ['1', 'tag verified'],
+      ['2', 'wrong'],
+      ['10', 'wrong'],
+      ['10', 'no tag'],
+      ['12', 'tag verified'],
+      ['13', 'tag verified'],
+      ['14', 'tag verified'],
+    ]);
+  });
+
+  it('are no last values where the tag is wrong', async () => {
+    const views = await conversationsOf(name, capture(name), {}, { shared: new Shared(captureKeys()) });
+    expect(views.map(({ values }) => values.map(({ value, verdict, count }) => [value, verdict, count]))).toEqual([
+      [['1', 'tag verified', 1]],
+      [['10', 'no tag', 1]],
+      [],
+      [['14', 'tag verified', 3]],
+    ]);
+  });
+
+  it('say so where nobody gave keys to check the tag with', async () => {
+    const clear = 'c401c1 00 06 0000002a';
+    const lines = wrapped('2>1 c001c1 0003 0100010800ff 02 00', `1>2 cc 1a 10 00000001 ${clear} ${'00'.repeat(12)}`);
+    const out = await written('lines.hex', lines, (output) => valueLines(output, false));
+    expect(JSON.parse(out)).toMatchObject({ value: 42, verdict: 'not checked' });
+    const table = await written('lines.hex', lines, (output) =>
+      valueTable(output, { isAll: false, theme: undefined, width: 120 }),
+    );
+    expect(table).toContain('read [not checked]');
+    const csv = await written('lines.hex', lines, (output) => valueCsv(output, false));
+    expect(csv).toMatch(/,2,2,,not checked\r\n$/);
+  });
+});
+
+describe('secrets in clear', () => {
+  const lines = wrapped(
+    '2>1 c001c1 000f 0000280000ff 07 00',
+    '1>2 c401c1 00 09 05 4775727578',
+    '2>1 c101c1 0013 0000140000ff 07 00 09 06 477572757831',
+    '1>2 c501c1 00',
+    '2>1 c301c1 000f 0000280000ff 02 01 09 10 000102030405060708090a0b0c0d0e0f',
+    '1>2 c701c1 00 00',
+    '2>1 c001c1 0013 0000140000ff 07 00',
+    '1>2 c401c1 01 03',
+  );
+  const LEAKS = /Gurux|4775727578|000102030405/i;
+
+  it('are told by their length in rows, of all kinds', async () => {
+    const rows = await written('lines.hex', lines, (output) => valueLines(output, true));
+    expect(rows).not.toMatch(LEAKS);
+    expect(rows.match(/"value":"[^"]*","raw":null/g)).toEqual(
+      ['5', '6', '16'].map((size) => `"value":"[secret, ${size} bytes]","raw":null`),
+    );
+    expect(await written('lines.hex', lines, (output) => valueCsv(output, true))).not.toMatch(LEAKS);
+  });
+
+  it('and in conversations, where results are told as ever', async () => {
+    const [view] = await conversationsOf('lines.hex', lines);
+    expect(view?.exchanges.slice(0, 3).map(({ sent, result }) => [sent, result])).toEqual([
+      ['', '[secret, 5 bytes]'],
+      ['[secret, 6 bytes]', 'success'],
+      ['[secret, 16 bytes]', 'success'],
+    ]);
+    expect(view?.exchanges.at(-1)?.result).toBe('read-write-denied');
+    expect(view?.values.map(({ value }) => value)).toEqual(['[secret, 5 bytes]', '[secret, 6 bytes]']);
+    expect(JSON.stringify(view)).not.toMatch(LEAKS);
+  });
+});
+
 describe('CSV', () => {
   const text = (characters: string): string =>
     `09 ${characters.length.toString(16).padStart(2, '0')} ${Buffer.from(characters).toString('hex')}`;
@@ -273,8 +354,8 @@ describe('CSV', () => {
   it('has a header, and rows that end as RFC 4180 has it', async () => {
     const lines = (await csvOf('06 0000002a')).split('\r\n');
     expect(lines).toEqual([
-      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited',
-      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2,',
+      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited,verdict',
+      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2,,',
       '',
     ]);
   });

@@ -73,10 +73,14 @@ function titles({ clientTitle, meterTitle }: AssociationView): string {
 
 function protection({ protection: facts }: ConversationView): readonly Fact[] {
   if (facts === undefined) return [];
-  const { policy, messages, readable, verdicts } = facts;
+  const { policies, messages, readable, verdicts } = facts;
   const told = Array.from(verdicts, ([verdict, count]) => `${grouped(count)} ${verdict}`).join(', ');
+  const ways =
+    policies.size === 1
+      ? [...policies.keys()]
+      : Array.from(policies, ([policy, count]) => `${grouped(count)} ${policy}`);
   return [
-    { label: 'protected', text: `${counted(messages, 'message')}, ${visible(policy)}` },
+    { label: 'protected', text: `${counted(messages, 'message')}, ${visible(ways.join('; '))}` },
     { label: 'readable', text: grouped(readable), isBad: readable < messages },
     { label: '', text: visible(told) },
   ];

@@ -4,6 +4,7 @@ import { Clock } from '../../dialog/clock.js';
 import type { ObjectRef } from '../../dialog/index.js';
 import { capturePeriodAt, objectsAt } from '../../dialog/objects.js';
 import { nullDataOf, RowsBefore } from '../../dialog/rows-before.js';
+import { isSecret, secretText } from '../../dialog/secrets.js';
 import { cellText } from '../../dialog/value-text.js';
 import { buffersIn } from './buffers.js';
 import type { ProfileRead } from './readings.js';
@@ -130,6 +131,7 @@ function valuesIn(tape: Tape, row: number): readonly number[] {
 }
 
 function textOf(tape: Tape, node: number, object: ObjectRef | undefined, finder: ObjectFinder): string {
+  if (object !== undefined && isSecret(object)) return secretText(tape, node);
   const quantity = object === undefined ? undefined : finder.quantityIn(node, object.group);
   const text = quantity?.number ?? cellText(tape, node);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

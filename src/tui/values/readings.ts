@@ -130,6 +130,8 @@ export class Readings {
   }
 
   private add(row: ValueRow): void {
+    // It would be told as what the meter measured.
+    if (row.isWrong) return;
     const { object, value, unit, source, nullData } = row;
     const { meter } = this;
     const key = `${meter} ${keyOf(object)} ${source === 'profile' ? 'cell' : ''}`;
