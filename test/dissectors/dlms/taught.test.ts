@@ -56,15 +56,15 @@ describe('what SET writes', () => {
 
   it('in a list is believed by its own result', () => {
     const list = `c1 04 c1 02 0003 0100010800ff 03 00 0003 0100010700ff 03 00 02 ${SCALER} ${OTHER}`;
-    const after = (results: string): readonly (number | undefined)[] => {
+    const believedAfter = (results: string): readonly (number | undefined)[] => {
       const meter = meterAfter([list, results]);
       return [ENERGY, POWER].map((instance) => meter?.find(3, instance)?.scaler);
     };
-    expect(after('c5 05 c1 02 00 00')).toEqual([-3, 2]);
-    expect(after('c5 05 c1 02 03 00')).toEqual([undefined, 2]);
-    expect(after('c5 05 c1 02 00 03')).toEqual([-3, undefined]);
-    expect(after('c5 05 c1 01 00')).toEqual([-3, undefined]);
-    expect(after(DONE)).toEqual([undefined, undefined]);
+    expect(believedAfter('c5 05 c1 02 00 00')).toEqual([-3, 2]);
+    expect(believedAfter('c5 05 c1 02 03 00')).toEqual([undefined, 2]);
+    expect(believedAfter('c5 05 c1 02 00 03')).toEqual([-3, undefined]);
+    expect(believedAfter('c5 05 c1 01 00')).toEqual([-3, undefined]);
+    expect(believedAfter(DONE)).toEqual([undefined, undefined]);
   });
 
   it('in blocks is believed when all of it was', () => {
@@ -112,44 +112,44 @@ describe('what Write writes', () => {
     '05 01 02 fa08',
     '0c 01 00 01 02  0204 102bc0 120003 1100 0906 0100010800ff  0204 103000 120003 1100 0906 0100010700ff',
   ];
-  const after = (...messages: readonly string[]): readonly (number | undefined)[] => {
+  const believedAfter = (...messages: readonly string[]): readonly (number | undefined)[] => {
     const meter = meterAfter([...LIST, ...messages]);
     return [ENERGY, POWER].map((instance) => meter?.find(3, instance)?.scaler);
   };
 
   it('is believed by its own result', () => {
     const request = `06 02 02 2bd0 02 3010 02 ${SCALER} ${OTHER}`;
-    expect(after(request)).toEqual([0, 0]);
-    expect(after(request, '0d 02 00 00')).toEqual([-3, 2]);
-    expect(after(request, '0d 02 01 03 00')).toEqual([0, 2]);
-    expect(after(request, '0d 02 00 01 03')).toEqual([-3, 0]);
+    expect(believedAfter(request)).toEqual([0, 0]);
+    expect(believedAfter(request, '0d 02 00 00')).toEqual([-3, 2]);
+    expect(believedAfter(request, '0d 02 01 03 00')).toEqual([0, 2]);
+    expect(believedAfter(request, '0d 02 00 01 03')).toEqual([-3, 0]);
   });
 
   it('in blocks is believed when all of it was', () => {
     const blocks = ['06 01 07 00 0001 01 0904 01022bd0', '0d 01 02 0001', '06 01 07 01 0002 01 0907 01 02020ffd161e'];
-    expect(after(...blocks)).toEqual([0, 0]);
-    expect(after(...blocks, '0d 01 00')).toEqual([-3, 0]);
-    expect(after(...blocks, '0d 01 01 03')).toEqual([0, 0]);
+    expect(believedAfter(...blocks)).toEqual([0, 0]);
+    expect(believedAfter(...blocks, '0d 01 00')).toEqual([-3, 0]);
+    expect(believedAfter(...blocks, '0d 01 01 03')).toEqual([0, 0]);
   });
 
   it('is not believed where no answer is asked for, nor for the answer to something before', () => {
     const unconfirmed = `16 01 02 2bd0 01 ${SCALER}`;
-    expect(after(unconfirmed)).toEqual([0, 0]);
-    expect(after('06 01 02 2be8 01 0f00', unconfirmed, '0d 01 00')).toEqual([0, 0]);
+    expect(believedAfter(unconfirmed)).toEqual([0, 0]);
+    expect(believedAfter('06 01 02 2be8 01 0f00', unconfirmed, '0d 01 00')).toEqual([0, 0]);
   });
 });
 
 describe('what ACCESS writes', () => {
   const request = `d9 40000001 00 02 02 0003 0100010800ff 03 02 0003 0100010700ff 03 02 ${SCALER} ${OTHER}`;
-  const after = (answer: string): readonly (number | undefined)[] => {
+  const believedAfter = (answer: string): readonly (number | undefined)[] => {
     const meter = meterAfter([request, answer]);
     return [ENERGY, POWER].map((instance) => meter?.find(3, instance)?.scaler);
   };
 
   it('is believed by its own result', () => {
-    expect(after('da 40000001 00 00 02 00 00 02 02 00 02 00')).toEqual([-3, 2]);
-    expect(after('da 40000001 00 00 02 00 00 02 02 03 02 00')).toEqual([undefined, 2]);
-    expect(after('da 40000002 00 00 02 00 00 02 02 00 02 00')).toEqual([undefined, undefined]);
+    expect(believedAfter('da 40000001 00 00 02 00 00 02 02 00 02 00')).toEqual([-3, 2]);
+    expect(believedAfter('da 40000001 00 00 02 00 00 02 02 03 02 00')).toEqual([undefined, 2]);
+    expect(believedAfter('da 40000002 00 00 02 00 00 02 02 00 02 00')).toEqual([undefined, undefined]);
   });
 });
 

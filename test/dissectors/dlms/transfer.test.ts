@@ -238,7 +238,11 @@ describe('block transfers', () => {
     fc.assert(
       fc.property(order, ([count, shuffled, repeats]) => {
         const sender = new Sender();
-        const sent = [...shuffled.slice(0, -1), ...repeats.filter((i) => i !== shuffled.at(-1) && i > 0), ...shuffled.slice(-1)];
+        const sent = [
+          ...shuffled.slice(0, -1),
+          ...repeats.filter((i) => i !== shuffled.at(-1) && i > 0),
+          ...shuffled.slice(-1),
+        ];
         const places = sent.map((i) => sender.send(i + 1, i + 1 === count));
         const wholes = places.filter(({ kind }) => kind === 'whole');
         expect(wholes.map(textOf)).toEqual([[...Array(count).keys()].map((i) => `<${i + 1}>`).join('')]);
