@@ -42,7 +42,7 @@ const ways: readonly ((dialog: SecuredDialog) => readonly (Uint8Array | undefine
   (dialog) => blocksOf(dialog, INITIATE).slice(1),
   (dialog) => [0, 1, 2, 3, 3].map((n) => blocksOf(dialog, INITIATE)[n]),
   // In an AARQ, whose key lies further behind; as blocks within blocks.
-  (dialog) => blocksOf(dialog, aarq({ context: 1, userInformation: INITIATE })),
+  (dialog) => blocksOf(dialog, aarq({ context: 3, userInformation: INITIATE })),
   (dialog) => blocksOf(dialog, blockOf(INITIATE), 12),
   // Authenticated within what is encrypted: the tag is made of the key, too.
   ({ client }) => {
