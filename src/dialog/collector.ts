@@ -52,8 +52,7 @@ export class Dialogs {
     reading.read(message);
     conversation.take(message, reading);
     this.values.take(message, reading);
-    conversation.meterName =
-      this.values.meters.nameOf(meterAddress(message, reading.service.act)) || conversation.meterName;
+    conversation.isCalled(this.values.meters.at(meterAddress(message, reading.service.act)).name);
     this.held += conversation.held - before;
     while (this.known.size > this.most || (this.held > Limits.dialogHeld && this.known.size > 1)) this.giveUp();
     return conversation;

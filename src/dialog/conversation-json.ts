@@ -85,6 +85,7 @@ function conversationOf(view: ConversationView): object {
     meter: present(view.meter),
     roles_known: view.areRolesKnown,
     meter_name: present(view.meterName),
+    meter_names: areSeveral(view) ? view.meterNames : undefined,
     first: momentOf(view.first),
     last: momentOf(view.last),
     messages: view.messages,
@@ -100,7 +101,7 @@ function conversationOf(view: ConversationView): object {
     counts: countsOf(view.counts),
     exchanges: view.exchanges.map(exchangeOf),
     exchanges_left_out: view.leftOut,
-    values: view.values.map(valueOf),
+    values: view.values.map((value) => valueOf(value, areSeveral(view))),
     values_left_out: view.valuesLeftOut,
     given_up: view.isGivenUp,
   };
@@ -194,8 +195,12 @@ function exchangeOf(view: ExchangeView): object {
   };
 }
 
-function valueOf(value: LastValue): object {
+const areSeveral = ({ meterNames }: ConversationView): boolean => meterNames.length > 1;
+
+/** `hasMeter`: it is one of several. */
+function valueOf(value: LastValue, hasMeter: boolean): object {
   return {
+    meter: hasMeter ? present(value.whose.name) : undefined,
     obis: present(value.obis),
     name: present(value.name),
     class_id: said(value.classId),

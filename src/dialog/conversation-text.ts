@@ -8,6 +8,7 @@ import { Dialogs } from './collector.js';
 import { exchangeLines } from './exchange-text.js';
 import { factLines } from './fact-text.js';
 import { clip, codeText, column, type Line, longest, plain, shown } from './layout.js';
+import { namesText } from './meters.js';
 import { doubtText } from './value-text.js';
 import type { ConversationView, LastValue } from './view.js';
 
@@ -97,11 +98,11 @@ export function conversationLines(view: ConversationView, width: number): readon
 }
 
 function headLine(view: ConversationView, width: number): Line {
-  const { client, meter, areRolesKnown, meterName } = view;
+  const { client, meter, areRolesKnown } = view;
   const of = (role: string, party: string): string =>
     `${areRolesKnown ? role : `${role}?`}${party === '' ? '' : ` ${party}`}`;
   const parties = client === '' && meter === '' ? view.file : `${of('client', client)} ↔ ${of('meter', meter)}`;
-  const name = meterName === '' ? '' : `  (${meterName})`;
+  const name = namesText(view) === '' ? '' : `  (${namesText(view)})`;
   return [
     { text: `Conversation ${view.id}  `, style: 'number' },
     { text: clip(shown(parties), width - 16), style: 'address' },
@@ -120,8 +121,9 @@ function valueLines(view: ConversationView, width: number): Line[] {
   const valueWidth = Math.min(WIDEST_VALUE, longest(texts));
   const [codeWidth, attributeWidth] = [longest(codes), longest(attributes)];
   const room = width - codeWidth - attributeWidth - valueWidth - 8;
-  const lines: Line[] = [[{ text: '  Last values', style: 'label' }]];
+  const lines: Line[] = [];
   listed.forEach((value, i) => {
+    if (value.whose !== listed[i - 1]?.whose) lines.push(valuesHead(view, value));
     lines.push([
       plain('  '),
       column({ text: codes[i] as string, style: 'object' }, codeWidth),
@@ -138,6 +140,11 @@ function valueLines(view: ConversationView, width: number): Line[] {
   if (view.valuesLeftOut)
     lines.push([{ text: '  … and attributes beyond the limit, whose values were not kept', style: 'note' }]);
   return lines;
+}
+
+function valuesHead({ meterNames }: ConversationView, { whose }: LastValue): Line {
+  const label = { text: '  Last values', style: 'label' } as const;
+  return meterNames.length < 2 ? [label] : [label, { text: ` of ${shown(whose.name)}`, style: 'value' }];
 }
 
 /** Offset from UTC tells of daylight saving, too; what is no value, like null-data, has no text. */

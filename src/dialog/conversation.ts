@@ -33,7 +33,6 @@ export class Conversation implements ConversationView {
   errors = 0;
   warnings = 0;
   notes = 0;
-  meterName = '';
   isGivenUp = false;
   associations = 0;
   readonly services = new Map<string, number>();
@@ -42,6 +41,7 @@ export class Conversation implements ConversationView {
   private shield: Protection | undefined = undefined;
   private readonly talk: Exchanges;
   private readonly pairing: Pairing;
+  private latestName = '';
   private lastValues: LastValues | undefined = undefined;
   /** Above 0: a is the client. */
   private votes = 0;
@@ -91,6 +91,14 @@ export class Conversation implements ConversationView {
 
   get areRolesKnown(): boolean {
     return this.votes !== 0;
+  }
+
+  get meterName(): string {
+    return this.meterNames.length > 1 ? '' : (this.meterNames[0] ?? '') || this.latestName;
+  }
+
+  get meterNames(): readonly string[] {
+    return this.lastValues?.meterNames ?? [];
   }
 
   get fromClient(): number {
@@ -162,6 +170,11 @@ export class Conversation implements ConversationView {
     this.facts(message, reading, at, isFromA);
     const isFromClient = this.areApart && this.areRolesKnown && this.isClientA === isFromA;
     this.pairing.take({ message, reading, at, isFromA, isFromClient });
+  }
+
+  /** What the meter that was heard is called; empty: not known. */
+  isCalled(name: string): void {
+    if (name !== '') this.latestName = name;
   }
 
   /** What is known to be wrong is no value of the meter. */

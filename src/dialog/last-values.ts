@@ -1,34 +1,43 @@
 /** The last value of each attribute that a conversation was about. */
 import { Limits } from '../core/index.js';
+import type { Meter } from './meters.js';
 import { memberText, type ObjectRef } from './objects.js';
 import type { ValueRow } from './values.js';
 import type { LastValue } from './view.js';
 
-interface Kept extends LastValue {
-  readonly key: string;
-}
-
 export class LastValues {
   isFull = false;
-  private readonly byObject = new Map<string, Kept>();
+  private readonly byObject = new Map<string, LastValue>();
+  /** In the order in which their first values came. */
+  private readonly meters = new Map<number, Meter>();
 
   get size(): number {
     return this.byObject.size;
   }
 
+  /** By meter. */
   get list(): readonly LastValue[] {
-    return [...this.byObject.values()];
+    const places = [...this.meters.keys()];
+    return [...this.byObject.values()].sort(
+      (one, other) => places.indexOf(one.whose.id) - places.indexOf(other.whose.id),
+    );
   }
 
-  take({ object, value, unit, time, source, verdict }: ValueRow, message: number, frame: number): void {
-    const key = keyOf(object, source === 'profile');
+  /** Of all whose values are kept. */
+  get meterNames(): readonly string[] {
+    return Array.from(this.meters.values(), ({ name }) => name);
+  }
+
+  take({ object, whose, value, unit, time, source, verdict }: ValueRow, message: number, frame: number): void {
+    const key = `${whose.id} ${keyOf(object, source === 'profile')}`;
     const before = this.byObject.get(key);
     if (before === undefined && this.byObject.size >= Limits.valuesPerConversation) {
       this.isFull = true;
       return;
     }
+    this.meters.set(whose.id, whose);
     this.byObject.set(key, {
-      key,
+      whose,
       obis: object.obis,
       name: object.name,
       classId: object.classId,

@@ -2,12 +2,23 @@
  * The values in messages, one by one: what was read, written and pushed, and the cells of profiles. Links tell what each belongs
  * to (`core/links.ts`); nothing but names of meters is kept between messages.
  */
-import { fieldById, isContainer, Kind, LinkKind, ObjectFinder, type Tape, type Value, valueOf } from '../core/index.js';
+import {
+  fieldById,
+  hexText,
+  isContainer,
+  Kind,
+  LinkKind,
+  ObjectFinder,
+  Payload,
+  type Tape,
+  type Value,
+  valueOf,
+} from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { isoTime } from '../sinks/time.js';
 import { Clock } from './clock.js';
 import { findNamed, Part, partOf } from './fields.js';
-import { Meters } from './meters.js';
+import { type Meter, Meters } from './meters.js';
 import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js';
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
@@ -21,7 +32,9 @@ import type { ValueSource } from './view.js';
 export interface ValueRow {
   /** ISO 8601: its own time, or else that of the message; empty: none is known. */
   readonly time: string;
+  /** What the meter is called by now, or its address. */
   readonly meter: string;
+  readonly whose: Meter;
   readonly object: ObjectRef;
   /** With its scaler applied, as decimal text; a word, or text. Empty: null-data of which nothing is known. */
   readonly value: string;
@@ -39,6 +52,7 @@ export interface ValueRow {
 }
 
 const LOGICAL_NAME = 1;
+const NOBODY: Meter = { id: 0, name: '' };
 
 export class ValueReader {
   readonly meters = new Meters();
@@ -47,6 +61,8 @@ export class ValueReader {
   private source: ValueSource = 'read';
   private address = '';
   private party = '';
+  /** The title that a message gave itself which is wrong: nobody knows whose it is. */
+  private claimed = '';
   /** A first look at a push, of which nothing is told. */
   private isBeforehand = false;
   private timeOfPush = '';
@@ -55,6 +71,7 @@ export class ValueReader {
   private readonly row = {
     time: '',
     meter: '',
+    whose: NOBODY,
     object: undefined as unknown as ObjectRef,
     value: '',
     unit: '',
@@ -204,7 +221,8 @@ export class ValueReader {
     } else this.quantity(tape, from < 0 ? node : from, object);
     if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
       this.meters.hasValue(this.address, object.obis, row.value);
-    row.meter = this.meters.nameOf(this.address) || this.party;
+    row.whose = this.meters.at(this.address);
+    row.meter = this.claimed || row.whose.name || this.party;
     this.onValue(row, this.message);
   }
 
@@ -227,14 +245,31 @@ export class ValueReader {
         : (quantity?.unit ?? (object.unit || (row.isNumber ? fieldById(tape.fieldId(node)).unit : '')));
   }
 
-  /** System titles name meters, too. */
+  /** System titles name meters, too, and addresses on the Euridis bus. */
   private titles(message: Message, act: Act): void {
-    if (act !== Act.answer && act !== Act.push) return;
-    const { tape, first } = message;
-    let node = findNamed(tape, first, tape.top, 'acse.responding_ap_title');
-    if (node < 0) node = findNamed(tape, first, tape.top, 'ciphering.system_title');
-    if (node >= 0) this.meters.hasTitle(meterAddress(message, act), String(valueOf(tape, node)));
+    this.claimed = '';
+    const title = titleIn(message, act);
+    if (title === '') return;
+    if (this.row.isWrong) this.claimed = title;
+    else this.meters.hasTitle(meterAddress(message, act), title);
   }
+}
+
+/** What the meter calls itself in a message, or is called; empty where nothing says so. */
+function titleIn({ tape, first, payload }: Message, act: Act): string {
+  if (payload === Payload.euridis) return addressOnBus(tape, first);
+  if (act !== Act.answer && act !== Act.push) return '';
+  let node = findNamed(tape, first, tape.top, 'acse.responding_ap_title');
+  if (node < 0) node = findNamed(tape, first, tape.top, 'ciphering.system_title');
+  return node < 0 ? '' : String(valueOf(tape, node));
+}
+
+/** Manufacturer, year, type and serial number of a secondary station, in decimal digits (IEC 62056-3-1). */
+function addressOnBus(tape: Tape, first: number): string {
+  const node = findNamed(tape, first, tape.top, 'euridis.ads');
+  if (node < 0) return '';
+  const at = tape.offset(node);
+  return hexText(tape.stores[tape.store(node)] as Uint8Array, at, at + tape.length(node));
 }
 
 /** The meter's side of a message; of lines, which have no addresses of their own, with the file. */

@@ -1,5 +1,6 @@
 /** What there is to be seen of conversations, for whoever shows them. */
 import type { Severity } from '../core/index.js';
+import type { Meter } from './meters.js';
 
 /** A message, and when it was whole; `seconds` is NaN where the capture has no times. */
 export interface Moment {
@@ -115,6 +116,7 @@ export interface ProtectionView {
 
 /** The last value of an attribute. */
 export interface LastValue {
+  readonly whose: Meter;
   readonly obis: string;
   readonly name: string;
   /** -1 and 0: not known, as of codes in a push. */
@@ -145,8 +147,10 @@ export interface ConversationView {
   readonly meter: string;
   /** False: nothing told who is client and who is meter. */
   readonly areRolesKnown: boolean;
-  /** Logical device name, serial number or system title of the meter; else empty. */
+  /** Logical device name, serial number or system title of the meter; empty where it is not known, or there are several. */
   readonly meterName: string;
+  /** The same of all meters whose values are known, in the order of `values`: behind one address there may be several. */
+  readonly meterNames: readonly string[];
   readonly file: string;
   readonly first: Moment;
   readonly last: Moment;

@@ -60,6 +60,31 @@ describe('parties', () => {
     expect(view.areRolesKnown).toBe(false);
   });
 
+  it('tells meters apart that push through one address, and keeps the values of each', async () => {
+    const push = (title: string, value: string): string => {
+      const apdu = `0f 00000001 00 01 01 02 03 09 06 0100010800ff 06 ${value} 02 02 0f 00 16 1e`;
+      return `1>103 db 08 ${title} 2e 10 00000001 ${apdu} ${'00'.repeat(12)}`;
+    };
+    const [A, B] = ['444d500000000001', '444d500000000002'];
+    const view = await only(push(A, '00000001'), push(B, '00000002'), push(A, '00000003'), push(B, '00000004'));
+    expect([view.meterName, ...view.meterNames]).toEqual(['', A, B]);
+    expect(view.values.map(({ whose, value, count }) => [whose.name, value, count])).toEqual([
+      [A, '3', 2],
+      [B, '4', 2],
+    ]);
+  });
+
+  it('takes a better name for the same meter', async () => {
+    const view = await only(
+      `2>1 ${GET}`,
+      `1>2 ${ANSWER}`,
+      '2>1 c001c1 0001 00002a0000ff 02 00',
+      '1>2 c401c1 00 09 04 444d5031',
+    );
+    expect(view).toMatchObject({ meterName: 'DMP1', meterNames: ['DMP1'] });
+    expect(view.values).toHaveLength(2);
+  });
+
   it('names the meter by what was read from it', async () => {
     const [blocks] = await conversationsIn('wrapper-get-blocks.pcap');
     expect(blocks?.meterName).toBe('DMP1030712345678');

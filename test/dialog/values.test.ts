@@ -308,6 +308,13 @@ describe('values of protected messages', () => {
   });
 });
 
+describe('values of Euridis', () => {
+  it('are those of the station that the address of the frame names', async () => {
+    const rows = await rowsOf('euridis.hex', capture('euridis.hex'));
+    expect(rows.map(({ meter, value }) => [meter, value])).toEqual([['072451004711', '4256789']]);
+  });
+});
+
 describe('secrets in clear', () => {
   const lines = wrapped(
     '2>1 c001c1 000f 0000280000ff 07 00',

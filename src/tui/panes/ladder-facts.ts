@@ -1,5 +1,6 @@
 /** What is known of a conversation, in a few lines above its ladder: who, how they associated, what was agreed. */
 import type { AssociationView, ConversationView, LinkView } from '../../dialog/index.js';
+import { namesText } from '../../dialog/meters.js';
 import { visible } from '../../sinks/visible.js';
 import type { Style } from '../screen/canvas.js';
 import { counted, ELLIPSIS, grouped, type Measure, responseText, type Span } from './text.js';
@@ -34,12 +35,14 @@ export function ladderFacts(view: ConversationView, readOnly: number, styles: Fa
   };
 }
 
-function parties({ client, meter, meterName, areRolesKnown, file }: ConversationView): readonly Fact[] {
+function parties(view: ConversationView): readonly Fact[] {
+  const { client, meter, meterNames, areRolesKnown, file } = view;
+  const name = visible(namesText(view));
   const [left, right] = areRolesKnown ? (['client', 'meter'] as const) : (['first', 'other'] as const);
   return [
     { label: left, text: visible(client) || visible(file) },
     { label: right, text: visible(meter) },
-    { label: '', text: meterName === '' ? '' : `"${visible(meterName)}"` },
+    { label: '', text: name === '' || meterNames.length > 1 ? name : `"${name}"` },
   ];
 }
 

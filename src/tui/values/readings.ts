@@ -1,5 +1,6 @@
 /** The values that were read, by meter and object, and all values that one of them had: bounded, the oldest give way. */
 import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../../dialog/index.js';
+import type { Meter } from '../../dialog/meters.js';
 import type { NullData } from '../../dialog/rows-before.js';
 import { meterAddress, timeOf } from '../../dialog/values.js';
 import type { Message } from '../../engine/index.js';
@@ -20,7 +21,7 @@ export interface OneValue {
 /** An object of a meter, and what it was. */
 export interface ObjectValues {
   readonly key: string;
-  /** Its address; `meterName` says what it is called. */
+  /** `meterName` says what it is called. */
   readonly meter: string;
   readonly object: ObjectRef;
   readonly source: ValueRow['source'];
@@ -84,6 +85,7 @@ export class Readings {
   /** Meters by their addresses, and by what they are called. */
   private readonly owners = new Map<string, string>();
   private readonly named = new Map<string, string>();
+  private readonly known = new Map<string, { readonly whose: Meter; readonly address: string }>();
   private held = 0;
   private index = 0;
   private address = '';
@@ -119,13 +121,15 @@ export class Readings {
 
   /** The meter at the address: one that is called the same at another, whose values came first, is the same meter. */
   private get meter(): string {
-    const { address, owners, named } = this;
-    const name = this.values.meters.nameOf(address);
-    const known = owners.get(address);
-    if (known === undefined && owners.size >= MOST_OBJECTS) return address;
-    const meter = known ?? named.get(name) ?? address;
-    if (known === undefined) owners.set(address, meter);
-    if (name !== '' && !named.has(name)) named.set(name, meter);
+    const { address, owners, named, known } = this;
+    const whose = this.values.meters.at(address);
+    const id = String(whose.id);
+    const owner = owners.get(id);
+    if (owner === undefined && owners.size >= MOST_OBJECTS) return id;
+    const meter = owner ?? named.get(whose.name) ?? id;
+    if (owner === undefined) owners.set(id, meter);
+    if (!known.has(meter)) known.set(meter, { whose, address });
+    if (whose.name !== '' && !named.has(whose.name)) named.set(whose.name, meter);
     return meter;
   }
 
@@ -197,9 +201,10 @@ export class Readings {
     return seconds > 0 ? seconds : 0;
   }
 
-  /** What the meter at an address is called, as far as that was learned. */
-  meterName(address: string): string {
-    return this.values.meters.nameOf(address) || address;
+  /** What a meter is called, as far as that was learned; else its address. */
+  meterName(meter: string): string {
+    const known = this.known.get(meter);
+    return known === undefined ? '' : known.whose.name || known.address;
   }
 }
 
