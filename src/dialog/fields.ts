@@ -34,6 +34,9 @@ export const Part = {
   signature: 24,
   crcWrong: 25,
   bccWrong: 26,
+  lineMessage: 27,
+  record: 28,
+  recordValue: 29,
 } as const;
 export type Part = (typeof Part)[keyof typeof Part];
 
@@ -57,6 +60,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'general_signing.verdict': Part.signature,
   'iec62056_21.crc_wrong': Part.crcWrong,
   'iec62056_21.bcc_wrong': Part.bccWrong,
+  'iec62056_21.data': Part.lineMessage,
+  'iec62056_21.identification': Part.lineMessage,
+  'iec62056_21.record': Part.record,
+  'iec62056_21.values': Part.recordValue,
   'cosem.class_id': Part.classId,
   'cosem.instance': Part.instance,
   'cosem.attribute': Part.attribute,

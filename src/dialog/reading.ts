@@ -47,6 +47,8 @@ export class Reading {
   goesOn = false;
   blocks = 0;
   blockBytes = 0;
+  /** The node of a telegram, of a data message or of an identification (IEC 62056-21); -1: it is none. */
+  lineMessage = -1;
   /** It is about an attribute or a method whose value is a secret. */
   isOfSecret = false;
   isProtected = false;
@@ -102,6 +104,7 @@ export class Reading {
     this.goesOn = false;
     this.blocks = 0;
     this.blockBytes = 0;
+    this.lineMessage = -1;
     this.isOfSecret = false;
     this.isProtected = false;
     this.isReadable = false;
@@ -170,6 +173,7 @@ export class Reading {
           break;
         case Part.telegram:
           this.service = TELEGRAM;
+          this.lineMessage = node;
           this.isReadable = this.isProtected;
           break;
         case Part.authentication:
@@ -177,6 +181,9 @@ export class Reading {
           break;
         case Part.verdict:
           this.told(String(valueOf(tape, node)));
+          break;
+        case Part.lineMessage:
+          this.lineMessage = node;
           break;
         case Part.signature:
           if (valueOf(tape, node) === WRONG) this.damage = 'signature wrong';

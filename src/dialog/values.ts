@@ -22,6 +22,7 @@ import { type Meter, Meters } from './meters.js';
 import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js';
 import { partyOf } from './parties.js';
 import type { Reading } from './reading.js';
+import { type LineRecords, recordsIn } from './records.js';
 import { type NullData, nullDataOf, RowsBefore } from './rows-before.js';
 import { isSecret, secretText } from './secrets.js';
 import { Act } from './services.js';
@@ -96,15 +97,48 @@ export class ValueReader {
     this.row.verdict = reading.trust;
     this.row.isWrong = reading.isWrong;
     this.titles(message, act);
-    if (tape.links.size === 0) return;
+    const { lineMessage } = reading;
+    if (tape.links.size === 0 && lineMessage < 0) return;
     this.message = message;
-    this.finder = new ObjectFinder(tape);
     this.address = meterAddress(message, act);
     this.party = partyOf(message, isFromMeter(act));
+    if (lineMessage >= 0) this.records(recordsIn(tape, lineMessage), reading);
+    if (tape.links.size === 0) return;
+    this.finder = new ObjectFinder(tape);
     this.source = act === Act.request ? 'written' : act === Act.push ? 'pushed' : 'read';
     this.time = timeOf(message);
     if (act === Act.push) this.beforehand(tape, timeOfPush(tape, message.first));
     this.links(tape);
+  }
+
+  /** Readouts and telegrams, which have no links: text says what is what. */
+  private records({ identification, serial, time, values }: LineRecords, { service, isProtected }: Reading): void {
+    const { row, meters, address } = this;
+    if (!row.isWrong) {
+      // What is ciphered has a title, which tells one meter from another; many have the same identification.
+      if (!isProtected) meters.hasTitle(address, identification);
+      meters.hasSerial(address, serial);
+    }
+    const sent = time || timeOf(this.message);
+    for (const value of values) {
+      row.object = value.object;
+      row.value = value.value;
+      row.unit = value.unit;
+      row.raw = value.raw;
+      row.isNumber = value.isNumber;
+      row.nullData = '';
+      row.source = service.act === Act.push ? 'pushed' : 'read';
+      row.time = value.time || sent;
+      this.tellRow();
+    }
+  }
+
+  /** The row is filled but for whose it is. */
+  private tellRow(): void {
+    const { row } = this;
+    row.whose = this.meters.at(this.address);
+    row.meter = this.claimed || row.whose.name || this.party;
+    this.onValue(row, this.message);
   }
 
   /** A push that brings its time and the name of its meter has them from its first value on. */
@@ -221,9 +255,7 @@ export class ValueReader {
     } else this.quantity(tape, from < 0 ? node : from, object);
     if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
       this.meters.hasValue(this.address, object.obis, row.value);
-    row.whose = this.meters.at(this.address);
-    row.meter = this.claimed || row.whose.name || this.party;
-    this.onValue(row, this.message);
+    this.tellRow();
   }
 
   /** The value with its scaler and unit: as told behind it, or as its column has them. */
