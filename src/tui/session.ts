@@ -64,7 +64,7 @@ export class Session implements World {
     this.firstTimed = new FirstTimed(archive);
     this.compared = new Compared(registry, archive);
     this.texts = new RowTexts(registry, (index) => archive.message(index, false));
-    this.tables = new Tables(archive, notes, (index) => this.texts.of(index));
+    this.tables = new Tables(archive, notes, (index) => this.texts.of(index), onRows);
   }
 
   // ---- messages in view
@@ -85,6 +85,7 @@ export class Session implements World {
   /** Looks at no more messages. */
   close(): void {
     this.inView.close();
+    this.tables.close();
   }
 
   check(text: string): PromptError | undefined {

@@ -17,9 +17,15 @@ export class Tables {
     archive: ArchiveView,
     notes: readonly CaptureNote[],
     summaryOf: (index: number) => Pick<MessageSummary, 'service' | 'value'>,
+    changed: () => void,
   ) {
-    this.conversations = new ConversationTable(archive);
-    this.issues = new IssueTable(archive, notes, summaryOf);
+    this.conversations = new ConversationTable(archive, changed);
+    this.issues = new IssueTable(archive, notes, summaryOf, changed);
+  }
+
+  close(): void {
+    this.conversations.close();
+    this.issues.close();
   }
 
   private of({ screen }: State): ConversationTable | IssueTable {

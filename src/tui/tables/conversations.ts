@@ -32,9 +32,18 @@ const KEYS: Readonly<Record<(typeof ORDERS)[number], Key>> = {
 
 export class ConversationTable {
   private order: readonly ConversationFacts[] = [];
-  private readonly due = new Due();
+  private readonly due: Due;
 
-  constructor(private readonly archive: ArchiveView) {}
+  constructor(
+    private readonly archive: ArchiveView,
+    changed: () => void,
+  ) {
+    this.due = new Due(changed);
+  }
+
+  close(): void {
+    this.due.close();
+  }
 
   orderText({ tables }: State): (typeof ORDERS)[number] {
     return ORDERS[tables.conversations.sort % ORDERS.length] as (typeof ORDERS)[number];

@@ -15,9 +15,18 @@ export class IssueOrder {
   private order: Int32Array = new Int32Array(0);
   private readonly failures: number[] = [];
   private lookedAt = 0;
-  private readonly due = new Due();
+  private readonly due: Due;
 
-  constructor(private readonly archive: Pick<ArchiveView, 'count' | 'issues' | 'isFailure'>) {}
+  constructor(
+    private readonly archive: Pick<ArchiveView, 'count' | 'issues' | 'isFailure'>,
+    changed: () => void,
+  ) {
+    this.due = new Due(changed);
+  }
+
+  close(): void {
+    this.due.close();
+  }
 
   /** Issues by their number; messages that tell of a failure as `~index`. */
   by(sort: number): Int32Array {

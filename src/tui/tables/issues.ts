@@ -47,8 +47,13 @@ export class IssueTable {
     /** What was wrong with the inputs themselves. */
     private readonly notes: readonly CaptureNote[],
     private readonly summaryOf: (index: number) => Pick<MessageSummary, 'service' | 'value'>,
+    changed: () => void,
   ) {
-    this.order = new IssueOrder(archive);
+    this.order = new IssueOrder(archive, changed);
+  }
+
+  close(): void {
+    this.order.close();
   }
 
   orderText({ tables }: State): string {
