@@ -36,6 +36,8 @@ export interface ValueRow {
   readonly verdict: string;
   /** It is not what the meter said, or nobody knows whether it is. */
   readonly isWrong: boolean;
+  /** The answer may be that of another request, and so the value that of another object. */
+  readonly isAmbiguous: boolean;
 }
 
 const LOGICAL_NAME = 1;
@@ -63,6 +65,7 @@ export class ValueReader {
     isNumber: false,
     source: 'read' as ValueSource,
     verdict: '',
+    isAmbiguous: false,
     isWrong: false,
   };
 
@@ -86,6 +89,7 @@ export class ValueReader {
     this.party = partyOf(message, isFromMeter(act));
     this.source = act === Act.request ? 'written' : act === Act.push ? 'pushed' : 'read';
     this.time = timeOf(message);
+    this.row.isAmbiguous = reading.isAmbiguous;
     if (act === Act.push) this.beforehand(tape, timeOfPush(tape, message.first));
     this.links(tape);
   }
@@ -183,7 +187,7 @@ export class ValueReader {
     if (!this.isAll && (isStructured || object.isMethod || (object.member === LOGICAL_NAME && object.dataIndex === 0)))
       return;
     if (this.isBeforehand) {
-      if (Meters.isName(object.obis) && !this.row.isWrong)
+      if (Meters.isName(object.obis) && !this.row.isWrong && !this.row.isAmbiguous)
         this.meters.hasValue(this.address, object.obis, cellText(tape, node));
       if (this.timeOfPush === '' && Clock.isOne(object)) this.timeOfPush = new Clock(0).next(tape, node);
       return;
@@ -202,7 +206,7 @@ export class ValueReader {
       row.value = secretText(tape, from);
       row.unit = '';
     } else this.quantity(tape, from < 0 ? node : from, object);
-    if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
+    if (source !== 'written' && !row.isWrong && !row.isAmbiguous && Meters.isName(object.obis))
       this.meters.hasValue(this.address, object.obis, row.value);
     row.meter = this.meters.nameOf(this.address) || this.party;
     this.onValue(row, this.message);
