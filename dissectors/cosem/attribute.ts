@@ -12,6 +12,7 @@ import { any, logicalName, type Shape, structure } from '../data/shape.js';
 import { dissectShape, fits } from '../data/shaped.js';
 import { allClasses, interfaceClassOf } from './classes.js';
 import type { InterfaceClass, Selector, Version } from './interface-class.js';
+import { isScaled } from './scaled-attributes.js';
 
 const F = defineFields('cosem', {
   version: text('Read as version', {
@@ -20,6 +21,8 @@ const F = defineFields('cosem', {
 });
 
 const NULL_DATA = 0;
+/** What a value that counts in a unit is: a number, several of them, or nothing. */
+const SCALED_TAGS: readonly number[] = [NULL_DATA, 1, 2, 5, 6, 13, 15, 16, 17, 18, 19, 20, 21, 23, 24];
 
 /** One way to read a value, and the versions of the class that have it so. */
 interface Reading {
@@ -52,6 +55,21 @@ export function dissectSelection(d: Dissection, classId: number, attributeId: nu
 export function selectorName(classId: number, attributeId: number, selector: number): string | undefined {
   const described = interfaceClassOf(classId);
   return described === undefined ? undefined : selectorOf(described, attributeId, selector)?.name;
+}
+
+/** Is the value that begins `ahead` made as some version of the class has the attribute? What is not described may be anything. */
+export function attributeFits(d: Dissection, classId: number, attributeId: number, ahead: number): boolean {
+  if (isScaled(classId, attributeId) && !SCALED_TAGS.includes(d.peek(ahead))) return false;
+  return anyFits(d, readingsOf(classId, ATTRIBUTE, attributeId), ahead);
+}
+
+/** The same for what the method returns. */
+export function methodResultFits(d: Dissection, classId: number, methodId: number, ahead: number): boolean {
+  return anyFits(d, readingsOf(classId, RESULT, methodId), ahead);
+}
+
+function anyFits(d: Dissection, readings: readonly Reading[], ahead: number): boolean {
+  return readings.length === 0 || readings.some(({ layout }) => fits(d, layout.shape, ahead));
 }
 
 /** Do versions of the class have the attribute otherwise? */

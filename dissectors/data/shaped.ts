@@ -105,9 +105,9 @@ const MOST_LOOKS = 2048;
 let looks = 0;
 
 /** Is the next value made as the shape says, as far as that is seen? */
-export function fits(d: Dissection, shape: Shape): boolean {
+export function fits(d: Dissection, shape: Shape, ahead = 0): boolean {
   looks = 0;
-  return behind(d, shape, 0, 0) !== MISFIT;
+  return behind(d, shape, ahead, 0) !== MISFIT;
 }
 
 function behind(d: Dissection, shape: Shape, ahead: number, depth: number): number {

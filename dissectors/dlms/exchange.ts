@@ -4,6 +4,7 @@
  */
 import { type Dissection, decimal, defineFields, group, issue, Slot } from '../../src/core/index.js';
 import { type AskedFor, NOTHING_ASKED } from './asked-for.js';
+import type { Lost } from './displaced.js';
 import {
   keyOf,
   NO_BYTES,
@@ -30,7 +31,7 @@ export const Dialog = defineFields('dialog', {
   unanswered: issue(
     'Not answered',
     'warning',
-    'A request before this one, with the same invoke-id, got no answer that the capture has.',
+    'A request before this one got no answer that the capture has, and its answer is not waited for any more.',
   ),
   sentAgain: issue('Sent again', 'note', 'The same request came before, and has no answer yet.'),
   unasked: issue('Not asked for', 'note', 'No request that waits for an answer has this invoke-id.'),
@@ -45,14 +46,25 @@ export const Dialog = defineFields('dialog', {
     'What is protected belongs to an association whose application context is one without ciphering (IEC 62056-5-3, application ' +
       'context names).',
   ),
+  ambiguous: issue(
+    'Answer ambiguous',
+    'warning',
+    'It may answer several requests: it came late, or some were lost. Its value is shown as that of the first, and not believed.',
+  ),
+  settled: issue(
+    'Answers settled',
+    'note',
+    'By this answer it is known which requests the ambiguous ones before it were for.',
+  ),
   answeredAgain: issue('Answered again', 'note', 'The request was answered before.'),
 });
 
 export const requests = new Slot<Requests>('dlms.requests', () => new Requests());
 
-/** What a request puts an end to. */
+/** What a request tells of those before it, and puts an end to. */
 interface Ended {
   readonly telling: ToTell;
+  readonly lost: readonly Lost[];
   /** Blocks of transfers that are not whole. */
   readonly blocks: number;
 }
@@ -72,22 +84,30 @@ export function remember(
   d.paired++;
   const key = keyOf(service, invokeId);
   const ended = d.once((conversation): Ended | 0 => {
-    const telling = conversation.of(requests).ask(d, key, asked, bytes, expects, conversation.budget);
+    const all = conversation.of(requests);
+    const telling = all.ask(d, key, asked, bytes, expects, conversation.budget);
+    const lost = all.takeLost(d);
     const blocks = endedByRequest(d, conversation, service, invokeId);
-    return telling === NOTHING_TO_TELL && blocks === 0 ? 0 : { telling, blocks };
+    return telling === NOTHING_TO_TELL && lost.length === 0 && blocks === 0 ? 0 : { telling, lost, blocks };
   });
   if (ended === 0) return;
   tellUnfinished(d, ended.blocks, BEFORE_THIS);
+  for (const { frame, delay, isDoubtful } of ended.lost) {
+    const which = isDoubtful ? ', or one before it,' : '';
+    d.report(Dialog.unanswered, `the request in frame ${frame}${agoText(delay)}${which} was not answered`);
+  }
   if (ended.telling !== NOTHING_TO_TELL) tell(d, ended.telling);
 }
 
 function tell(d: Dissection, given: Telling): void {
   if (given.plainSince > 0) tellPlainContext(d, given.plainSince);
   if (given.frame === 0) return;
-  const ago = Number.isFinite(given.delay) ? `, ${secondsText(given.delay)} s before,` : '';
+  const ago = agoText(given.delay);
   if (given.isSame) d.report(Dialog.sentAgain, `as in frame ${given.frame}${ago.replace(/,$/, '')}`);
   else d.report(Dialog.unanswered, `the request in frame ${given.frame}${ago} was not answered`);
 }
+
+const agoText = (seconds: number): string => (Number.isFinite(seconds) ? `, ${secondsText(seconds)} s before,` : '');
 
 /** An AARQ that was remembered asks for this application context (its last arc). */
 export function rememberContext(d: Dissection, context: number): void {
@@ -155,11 +175,14 @@ function told(d: Dissection, request: Request): Request {
     return request;
   }
   d.answers = request.message;
+  d.isAmbiguous = request.doubt !== '';
   if (!d.recording) return request;
   d.open(Dialog.self);
   d.derive(Dialog.requestFrame, String(frame));
   if (delay >= 0) d.derive(Dialog.responseTime, secondsText(delay));
   if (before > 0) d.report(Dialog.answeredAgain, `frame ${before} answered it before`);
+  if (request.doubt !== '') d.report(Dialog.ambiguous, `may answer ${request.doubt}`);
+  if (request.settles !== '') d.report(Dialog.settled, request.settles);
   d.close();
   return request;
 }

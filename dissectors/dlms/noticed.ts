@@ -74,6 +74,7 @@ export function noticeFailure(d: Dissection, asked: Asked): void {
 
 /** A value, or what a method returned, stood at [at, d.at). */
 export function noticeValue(d: Dissection, asked: Asked, at: number): void {
+  if (d.isAmbiguous) return;
   if (asked.isMethod) {
     if (isReply(asked)) proof(d, at, SERVER);
   } else if (asked.classId === SECURITY_SETUP) {

@@ -5,32 +5,29 @@
 import { type Budget, type Conversation, type Dissection, type Holder, Limits, Slot } from '../../src/core/index.js';
 import type { Lesson } from '../cosem/learn.js';
 import { sameOctets } from '../data/same-octets.js';
+import { answerFits } from './answer-fits.js';
 import { type AskedFor, isList, type Named, NOTHING_ASKED } from './asked-for.js';
+import { type Choice, Displaced, type Lost, NO_LOST } from './displaced.js';
+import { Pace } from './pace.js';
+import {
+  costOf,
+  costOfLesson,
+  delayOf,
+  type Entry,
+  emptyEntry,
+  forget,
+  type Lessons,
+  mayBeAnswered,
+  NO_BYTES,
+  NO_CONTEXT,
+  NO_LESSONS,
+  printOf,
+  State,
+  waits,
+} from './request-entry.js';
+import { isAlone, keyOf, NO_INVOKE_ID, Service, serviceOf } from './service.js';
 
-/** Invoke-ids of different services have nothing to do with each other. */
-export const Service = {
-  get: 0,
-  set: 1,
-  action: 2,
-  access: 3,
-  notification: 4,
-  read: 5,
-  write: 6,
-  association: 7,
-  release: 8,
-  link: 9,
-  /** Of what can't be deciphered, more is not known than that it asks. */
-  ciphered: 10,
-} as const;
-export type Service = (typeof Service)[keyof typeof Service];
-
-/** For services without invoke-ids. */
-export const NO_INVOKE_ID = 0;
-
-/** Invoke-ids have 24 bits at most. */
-const INVOKE_IDS = 0x1000000;
-export const keyOf = (service: Service, invokeId: number): number => service * INVOKE_IDS + invokeId;
-const serviceOf = (key: number): number => Math.floor(key / INVOKE_IDS);
+export { keyOf, NO_BYTES, NO_INVOKE_ID, Service };
 
 /** The request that an answer belongs to; plain values. */
 export interface Request extends Named {
@@ -45,88 +42,54 @@ export interface Request extends Named {
   readonly lessons: number;
   /** The request was protected, and this answer is not. */
   readonly isBare: boolean;
+  /** What it may answer, where that is not known: `frame 5 or frame 9`; this is the first of them. Empty: it is known. */
+  readonly doubt: string;
+  /** Which answers before it were in doubt, and are not any more: `frame 12 answered frame 5`. */
+  readonly settles: string;
 }
-
-/** Values that a request writes, by which of its things they are for: true once the answer says that it was done. */
-export type Lessons = ReadonlyMap<number, Lesson>;
-
-const NO_LESSONS: Lessons = new Map();
 
 /** What the request wrote that was answered last, while its results are read. One for all conversations: it is not counted as held. */
 export const answered = new Slot<{ lessons: Lessons }>('dlms.answered', () => ({ lessons: NO_LESSONS }));
 
 /** Application contexts without ciphering: LN and SN referencing (IEC 62056-5-3, application context names). */
 const PLAIN_CONTEXTS: readonly number[] = [1, 2];
-const NO_CONTEXT = 0;
 const ASSOCIATION = keyOf(Service.association, NO_INVOKE_ID);
 const RELEASE = keyOf(Service.release, NO_INVOKE_ID);
 
-export const NO_BYTES = new Uint8Array(0);
-
 /** Most conversations never have more requests of different kinds. */
 const FEW = 4;
-
-const FREE = 0;
-const OPEN = 1;
-const ANSWERED = 2;
-/** Answered by a block behind which others come. */
-const GOES_ON = 3;
-/** As much of it was read as came, or of its answer: it waits for the whole. */
-const PART = 4;
-
-interface Entry {
-  source: number;
-  destination: number;
-  /** Of the flow. */
-  side: number;
-  key: number;
-  asked: AskedFor;
-  bytes: Uint8Array;
-  frame: number;
-  message: number;
-  seconds: number;
-  nanos: number;
-  state: number;
-  expects: boolean;
-  answered: number;
-  lessons: Lessons;
-  isProtected: boolean;
-  /** Of an AARQ: the application context that it asked for; 0: not known, or no longer the one. */
-  context: number;
-}
-
-/** What a number in a list takes, and a value that was written. */
-const BYTES_OF_ASKED = 64;
-const BYTES_OF_LESSON = 256;
-const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
-  isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
-const costOfLesson = ({ bytes }: Lesson): number => BYTES_OF_LESSON + bytes.length;
 
 /** Requests of a conversation. An array, because there is hardly ever more than one that waits. */
 export class Requests implements Holder {
   private entries: Entry[] = [];
   private oldest = 0;
   private latest: Entry | undefined;
+  private displaced: Displaced | undefined = undefined;
+  private readonly pace = new Pace();
   /** Lists, and what is written, may be as long as the wire likes, so they are held against it. */
   private budget: Budget | undefined;
 
-  /** Answers with the entry of a request that is given up: it waited, and nothing came. */
+  /** Answers with the request that is asked again, or is given up since nothing came and no answer can come any more. */
   ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): ToTell {
     const { source, destination } = d;
     if (key === RELEASE) this.hasContext(d, NO_CONTEXT);
     const plain = d.protections > 0 ? this.plainContext(d) : NOTHING_TO_TELL;
+    const print = serviceOf(key) === Service.get ? 0 : printOf(d.bytes, d.at, d.end);
     let entry = this.find(source, destination, key);
     let told: ToTell = plain;
+    let state: number = d.isPart ? State.part : State.open;
     if (entry !== undefined) {
-      // Where nothing says who speaks, APDUs may be of any dialogs; where nothing is known of what was asked, nothing is the same.
-      if (entry.state === OPEN && entry.expects && source >= 0)
-        told = {
-          frame: entry.frame,
-          delay: delayOf(entry, d),
-          isSame: bytes.length > 0 && sameOctets(entry.bytes, bytes),
-          plainSince: plain === NOTHING_TO_TELL ? 0 : plain.plainSince,
-        };
-      this.release(entry);
+      const isSame = this.isSame(entry, d, bytes, print);
+      // Where nothing says who speaks, APDUs may be of any dialogs.
+      const isTold = source >= 0 && entry.expects && entry.state !== State.part && (isSame || waits(entry));
+      const plainSince = plain === NOTHING_TO_TELL ? 0 : plain.plainSince;
+      const before = { frame: entry.frame, delay: delayOf(entry, d), isSame, plainSince };
+      if (isTold && isSame && entry.state === State.answered) return before;
+      const mayCome = !isSame && source >= 0 && entry.expects && this.mayCome(entry, d);
+      if (isTold && !mayCome) told = before;
+      if (isTold && isSame) state = this.stateAgain(entry, d);
+      if (mayCome) entry = this.displace(entry, d);
+      else this.release(entry);
     } else entry = this.free();
     const cost = costOf(asked, bytes);
     if (cost > 0) this.budget = budget;
@@ -138,8 +101,47 @@ export class Requests implements Holder {
     entry.asked = isHeld ? asked : NOTHING_ASKED;
     entry.bytes = isHeld ? bytes : NO_BYTES;
     entry.expects = expects;
+    entry.print = print;
     this.open(entry, d);
+    entry.state = state;
     return told;
+  }
+
+  /** Requests that are given up by now, and were not told yet. */
+  takeLost(d: Dissection): readonly Lost[] {
+    return this.displaced?.takeLost(d) ?? NO_LOST;
+  }
+
+  /** The link sent it again; or the same octets come while an answer is waited for. */
+  private isSame(entry: Entry, d: Dissection, bytes: Uint8Array, print: number): boolean {
+    if (d.isSentAgain) return entry.state !== State.free;
+    if (!waits(entry) || entry.state === State.part || delayOf(entry, d) > Limits.displacedSeconds) return false;
+    return entry.print === print && (bytes.length > 0 || print !== 0) && sameOctets(entry.bytes, bytes);
+  }
+
+  /** Once received, what the link sends again is not asked again. */
+  private stateAgain(entry: Entry, d: Dissection): number {
+    if (d.isSentAgain) return entry.state;
+    return this.pace.isOverdue(delayOf(entry, d)) ? State.againLate : State.again;
+  }
+
+  /** May its answer come behind another request with its invoke-id? */
+  private mayCome(entry: Entry, d: Dissection): boolean {
+    if (!mayBeAnswered(entry) || entry.state === State.next || entry.state === State.part) return false;
+    return !d.isOneAtATime && !isAlone(serviceOf(entry.key)) && !(delayOf(entry, d) > Limits.displacedSeconds);
+  }
+
+  /** It waits beside those that have their invoke-ids; answers with an entry for the one that has it now. */
+  private displace(entry: Entry, d: Dissection): Entry {
+    this.displaced ??= new Displaced((one) => this.release(one));
+    this.displaced.add(entry, d, this.pace);
+    return this.replace(entry, emptyEntry());
+  }
+
+  private replace(entry: Entry, other: Entry): Entry {
+    const at = this.entries.indexOf(entry);
+    if (at >= 0) this.entries[at] = other;
+    return other;
   }
 
   /** An AARQ asked for an application context. */
@@ -168,7 +170,9 @@ export class Requests implements Holder {
       entry.bytes = NO_BYTES;
       entry.expects = true;
     }
+    const wasKnown = entry.state === State.goesOn;
     this.open(entry, d);
+    if (wasKnown) entry.state = State.next;
   }
 
   /** The n-th thing that the request at hand writes teaches something, if it is done. */
@@ -192,7 +196,7 @@ export class Requests implements Holder {
     entry.message = d.message;
     entry.seconds = d.seconds;
     entry.nanos = d.nanos;
-    entry.state = d.isPart ? PART : OPEN;
+    entry.state = d.isPart ? State.part : State.open;
     entry.answered = 0;
     entry.isProtected = d.protections > 0;
     entry.context = NO_CONTEXT;
@@ -201,9 +205,46 @@ export class Requests implements Holder {
   /** Answers once: what comes with the same invoke-id later is no answer to this. */
   answer(d: Dissection, key: number, goesOn: boolean, conversation: Conversation): Request {
     const entry = this.find(d.destination, d.source, key) ?? this.unread(d);
+    const request = this.displaced === undefined ? undefined : this.answerAmong(d, key, entry, goesOn, conversation);
+    if (request !== undefined) return request;
     return entry === undefined
       ? { ...NO_REQUEST, isOdd: d.source >= 0 && this.hasAsked(d.destination, d.source) }
       : this.close(entry, d, goesOn, conversation);
+  }
+
+  /** The same where several wait; undefined where only `entry` does. */
+  private answerAmong(
+    d: Dissection,
+    key: number | undefined,
+    entry: Entry | undefined,
+    goesOn: boolean,
+    conversation: Conversation,
+  ): Request | undefined {
+    const displaced = this.displaced as Displaced;
+    const waiting = displaced.waitingOf(d.destination, d.source, key);
+    if (entry !== undefined && mayBeAnswered(entry)) waiting.push(entry);
+    waiting.sort((one, other) => one.message - other.message);
+    if (entry?.state === State.next && answerFits(d, entry))
+      return { ...this.close(entry, d, goesOn, conversation), doubt: displaced.doubtOf(entry) };
+    if (waiting.length === 0 || (waiting.length === 1 && waiting[0] === entry && !displaced.isDoubted(entry)))
+      return undefined;
+    const choice = displaced.choose(d, waiting, this.pace, key !== undefined);
+    const request = this.closeChosen(choice, d, goesOn, conversation);
+    const doubt = choice.doubt || displaced.doubtOf(choice.entry);
+    if ((goesOn || d.isPart) && choice.doubt !== '') {
+      displaced.takeBack(choice.entry, doubt);
+      if (entry !== undefined && entry !== choice.entry) {
+        this.replace(entry, choice.entry);
+        displaced.add(entry, d, this.pace);
+      }
+    }
+    return { ...request, doubt, settles: choice.settles };
+  }
+
+  private closeChosen({ entry, isKept, doubt }: Choice, d: Dissection, goesOn: boolean, all: Conversation): Request {
+    if (isKept) return requestOf(entry, d);
+    const request = this.close(entry, d, goesOn, all, doubt !== '');
+    return doubt === '' ? request : { ...request, lessons: 0 };
   }
 
   /** A request that could not be deciphered and waits, for an answer that could. */
@@ -215,7 +256,9 @@ export class Requests implements Holder {
   /** What names no request answers the one that the other party sent last. */
   answerLatest(d: Dissection, conversation: Conversation): Request {
     const waiting = this.waitingOf(d.destination, d.source);
-    return waiting === undefined ? NO_REQUEST : this.close(waiting, d, false, conversation);
+    const request =
+      this.displaced === undefined ? undefined : this.answerAmong(d, undefined, waiting, false, conversation);
+    return request ?? (waiting === undefined ? NO_REQUEST : this.close(waiting, d, false, conversation));
   }
 
   /**
@@ -226,7 +269,7 @@ export class Requests implements Holder {
     const asks = this.isAsking(d.source, d.destination, d.side);
     const waiting = asks ? undefined : this.waitingOf(d.destination, d.source);
     const isOther = d.source !== d.destination || waiting?.side !== d.side;
-    if (waiting !== undefined && isOther) return this.close(waiting, d, false, conversation);
+    if (waiting !== undefined && isOther) return this.answerLatest(d, conversation);
     if (asks || !this.isAsking(d.destination, d.source, 1 - d.side))
       this.ask(d, keyOf(Service.ciphered, NO_INVOKE_ID), NOTHING_ASKED, NO_BYTES, false, conversation.budget);
     return NO_REQUEST;
@@ -256,27 +299,32 @@ export class Requests implements Holder {
     return latest.expects || serviceOf(latest.key) === Service.ciphered ? latest : undefined;
   }
 
-  private close(entry: Entry, d: Dissection, goesOn: boolean, conversation: Conversation): Request {
-    const { asked, bytes, frame, message, state, lessons } = entry;
-    const isBare = entry.isProtected && d.protections === 0;
-    if (state === ANSWERED) {
-      const again = { ...NO_REQUEST, frame, message, before: entry.answered, isBare };
-      return d.source >= 0 ? { ...again, asked, bytes } : again;
-    }
-    const delay = delayOf(entry, d);
+  private close(entry: Entry, d: Dissection, goesOn: boolean, conversation: Conversation, isInDoubt = false): Request {
+    const { state, lessons } = entry;
+    const isMore = state === State.more;
+    if (isMore) entry.state = State.answered;
+    const request = requestOf(entry, d);
+    if (entry.state === State.answered) return request;
+    if (!isInDoubt && state === State.open) this.pace.take(request.delay);
     const isMoreToCome = goesOn || d.isPart;
     const taught = isMoreToCome ? 0 : lessons.size;
     if (taught > 0) conversation.shared.of(answered).lessons = lessons;
-    const request = { asked, bytes, frame, message, delay, before: 0, isOdd: false, lessons: taught, isBare };
+    const isLast = !this.mayComeAgain(state, request.delay);
     entry.answered = d.frame;
-    entry.state = d.isPart ? PART : goesOn ? GOES_ON : ANSWERED;
-    if (!isMoreToCome) this.done(entry);
+    entry.state = d.isPart ? State.part : goesOn ? State.goesOn : isLast ? State.answered : State.more;
+    if (isMoreToCome) return taught === request.lessons ? request : { ...request, lessons: taught };
+    this.done(entry);
     return request;
+  }
+
+  /** Was it asked more than once, and not since its answer took too long? */
+  private mayComeAgain(state: number, delay: number): boolean {
+    return state === State.again || (state === State.againLate && !this.pace.isUsual(delay));
   }
 
   /** Lists, and what was written, are forgotten: others need their bytes. */
   drop(): void {
-    for (const entry of this.entries) {
+    for (const entry of [...this.entries, ...(this.displaced?.all ?? [])]) {
       entry.lessons = NO_LESSONS;
       if (isList(entry.asked)) forget(entry);
     }
@@ -321,7 +369,7 @@ export class Requests implements Holder {
       else entries.push(entry);
       return entry;
     }
-    const done = entries.find(({ state }) => state === ANSWERED || state === FREE);
+    const done = entries.find(({ state }) => state === State.answered || state === State.free);
     if (done === undefined) this.oldest = (this.oldest + 1) % entries.length;
     const entry = done ?? (entries[this.oldest] as Entry);
     this.release(entry);
@@ -329,37 +377,17 @@ export class Requests implements Holder {
   }
 }
 
-function emptyEntry(): Entry {
-  return {
-    source: -1,
-    destination: -1,
-    side: 0,
-    key: -1,
-    asked: NOTHING_ASKED,
-    bytes: NO_BYTES,
-    frame: 0,
-    message: 0,
-    seconds: Number.NaN,
-    nanos: 0,
-    state: FREE,
-    expects: false,
-    answered: 0,
-    lessons: NO_LESSONS,
-    isProtected: false,
-    context: NO_CONTEXT,
-  };
-}
-
-const waits = ({ state }: Entry): boolean => state === OPEN || state === PART;
-
-function forget(entry: Entry): void {
-  entry.asked = NOTHING_ASKED;
-  entry.bytes = NO_BYTES;
-  entry.lessons = NO_LESSONS;
-}
-
-function delayOf(entry: Entry, d: Dissection): number {
-  return d.seconds - entry.seconds + (d.nanos - entry.nanos) / 1e9;
+/** What an answer says of its request. */
+function requestOf(entry: Entry, d: Dissection): Request {
+  const { asked, bytes, frame, message, state, lessons } = entry;
+  const isBare = entry.isProtected && d.protections === 0;
+  if (state === State.answered) {
+    const again = { ...NO_REQUEST, frame, message, before: entry.answered, isBare };
+    return d.source >= 0 ? { ...again, asked, bytes } : again;
+  }
+  const delay = delayOf(entry, d);
+  const [before, isOdd, doubt, settles] = [0, false, '', ''];
+  return { asked, bytes, frame, message, delay, before, isOdd, lessons: lessons.size, isBare, doubt, settles };
 }
 
 /** What is to be told of a request: */
@@ -385,4 +413,6 @@ export const NO_REQUEST: Request = {
   isOdd: false,
   lessons: 0,
   isBare: false,
+  doubt: '',
+  settles: '',
 };

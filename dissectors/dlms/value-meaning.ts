@@ -56,7 +56,7 @@ const DATA = 1;
 
 /** The value in [at, d.at) was just taken. */
 function taught(d: Dissection, { classId, member, instance }: Asked, from: From, at: number, nth: number): void {
-  if (classId === DATA && !isName(instance)) return;
+  if (d.isAmbiguous || (classId === DATA && !isName(instance))) return;
   const { bytes, at: end, frame, isProven } = d;
   const lesson: Lesson = { classId, instance, attribute: member, bytes, at, end, frame, isProven };
   if (from === From.meter) teach(d, lesson);

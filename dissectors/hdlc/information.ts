@@ -7,7 +7,19 @@ import type { Placement } from '../data/unit.js';
 import { answerTo, NO_INVOKE_ID, remember, Service } from '../dlms/exchange.js';
 import { endAllTransfers } from '../dlms/unfinished.js';
 import { Hdlc } from './fields.js';
-import { DISC, DM, FRMR, frameName, frameReject, linkParameters, SNRM, UA, UI, UNNUMBERED } from './link-frames.js';
+import {
+  DISC,
+  DM,
+  FRMR,
+  frameName,
+  frameReject,
+  largestWindow,
+  linkParameters,
+  SNRM,
+  UA,
+  UI,
+  UNNUMBERED,
+} from './link-frames.js';
 import { isLlc } from './llc.js';
 import { isOpen, place, reset, segments } from './segments.js';
 
@@ -18,11 +30,25 @@ const SEGMENTED = 0x0800;
 export function information(d: Dissection, format: number, control: number, check: number): void {
   const unnumbered = control & UNNUMBERED;
   if ((control & 0x01) === 0 || unnumbered === UI) unit(d, format, control, check);
-  else if (unnumbered === SNRM || unnumbered === UA) parts(d, linkParameters);
-  else if (unnumbered === FRMR) parts(d, frameReject);
+  else if (unnumbered === SNRM || unnumbered === UA) {
+    if (unnumbered === UA && check >= 0) agreed(d);
+    parts(d, linkParameters);
+  } else if (unnumbered === FRMR) parts(d, frameReject);
   else {
     d.report(Issue.unusual, `${frameName(control) ?? 'this frame'} should have no information field`, d.at, d.left);
     d.rest(Hdlc.information);
+  }
+}
+
+/** UA says how many frames either party may send before the other acknowledges them. */
+function agreed(d: Dissection): void {
+  const window = largestWindow(d);
+  const state = d.state(segments);
+  if (state === undefined || (window <= 1 && state.windows === undefined)) return;
+  state.windows ??= new Set();
+  for (const key of [parties(d, false), parties(d, true)]) {
+    if (window > 1) state.windows.add(key);
+    else state.windows.delete(key);
   }
 }
 
@@ -76,7 +102,9 @@ function looksLikeApdu(d: Dissection): boolean {
 function unit(d: Dissection, format: number, control: number, check: number): void {
   const isI = (control & 0x01) === 0;
   const isSegmented = (format & SEGMENTED) !== 0;
-  const key = (isI ? 'I' : 'UI') + parties(d, false);
+  const between = parties(d, false);
+  const key = (isI ? 'I' : 'UI') + between;
+  d.isOneAtATime = isI && d.state(segments)?.windows?.has(between) !== true;
   if (check < 0) {
     const isPart = d.once((conversation) => isOpen(conversation.of(segments), key)) || isSegmented;
     if (isPart) d.rest(Hdlc.information);

@@ -115,6 +115,19 @@ export function linkParameters(d: Dissection): void {
   if (d.left > 0) d.rest(P.userData);
 }
 
+/** The larger of the windows that SNRM or UA name; 1 where they name none. */
+export function largestWindow(d: Dissection): number {
+  let largest = 1;
+  const end = d.peek() === 0x81 && d.peek(1) === 0x80 ? Math.min(d.left, 3 + d.peek(2)) : 0;
+  for (let at = 3; at + 2 < end; at += 2 + d.peek(at + 1)) {
+    const field = PARAMETERS[d.peek(at)];
+    const size = d.peek(at + 1);
+    if ((field === P.windowTransmit || field === P.windowReceive) && size >= 1 && size <= 4)
+      largest = Math.max(largest, d.peekUint(size, at + 2));
+  }
+  return largest;
+}
+
 /** rejected control, 0 V(S) C/R V(R), W X Y Z V */
 export function frameReject(d: Dissection): void {
   d.open(R.frameReject);

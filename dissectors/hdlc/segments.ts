@@ -17,9 +17,11 @@ class Direction implements Sending {
 export interface Segments {
   /** By addresses and kind of frame: see `Information.key`. */
   readonly directions: Map<string, Direction>;
+  /** Parties that agreed upon windows of more than one frame, by the keys of their directions. */
+  windows: Set<string> | undefined;
 }
 
-export const segments = new Slot<Segments>('hdlc.segments', () => ({ directions: new Map() }));
+export const segments = new Slot<Segments>('hdlc.segments', () => ({ directions: new Map(), windows: undefined }));
 
 /** The information field of a frame, and what its header says of it. */
 export interface Information {

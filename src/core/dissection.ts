@@ -57,6 +57,10 @@ export class Dissection {
   isSentAgain = false;
   /** What is read lacks what may still come: more than a part of it can't be told. */
   isPart = false;
+  /** The link carries one request at a time: a new one ends the one before. */
+  isOneAtATime = false;
+  /** It may answer other requests than the one at hand: what it says is not believed. */
+  isAmbiguous = false;
   /** Which side of the flow sent it. */
   side: 0 | 1 = 0;
   /** Number of the message, and when it was whole; NaN where the input has no times. */
@@ -106,6 +110,8 @@ export class Dissection {
     this.destination = -1;
     this.isSentAgain = false;
     this.isPart = false;
+    this.isOneAtATime = false;
+    this.isAmbiguous = false;
     this.answers = 0;
     this.paired = 0;
     this.depth = 0;

@@ -83,6 +83,12 @@ export const Limits = {
   associationBytes: 512,
   /** Requests of one conversation that wait for their answer. */
   openRequests: 64,
+  /**
+   * Of these, how many still wait though others have their invoke-ids by now; and for how many seconds, and how many later requests,
+   * they do: clients wait for meters some seconds, over mobile networks up to a minute.
+   */
+  displacedRequests: 16,
+  displacedSeconds: 60,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
   transfers: 64,
   blocksPerTransfer: 65_536,

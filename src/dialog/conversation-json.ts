@@ -165,6 +165,7 @@ function countsOf(counts: ExchangeCounts): object {
     pushed: counts.pushed,
     repeats: counts.repeats,
     sent_again: counts.sentAgain,
+    ambiguous: counts.ambiguous === 0 ? undefined : counts.ambiguous,
     response_time: Number.isNaN(counts.mean)
       ? undefined
       : { shortest: counts.shortest, mean: counts.mean, longest: counts.longest },
@@ -191,6 +192,7 @@ function exchangeOf(view: ExchangeView): object {
     blocks: blocks === 0 ? undefined : { count: blocks, bytes: blockBytes },
     repeats: view.repeats === 0 ? undefined : view.repeats,
     sent_again: view.sentAgain === 0 ? undefined : view.sentAgain,
+    ambiguous: view.isAmbiguous ? true : undefined,
     severity: view.severity,
   };
 }

@@ -177,9 +177,9 @@ export class Conversation implements ConversationView {
     if (name !== '') this.latestName = name;
   }
 
-  /** What is known to be wrong is no value of the meter. */
+  /** What is known to be wrong is no value of the meter; nor is one for sure that may be of another object. */
   takeValue(row: ValueRow, { number, frame }: Message): void {
-    if (row.isWrong) return;
+    if (row.isWrong || row.isAmbiguous) return;
     this.lastValues ??= new LastValues();
     this.lastValues.take(row, number, frame);
   }

@@ -115,9 +115,10 @@ const joined = (parts: readonly string[]): string => parts.filter((part) => part
 const ownWords = ({ state, result, blocks }: ExchangeView): string =>
   state === 'unconfirmed' && result === '' && blocks === 0 ? 'no answer asked for' : '';
 
-function remarksOn({ sentAgain, repeats, severity }: ExchangeView): string[] {
+function remarksOn({ sentAgain, repeats, isAmbiguous, severity }: ExchangeView): string[] {
   return [
     sentAgain > 0 ? `(${sentAgain + 1} tries)` : '',
+    isAmbiguous ? '(or of another request)' : '',
     repeats > 0 ? `(answered ${repeats + 1} times)` : '',
     severity === 'error' ? '(has errors)' : '',
   ];

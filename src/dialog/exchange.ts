@@ -18,6 +18,7 @@ export class Exchange implements ExchangeView {
   bytes = 0;
   repeats = 0;
   sentAgain = 0;
+  isAmbiguous = false;
   severity: Severity | undefined = undefined;
   /** Number of the request that waits: of a transfer in blocks, the latest. */
   waiting = 0;
@@ -58,7 +59,7 @@ export class Exchange implements ExchangeView {
   /** The same request once more. */
   askedAgain(at: Moment): void {
     this.sentAgain++;
-    this.tried = at;
+    if (this.answer === undefined) this.tried = at;
   }
 }
 

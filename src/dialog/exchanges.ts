@@ -13,6 +13,7 @@ export class Exchanges {
     pushed: 0,
     repeats: 0,
     sentAgain: 0,
+    ambiguous: 0,
     shortest: Number.NaN,
     mean: Number.NaN,
     longest: Number.NaN,
@@ -81,7 +82,17 @@ export class Exchanges {
     );
   }
 
-  /** A new request of the same service and invoke-id: what waited for its answer waits no more. */
+  /** It is known now which requests were answered. */
+  settle(isFromA: boolean, service: string, invokeId: number): void {
+    for (const exchange of this.waiting) {
+      const isIts = exchange.isFromA === isFromA && exchange.service === service && exchange.invokeId === invokeId;
+      if (!isIts || !exchange.isAmbiguous) continue;
+      exchange.isAmbiguous = false;
+      this.counts.ambiguous--;
+    }
+  }
+
+  /** The answer to what waits of the same service and invoke-id is not waited for any more. */
   giveUp(isFromA: boolean, service: string, invokeId: number): void {
     const before = this.begun(isFromA, service, invokeId);
     if (before?.state === 'open') before.state = 'unanswered';

@@ -144,7 +144,7 @@ function servicesText({ services }: ConversationView): string {
 }
 
 function exchangesText(counts: ExchangeCounts): string {
-  const { asked, answered, failed, unconfirmed, unasked, pushed, repeats, sentAgain } = counts;
+  const { asked, answered, failed, unconfirmed, unasked, pushed, repeats, sentAgain, ambiguous } = counts;
   const open = asked - answered;
   return joined([
     asked === 0 ? '' : `${many(asked, 'request')}, ${shareText(counts)}${timesText(counts)}`,
@@ -155,6 +155,7 @@ function exchangesText(counts: ExchangeCounts): string {
     unasked > 0 ? `${many(unasked, 'answer')} without a request` : '',
     pushed > 0 ? many(pushed, 'push', 'pushes') : '',
     repeats > 0 ? `${grouped(repeats)} answered again` : '',
+    ambiguous > 0 ? `${grouped(ambiguous)} ambiguous` : '',
   ]);
 }
 

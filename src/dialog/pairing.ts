@@ -72,7 +72,7 @@ export class Pairing {
       before.touch(message, reading, at);
       return;
     }
-    talk.giveUp(isFromA, name, invokeId);
+    if (reading.givesUp) talk.giveUp(isFromA, name, invokeId);
     const exchange = this.begin(said);
     exchange.state = expects ? 'open' : 'unconfirmed';
     if (expects) talk.counts.asked++;
@@ -127,6 +127,11 @@ export class Pairing {
     if (failingNode(message.tape, message.first) >= 0 && !exchange.hasFailed) {
       exchange.hasFailed = true;
       talk.counts.failed++;
+    }
+    if (reading.settles) talk.settle(exchange.isFromA, exchange.service, exchange.invokeId);
+    if (reading.isAmbiguous !== exchange.isAmbiguous && exchange.state !== 'unasked') {
+      exchange.isAmbiguous = reading.isAmbiguous;
+      talk.counts.ambiguous += reading.isAmbiguous ? 1 : -1;
     }
     if (exchange.answer !== undefined || exchange.state === 'unasked') return;
     exchange.answer = at;

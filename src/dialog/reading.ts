@@ -69,6 +69,12 @@ export class Reading {
   isRepeat = false;
   /** The same was asked before, and has no answer yet. */
   isAgain = false;
+  /** It may answer other requests, too. */
+  isAmbiguous = false;
+  /** It tells which requests the ambiguous answers before it were for. */
+  settles = false;
+  /** It tells that nothing answered a request before it. */
+  givesUp = false;
 
   read(message: Message): void {
     const { tape, first } = message;
@@ -117,6 +123,9 @@ export class Reading {
     this.notes = 0;
     this.isRepeat = false;
     this.isAgain = false;
+    this.isAmbiguous = false;
+    this.settles = false;
+    this.givesUp = false;
   }
 
   private nodes(tape: Tape, first: number): void {
@@ -226,6 +235,9 @@ export class Reading {
     }
     this.isRepeat = findNamed(tape, first, tape.top, 'dialog.answered_again') >= 0;
     this.isAgain = findNamed(tape, first, tape.top, 'dialog.sent_again') >= 0;
+    this.isAmbiguous = findNamed(tape, first, tape.top, 'dialog.ambiguous') >= 0;
+    this.settles = findNamed(tape, first, tape.top, 'dialog.settled') >= 0;
+    this.givesUp = findNamed(tape, first, tape.top, 'dialog.unanswered') >= 0;
   }
 }
 

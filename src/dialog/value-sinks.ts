@@ -158,7 +158,7 @@ const LONGEST_VALUE = 64;
 /** What is said of null-data in the column of the source. */
 const NullDataWords = { '': '', inherited: ', as before', unknown: ', null-data' } as const;
 
-function cellsOf({ time, meter, object, value, unit, source, verdict, nullData }: ValueRow): string[] {
+function cellsOf({ time, meter, object, value, unit, source, verdict, nullData, isAmbiguous }: ValueRow): string[] {
   const { obis, classId, name, isGuess } = object;
   const cells = [
     time,
@@ -167,7 +167,7 @@ function cellsOf({ time, meter, object, value, unit, source, verdict, nullData }
     memberText(object),
     clip(value, LONGEST_VALUE),
     unit,
-    `${source}${NullDataWords[nullData]} ${doubtText(verdict)}`.trimEnd(),
+    `${source}${NullDataWords[nullData]}${isAmbiguous ? ', ambiguous' : ''} ${doubtText(verdict)}`.trimEnd(),
     isGuess ? `${name} (a guess)` : name,
   ];
   return cells.map(shown);
@@ -197,6 +197,7 @@ const COLUMNS = [
   'frame',
   'inherited',
   'verdict',
+  'ambiguous',
 ];
 
 const INHERITED = { '': '', inherited: '1', unknown: '0' } as const;
@@ -206,7 +207,7 @@ function csvForm(out: ByteWriter): ValueForm {
     out.text(`${cells.map((cell) => csvCell(visible(cell), ',')).join(',')}\r\n`);
   return {
     begin: () => line(COLUMNS),
-    row: ({ time, meter, object, value, unit, raw, source, nullData, verdict }, { number, frame }) =>
+    row: ({ time, meter, object, value, unit, raw, source, nullData, verdict, isAmbiguous }, { number, frame }) =>
       line([
         time,
         meter,
@@ -222,7 +223,9 @@ function csvForm(out: ByteWriter): ValueForm {
         String(number),
         String(frame),
         INHERITED[nullData],
+        isAmbiguous ? '1' : '0',
         verdict,
+        isAmbiguous ? '1' : '0',
       ]),
     note: () => {},
     settle: () => {},
@@ -244,7 +247,7 @@ const known = (value: number): number | undefined => (value < 0 ? undefined : va
 const present = (text: string): string | undefined => (text === '' ? undefined : text);
 
 function valueJson(row: ValueRow, message: Message): object {
-  const { time, meter, object, value, unit, raw, isNumber, source, nullData, verdict } = row;
+  const { time, meter, object, value, unit, raw, isNumber, source, nullData, verdict, isAmbiguous } = row;
   const isNull = raw === null && value === '';
   return {
     dlmsdump_values: VALUES_FORMAT,
@@ -266,6 +269,7 @@ function valueJson(row: ValueRow, message: Message): object {
     source,
     guess: object.isGuess,
     inherited: nullData === '' ? undefined : nullData === 'inherited',
+    ambiguous: isAmbiguous ? true : undefined,
     verdict: present(verdict),
   };
 }

@@ -50,6 +50,8 @@ export interface ValueRow {
   readonly verdict: string;
   /** It is not what the meter said, or nobody knows whether it is. */
   readonly isWrong: boolean;
+  /** The answer may be that of another request, and so the value that of another object. */
+  readonly isAmbiguous: boolean;
 }
 
 const LOGICAL_NAME = 1;
@@ -81,6 +83,7 @@ export class ValueReader {
     isNumber: false,
     source: 'read' as ValueSource,
     verdict: '',
+    isAmbiguous: false,
     isWrong: false,
   };
 
@@ -107,6 +110,7 @@ export class ValueReader {
     this.finder = new ObjectFinder(tape);
     this.source = act === Act.request ? 'written' : act === Act.push ? 'pushed' : 'read';
     this.time = timeOf(message);
+    this.row.isAmbiguous = reading.isAmbiguous;
     if (act === Act.push) this.beforehand(tape, timeOfPush(tape, message.first));
     this.links(tape);
   }
@@ -234,7 +238,7 @@ export class ValueReader {
     if (!this.isAll && (isStructured || object.isMethod || (object.member === LOGICAL_NAME && object.dataIndex === 0)))
       return;
     if (this.isBeforehand) {
-      if (Meters.isName(object.obis) && !this.row.isWrong)
+      if (Meters.isName(object.obis) && !this.row.isWrong && !this.row.isAmbiguous)
         this.meters.hasValue(this.address, object.obis, cellText(tape, node));
       if (this.timeOfPush === '' && Clock.isOne(object)) this.timeOfPush = new Clock(0).next(tape, node);
       return;
@@ -253,7 +257,7 @@ export class ValueReader {
       row.value = secretText(tape, from);
       row.unit = '';
     } else this.quantity(tape, from < 0 ? node : from, object);
-    if (source !== 'written' && !row.isWrong && Meters.isName(object.obis))
+    if (source !== 'written' && !row.isWrong && !row.isAmbiguous && Meters.isName(object.obis))
       this.meters.hasValue(this.address, object.obis, row.value);
     this.tellRow();
   }

@@ -52,6 +52,8 @@ export interface ExchangeView {
   readonly repeats: number;
   /** How often the request came again, before there was an answer. */
   readonly sentAgain: number;
+  /** The answer may be that of another request, and the result that of another object. */
+  readonly isAmbiguous: boolean;
   /** Of the worst issue of its messages, notes left out. */
   readonly severity: Severity | undefined;
 }
@@ -190,6 +192,8 @@ export interface ExchangeCounts {
   readonly pushed: number;
   readonly repeats: number;
   readonly sentAgain: number;
+  /** Of those answered, how many have an answer that may be that of another request. */
+  readonly ambiguous: number;
   /** Seconds; NaN where nothing was answered. */
   readonly shortest: number;
   readonly mean: number;

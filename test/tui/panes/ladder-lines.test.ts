@@ -25,6 +25,7 @@ function exchange(number: number, request: number, last: number, more: Partial<E
     bytes: 0,
     repeats: 0,
     sentAgain: 0,
+    isAmbiguous: false,
     severity: undefined,
     ...more,
   };
