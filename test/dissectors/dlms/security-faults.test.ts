@@ -28,6 +28,8 @@ describe('a proof that is wrong', () => {
         "43 wrong: made of its own challenge",
         "47 wrong: made with encryption key and authentication key exchanged",
         "52 wrong: the proof of the client sent back",
+        "61 wrong: made with both challenges exchanged",
+        "66 wrong: the proof of the client sent back",
       ]
     `);
   });
