@@ -33,6 +33,7 @@ import { pushLayoutCaptures } from './push-layouts.js';
 import { recordingCaptures } from './recording.js';
 import { securityCaptures } from './security.js';
 import { securityBlockCaptures } from './security-blocks.js';
+import { securityFaultCaptures } from './security-faults.js';
 import { securityPushCaptures } from './security-push.js';
 import { serviceCaptures } from './services.js';
 import { tcpCaptures } from './tcp.js';
@@ -66,6 +67,7 @@ export const captures: readonly Capture[] = [
   ...hlsCaptures,
   ...securityPushCaptures,
   ...securityBlockCaptures,
+  ...securityFaultCaptures,
   ...dialogCaptures,
   ...transferCaptures,
   ...meaningCaptures,

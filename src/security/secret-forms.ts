@@ -17,7 +17,7 @@ const SPACE = 0x20;
 /** As `Security.otherForm`. */
 export function otherForm(secret: Key, fits: (form: Key) => boolean): string {
   const octets = octetsOf(secret);
-  if (octets === undefined || octets.length > MOST_OCTETS) return '';
+  if (octets === undefined || octets.length === 0 || octets.length > MOST_OCTETS) return '';
   for (const [words, form] of formsOf(octets)) {
     const key = new SecretKey(form);
     form.fill(0);
@@ -68,7 +68,7 @@ function hexDigits(octets: Uint8Array, digits: Uint8Array): Uint8Array {
 }
 
 function readHex(octets: Uint8Array): Uint8Array | undefined {
-  if (octets.length === 0 || octets.length % 2 !== 0) return undefined;
+  if (octets.length % 2 !== 0) return undefined;
   const form = new Uint8Array(octets.length / 2);
   for (let i = 0; i < octets.length; i++) {
     const digit = digitOf(octets[i] as number);

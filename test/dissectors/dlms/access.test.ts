@@ -38,6 +38,13 @@ describe('access', () => {
     expect(summary(apdu(hex('da 40000001 00 00 01 1105 01 01 00')))).toBe('AccessResponse |  | 1 result: 5');
   });
 
+  it('counts a call that went well as no failure', () => {
+    expect(summary(apdu(hex('da 40000001 00 00 02 1105 00 02 01 00 03 00')))).toBe(
+      'AccessResponse |  | 2 results: 5, …',
+    );
+    expect(summary(apdu(hex('da 40000001 00 00 01 00 01 03 01')))).toBe('AccessResponse |  | 1 result, 1 failed: null');
+  });
+
   it('keeps the position of each result, and has the words of methods for theirs', () => {
     expect(texts(apdu(RESPONSE)).filter((text) => /^(dlms\.result|access\.result_of) /.test(text))).toEqual([
       'access.result_of 1 (get)',

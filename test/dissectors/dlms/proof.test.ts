@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aare, aarq, action, axdr, dataResult, method, methodResult } from '../../../captures/bytes.js';
-import { Conversation, type KeySet, Shared, Tables } from '../../../src/core/index.js';
+import { learned } from '../../../dissectors/dlms/learned.js';
+import { Conversation, type KeySet, Limits, Shared, Tables } from '../../../src/core/index.js';
 import { key, keyOf, ringOf, toldOn } from '../../deciphering.js';
 import { decode, hex } from '../../dissect.js';
 
@@ -109,6 +110,52 @@ describe('a proof of HLS', () => {
     ]);
   });
 
+  it('is wrong for an entry of others once that one was right for the parties', () => {
+    const other = { ...KEYS, of: 'ffffffffffffffff' };
+    const conversation = conversationWith(other, { ...KEYS, of: 'eeeeeeeeeeeeeeee', hlsSecret: keyOf(text('1')) });
+    opened(conversation, 3);
+    const none = 'not checked: no HLS secret is given for these parties; those of 2 entries for others do not fit';
+    expect(verdicts(pass3(new Uint8Array(16)), conversation)).toEqual([none]);
+    expect(verdicts(pass3(MD5), conversation)).toEqual(['right with the HLS secret of entry 1 of keys.json']);
+    expect(verdicts(pass3(new Uint8Array(16)), conversation)).toEqual(['wrong']);
+    opened(conversation, 3);
+    expect(verdicts(pass3(MD5), conversation)).toEqual(['right: the HLS secret of entry 1 of keys.json']);
+  });
+
+  it('is not checked by entries for titles where nothing tells who speaks', () => {
+    const conversation = conversationWith({ ...KEYS, of: 'ffffffffffffffff' });
+    verdicts(aarq({ mechanism: 3, authentication: CTOS }), conversation);
+    verdicts(aare({ mechanism: 3, authentication: STOC }), conversation);
+    expect(verdicts(pass3(new Uint8Array(16)), conversation)).toEqual([
+      'not checked: no HLS secret is given for these parties; that of 1 entry for others does not fit',
+    ]);
+  });
+
+  it.each([3, 4, 5, 6])('of mechanism %i that the other side sent before is no proof', (mechanism) => {
+    const value = { 3: MD5, 4: SHA1, 5: GMAC, 6: SHA256 }[mechanism] as Uint8Array;
+    const conversation = conversationWith(KEYS);
+    opened(conversation, mechanism);
+    verdicts(pass3(value), conversation);
+    expect(verdicts(pass4(value), conversation)).toEqual(['wrong: the proof of the client sent back']);
+  });
+
+  it('is tried in other ways no longer where too much was tried in the capture', () => {
+    const conversation = conversationWith(KEYS);
+    opened(conversation, 3);
+    conversation.shared.of(learned).trials = Limits.keyTrialsOfAll;
+    expect(verdicts(pass3(MD5), conversation)).toEqual([
+      'not checked: too many proofs and tags were tried in this capture',
+    ]);
+  });
+
+  it('costs a bounded number of trials', () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({ ...KEYS, hlsSecret: keyOf(text(`secret ${i}`)) }));
+    const conversation = conversationWith(...many);
+    opened(conversation, 3);
+    expect(verdicts(pass3(new Uint8Array(16)), conversation)).toEqual(['wrong']);
+    expect(conversation.shared.of(learned).trials).toBeLessThanOrEqual(2 * Limits.keyTrials);
+  });
+
   it('says nothing where nobody gave keys', () => {
     const conversation = new Conversation(1);
     opened(conversation, 3);
@@ -125,6 +172,13 @@ describe('a password', () => {
     expect(verdicts(asked('12345679'), conversationWith(KEYS))).toEqual(['wrong']);
     expect(verdicts(asked('12345678'), conversationWith({ ...KEYS, llsSecret: undefined }))).toEqual([
       'not checked: no LLS secret is given',
+    ]);
+  });
+
+  it('is wrong in another form, and says which', () => {
+    const asked = aarq({ mechanism: 1, authentication: text('3132333435363738') });
+    expect(verdicts(asked, conversationWith(KEYS))).toEqual([
+      'wrong: right with the LLS secret of entry 1 of keys.json as the text of its hex digits',
     ]);
   });
 });
