@@ -12,6 +12,7 @@ import {
   type Tape,
   valueOf,
 } from '../core/index.js';
+import { findNamed } from './fields.js';
 import type { ObjectRef } from './objects.js';
 
 const CLOCK = 8;
@@ -86,4 +87,10 @@ export class Clock {
     const two = (value: number): string => String(value).padStart(2, '0');
     return `${text}${this.offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   }
+}
+
+/** When a meter says that it sent what it pushes; empty where it doesn't. */
+export function timeOfPush(tape: Tape, first: number): string {
+  const node = findNamed(tape, first, tape.top, 'date_time.time');
+  return node < 0 ? '' : Clock.textOf(tape.stores[tape.store(node)] as Uint8Array, tape.offset(node));
 }

@@ -6,7 +6,8 @@ import { Limits, type Registry } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { Conversation } from './conversation.js';
 import { Reading } from './reading.js';
-import { meterAddress, ValueReader } from './values.js';
+import { meterAddress } from './speaker.js';
+import { ValueReader } from './values.js';
 import type { ConversationView } from './view.js';
 
 export interface DialogOptions {

@@ -2,22 +2,11 @@
  * The values in messages, one by one: what was read, written and pushed, and the cells of profiles. Links tell what each belongs
  * to (`core/links.ts`); nothing but names of meters is kept between messages.
  */
-import {
-  fieldById,
-  hexText,
-  isContainer,
-  Kind,
-  LinkKind,
-  ObjectFinder,
-  Payload,
-  type Tape,
-  type Value,
-  valueOf,
-} from '../core/index.js';
+import { fieldById, isContainer, Kind, LinkKind, ObjectFinder, type Tape, type Value, valueOf } from '../core/index.js';
 import type { Message } from '../engine/index.js';
 import { isoTime } from '../sinks/time.js';
-import { Clock } from './clock.js';
-import { findNamed, Part, partOf } from './fields.js';
+import { Clock, timeOfPush } from './clock.js';
+import { Part, partOf } from './fields.js';
 import { type Meter, Meters } from './meters.js';
 import { capturePeriodAt, guessedLists, type ObjectRef, objectAt, objectsAt } from './objects.js';
 import { partyOf } from './parties.js';
@@ -26,6 +15,7 @@ import { type LineRecords, recordsIn } from './records.js';
 import { type NullData, nullDataOf, RowsBefore } from './rows-before.js';
 import { isSecret, secretText } from './secrets.js';
 import { Act } from './services.js';
+import { isFromMeter, meterAddress, titleIn } from './speaker.js';
 import { cellText } from './value-text.js';
 import type { ValueSource } from './view.js';
 
@@ -291,30 +281,6 @@ export class ValueReader {
   }
 }
 
-/** What the meter calls itself in a message, or is called; empty where nothing says so. */
-function titleIn({ tape, first, payload }: Message, act: Act): string {
-  if (payload === Payload.euridis) return addressOnBus(tape, first);
-  if (act !== Act.answer && act !== Act.push) return '';
-  let node = findNamed(tape, first, tape.top, 'acse.responding_ap_title');
-  if (node < 0) node = findNamed(tape, first, tape.top, 'ciphering.system_title');
-  return node < 0 ? '' : String(valueOf(tape, node));
-}
-
-/** Manufacturer, year, type and serial number of a secondary station, in decimal digits (IEC 62056-3-1). */
-function addressOnBus(tape: Tape, first: number): string {
-  const node = findNamed(tape, first, tape.top, 'euridis.ads');
-  if (node < 0) return '';
-  const at = tape.offset(node);
-  return hexText(tape.stores[tape.store(node)] as Uint8Array, at, at + tape.length(node));
-}
-
-/** The meter's side of a message; of lines, which have no addresses of their own, with the file. */
-export function meterAddress(message: Message, act: Act): string {
-  return partyOf(message, isFromMeter(act)) || message.file;
-}
-
-const isFromMeter = (act: Act): boolean => act !== Act.request && act !== Act.confirm;
-
 function valuesIn(tape: Tape, row: number): number {
   let count = 0;
   const end = tape.next(row);
@@ -332,10 +298,4 @@ function unfoldedIn({ links }: Tape): ReadonlySet<number> {
 /** When it came; empty where nobody knows. */
 export function timeOf({ seconds, nanos }: Message): string {
   return Number.isNaN(seconds) ? '' : `${isoTime(seconds, nanos).slice(0, 26)}Z`;
-}
-
-/** When a meter says that it sent what it pushes; empty where it doesn't. */
-function timeOfPush(tape: Tape, first: number): string {
-  const node = findNamed(tape, first, tape.top, 'date_time.time');
-  return node < 0 ? '' : Clock.textOf(tape.stores[tape.store(node)] as Uint8Array, tape.offset(node));
 }

@@ -312,6 +312,15 @@ describe('values', () => {
     expect(below[3]).toMatch(/^ 2024-06-09 12:00:00\+02:00 +0 +42500000 /);
   });
 
+  it('of telegrams are listed by the meters that sent them', async () => {
+    const screen = await open('p1.bin');
+    await screen.press('V').settled();
+    const lines = body(screen).filter((line) => line.includes('1-0:1.8.1*255'));
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual(['7359', '73599900000…']);
+    expect(lines[1]).toMatch(/3100\.12 +kWh +2 /);
+    screen.close();
+  });
+
   it('q goes back to all objects, then to the list', async () => {
     const screen = await profile.fresh().press('V').settled();
     screen.press('enter');

@@ -2,7 +2,8 @@
 import { type ObjectRef, Reading, ValueReader, type ValueRow } from '../../dialog/index.js';
 import type { Meter } from '../../dialog/meters.js';
 import type { NullData } from '../../dialog/rows-before.js';
-import { meterAddress, timeOf } from '../../dialog/values.js';
+import { meterAddress } from '../../dialog/speaker.js';
+import { timeOf } from '../../dialog/values.js';
 import type { Message } from '../../engine/index.js';
 import { buffersIn } from './buffers.js';
 
