@@ -353,9 +353,8 @@ const stream = (kind: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
 /** Where blocks of a transfer came from: the only words that depend on where a stream is split. */
 const FRAME_NUMBERS = /\(frames? [\d, …]+ (and this one)\)|\((begun) in frame \d+\)/g;
 
-/** In which frame a request came, and when, and the answer to it before. */
-const REQUEST_FRAMES =
-  /("(?:request_frame|response_time)":|\bframe |, )\d+(?:\.\d+)?(?=[,}]| s before| was not| answered)/g;
+/** In which frame something came before, and when. */
+const FRAMES_BEFORE = /("(?:request_frame|response_time)":|\bframe |, )\d+(?:\.\d+)?(?=[,}]| s before)|(\bframe )\d+/g;
 
 /** Everything about the messages but which frames they came in, and where. */
 function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: boolean): string[] {
@@ -386,7 +385,9 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
       issues,
       serial: gaps,
       ...message
-    } = JSON.parse(text.replace(FRAME_NUMBERS, '($1$2)').replace(REQUEST_FRAMES, (_, before: string) => `${before}0`));
+    } = JSON.parse(
+      text.replace(FRAME_NUMBERS, '($1$2)').replace(FRAMES_BEFORE, (_, one = '', other = '') => `${one}${other}0`),
+    );
     const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) => issue);
     return JSON.stringify({ ...message, issues: told });
   });

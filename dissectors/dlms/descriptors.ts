@@ -53,7 +53,10 @@ export class Descriptors {
       if (isInList) d.rest(F.selectionAsked);
       else if (d.left > 0) selection(d, asked);
     });
-    return placed(asked, asked.at, asked.end, node, named.bytes);
+    // An answer that is made otherwise than its request may come back to it.
+    const made = placed(asked, asked.at, asked.end, node, named.bytes);
+    if (!this.isList) this.shown = [made];
+    return made;
   }
 
   /** The same for an answer with one value. */

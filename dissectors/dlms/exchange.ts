@@ -121,8 +121,7 @@ export function noticeProtected(d: Dissection): void {
 }
 
 function tellPlainContext(d: Dissection, frame: number): void {
-  const which = frame === d.frame ? 'this AARQ' : `the AARQ in frame ${frame}`;
-  d.report(Dialog.cipheringNotAgreed, `${which} asked for an application context without ciphering`);
+  d.report(Dialog.cipheringNotAgreed, `the AARQ in frame ${frame} asked for an application context without ciphering`);
 }
 
 /** More of what was asked for is asked for: the next block. */

@@ -103,7 +103,7 @@ describe('what is in clear, or protected, where it should not be', () => {
       [
         "15 the AARQ in frame 28 asked for an application context without ciphering",
         "17 the AARQ in frame 28 asked for an application context without ciphering",
-        "28 this AARQ asked for an application context without ciphering",
+        "28 the AARQ in frame 57 asked for an application context without ciphering",
       ]
     `);
   });
