@@ -33,7 +33,7 @@ const GAP = 2;
 
 export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: TableStyles): void {
   const { x, y, width, height } = area;
-  const widths = columnWidths(view, width - 1);
+  const widths = columnWidths(view, width);
   let at = x + 1;
   view.columns.forEach(({ title, isRight }, i) => {
     const room = widths[i] as number;
@@ -55,8 +55,10 @@ export function paintTable(canvas: Canvas, area: Area, view: TableView, styles: 
 }
 
 /** 0: not there. */
-function columnWidths({ columns, lines }: TableView, width: number): readonly number[] {
-  const isShown = columns.map(({ from = 0 }) => width >= from);
+function columnWidths({ columns, lines }: TableView, screen: number): readonly number[] {
+  // A blank stands in front.
+  const width = screen - 1;
+  const isShown = columns.map(({ from = 0 }) => screen >= from);
   const wanted = columns.map(({ title, least = 0 }, i) =>
     lines.reduce(
       (most, line) => Math.max(most, textWidth((line[i]?.text ?? '').slice(0, width))),

@@ -36,7 +36,10 @@ export function fitting(text: string, cells: number, measure: Measure): number {
 export function cut(text: string, cells: number, measure: Measure): string {
   if (cells <= 0) return '';
   const end = fitting(text, cells, measure);
-  return end === text.length ? text : text.slice(0, fitting(text, cells - 1, measure)) + ELLIPSIS;
+  if (end === text.length) return text;
+  const kept = text.slice(0, fitting(text, cells - 1, measure));
+  // It may have been cut before.
+  return kept.endsWith(ELLIPSIS) ? kept : kept + ELLIPSIS;
 }
 
 /** Cut or filled up to exactly so many cells. */

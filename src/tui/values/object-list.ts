@@ -29,6 +29,7 @@ import {
   textsOf,
   timeText,
   VALUE_ORDERS,
+  WIDE,
 } from './texts.js';
 
 /** While it is read, lines are put in order so often. */
@@ -88,7 +89,7 @@ export class ObjectList {
     const { done } = this.reading;
     const { cursor, top } = state.tables.values;
     const isRoomy = body.width >= ROOMY;
-    const hasMeters = isRoomy || new Set(lines.map((line) => this.meterOf(line))).size > 1;
+    const hasMeters = body.width >= WIDE || new Set(lines.map((line) => this.meterOf(line))).size > 1;
     const shown = lines.slice(top, top + body.height - 1).map((line) => this.cells(line, isRoomy));
     paintTable(
       canvas,

@@ -14,8 +14,10 @@ export type Line =
   | { readonly kind: 'object'; readonly of: ObjectValues }
   | { readonly kind: 'profile'; readonly of: ProfileRead };
 
-/** From here on there is room for the meter and the attribute of every line. */
+/** From here on there is room for the attribute of every line. */
 export const ROOMY = 100;
+/** From here on, there is room for a meter that all lines have. */
+export const WIDE = 150;
 export const NEVER = Number.POSITIVE_INFINITY;
 export const BETWEEN_COLUMNS = 2;
 /** Behind the point. */
@@ -28,12 +30,12 @@ export const COLUMNS: readonly TableColumn[] = [
   { title: 'Meter', least: 10, parts: 1 },
   { title: 'Object', least: 12 },
   { title: 'Name', least: 12, parts: 3 },
-  { title: 'Attribute', least: 9, parts: 1, from: ROOMY },
+  { title: 'Attribute', least: 9, parts: 2, from: ROOMY },
   { title: 'Value', isRight: true, least: 12, parts: 2 },
   { title: 'Unit', least: 4 },
   { title: 'Count', isRight: true, least: 5 },
-  { title: 'Last', least: 19, from: ROOMY },
-  { title: 'From', least: 8, from: 130 },
+  { title: 'Last', least: 19, from: 130 },
+  { title: 'From', least: 8, from: WIDE },
 ];
 
 /** Of one object: numbers stand below each other, and behind them their unit, where they have one. */
