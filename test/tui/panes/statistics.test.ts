@@ -117,7 +117,7 @@ describe('the page of statistics', () => {
     expect(painted(await statisticsOf(archive, 80), 80, 11).lines).toMatchInlineSnapshot(`
       [
         " 126 messages   3,979 bytes   1 conversation   ✗ 5 with errors",
-        " ! 3 with warnings",
+        " ! 4 with warnings",
         " The capture has no times.",
         "",
         " Messages by number   a bar is 2 messages, the highest 2 messages",
