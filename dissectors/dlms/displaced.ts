@@ -50,9 +50,11 @@ export class Displaced {
   private readonly displacedAt = new Map<Entry, number>();
   /** Answers in doubt, in a row, of one key and the same parties; one of their requests; and when the last of them came. */
   private doubted: Doubted[] = [];
-  private doubtedOf: Entry | undefined;
+  private doubtedOf: Group | undefined;
   private doubtedSeconds = Number.NaN;
-  private doubtedPrint = -1;
+  /** The latest answer where several waited: its octets, and its request. */
+  private latest: Group | undefined;
+  private latestPrint = -1;
 
   /** What is sent in blocks, and in doubt. */
   private inBlocks: Entry | undefined;
@@ -71,8 +73,9 @@ export class Displaced {
     this.entries.push(entry);
     this.displacedAt.set(entry, this.asked);
     if (this.isDoubted(entry) && pace.isQuiet(secondsOf(d) - this.doubtedSeconds)) {
-      // Their answers would have come by now: those in doubt were theirs.
-      for (const one of this.waitingOf(entry.source, entry.destination, entry.key)) this.leave(one);
+      // Answers to what was asked before would have come by now: those in doubt were theirs.
+      for (const one of this.waitingOf(entry.source, entry.destination, entry.key))
+        if (secondsOf(one) <= this.doubtedSeconds) this.leave(one);
       this.endDoubt();
     } else if (this.entries.length > Limits.displacedRequests) this.leave(this.entries[0] as Entry);
   }
@@ -115,23 +118,31 @@ export class Displaced {
     if (older.length > 0 || !this.isDoubted(chosen)) this.endDoubt();
     const print = printOf(d.bytes, d.at, d.end);
     // The same octets once more may be the same answer once more.
-    const isSame = this.doubtedPrint === print && this.doubted.length > 0;
-    if (fitting.length === 1 && !isSame) {
+    const { latest } = this;
+    const isSame = this.latestPrint === print && areAlike(latest, chosen);
+    const before = isSame && (fitting.length > 1 || latest?.frame !== chosen.frame) ? latest : undefined;
+    this.latest = groupOf(chosen);
+    this.latestPrint = print;
+    if (fitting.length === 1 && before === undefined) {
       const settles = this.settle();
       return { entry: chosen, doubt: '', settles, isKept: false };
     }
     const frames = fitting.map(({ frame }) => frame);
-    if (isSame) frames.unshift((this.doubted.at(-1) as Doubted).request);
+    if (before !== undefined) frames.unshift(before.frame);
     else {
       if (this.doubted.length >= Limits.displacedRequests) this.doubted.shift();
       // A part of the same answer was read before.
       if (this.doubted.at(-1)?.request === chosen.frame) this.doubted.pop();
       this.doubted.push({ answer: d.frame, request: chosen.frame });
     }
-    this.doubtedOf = chosen;
+    this.doubtedOf = this.latest;
     this.doubtedSeconds = secondsOf(d);
-    this.doubtedPrint = print;
-    return { entry: chosen, doubt: doubtText(frames, chosen.key, namesRequest), settles: '', isKept: isSame };
+    return {
+      entry: chosen,
+      doubt: doubtText(frames, chosen.key, namesRequest),
+      settles: '',
+      isKept: before !== undefined,
+    };
   }
 
   /** Those that the form of the answer, and when it comes, leave. */
@@ -143,7 +154,7 @@ export class Displaced {
     // Whichever of them it answers, the value belongs to the same.
     if (fitting.every((entry) => asksTheSame(entry, newest))) return fitting.slice(0, 1);
     // Once answers are behind their requests, those behind come as quickly as ever.
-    if (this.isDoubted(newest)) return fitting;
+    if (this.isDoubted(newest) || !fitting.every(waits)) return fitting;
     const isAllOver = fitting.every((entry) => entry === newest || pace.isOverdue(delayOf(entry, d)));
     return isAllOver && pace.isUsual(delayOf(newest, d)) ? [newest] : fitting;
   }
@@ -167,9 +178,16 @@ export class Displaced {
   }
 
   /** Are answers in doubt that may be to it? */
-  isDoubted({ key, source, destination }: Entry): boolean {
-    const { doubtedOf } = this;
-    return key === doubtedOf?.key && source === doubtedOf.source && destination === doubtedOf.destination;
+  isDoubted(entry: Entry): boolean {
+    return areAlike(this.doubtedOf, entry);
+  }
+
+  /** One request waits: may what comes be the answer before it once more? */
+  mayRepeat(d: Dissection, entry: Entry): boolean {
+    if (this.latest === undefined) return false;
+    if (areAlike(this.latest, entry) && this.latestPrint === printOf(d.bytes, d.at, d.end)) return true;
+    this.latest = undefined;
+    return false;
   }
 
   /** It was answered: does it wait on? */
@@ -194,9 +212,16 @@ export class Displaced {
     if (this.doubted.length > 0) this.doubted = [];
     this.doubtedOf = undefined;
     this.doubtedSeconds = Number.NaN;
-    this.doubtedPrint = -1;
   }
 }
+
+/** A request, by what others of the same invoke-id have, too: it may be gone itself. */
+type Group = Pick<Entry, 'key' | 'source' | 'destination' | 'frame'>;
+const groupOf = ({ key, source, destination, frame }: Entry): Group => ({ key, source, destination, frame });
+
+/** Of one key, and between the same parties. */
+const areAlike = (one: Group | undefined, other: Group): boolean =>
+  one?.key === other.key && one.source === other.source && one.destination === other.destination;
 
 /** Of what is written and called, the values count, too. */
 function asksTheSame(one: Entry, other: Entry): boolean {
@@ -204,7 +229,7 @@ function asksTheSame(one: Entry, other: Entry): boolean {
   return serviceOf(one.key) === Service.get || (one.print === other.print && waits(one) && waits(other));
 }
 
-const secondsOf = ({ seconds, nanos }: Dissection): number => seconds + nanos / 1e9;
+const secondsOf = ({ seconds, nanos }: Pick<Entry, 'seconds' | 'nanos'>): number => seconds + nanos / 1e9;
 
 /** `frame 5, frame 7 or frame 9, which have the same invoke-id`. */
 function doubtText(frames: readonly number[], key: number, namesRequest: boolean): string {

@@ -231,8 +231,8 @@ export class Requests implements Holder {
     waiting.sort((one, other) => one.message - other.message);
     if (entry?.state === State.next && answerFits(d, entry))
       return { ...this.close(entry, d, goesOn, conversation), doubt: displaced.doubtOf(entry) };
-    if (waiting.length === 0 || (waiting.length === 1 && waiting[0] === entry && !displaced.isDoubted(entry)))
-      return undefined;
+    const isOnlyOne = waiting.length === 1 && waiting[0] === entry && !displaced.isDoubted(entry);
+    if (waiting.length === 0 || (isOnlyOne && !displaced.mayRepeat(d, entry))) return undefined;
     const choice = displaced.choose(d, waiting, this.pace, key !== undefined);
     const request = this.closeChosen(choice, d, goesOn, conversation);
     const doubt = choice.doubt || displaced.doubtOf(choice.entry);
