@@ -10,10 +10,11 @@
  * answers came before. Where that doesn't, nothing is guessed: the answer is in doubt.
  */
 import { type Dissection, Limits } from '../../src/core/index.js';
+import { sameOctets } from '../data/same-octets.js';
 import { answerFits } from './answer-fits.js';
 import type { Pace } from './pace.js';
-import { delayOf, type Entry, printOf, State, waits } from './request-entry.js';
-import { hasInvokeIds, serviceOf } from './service.js';
+import { delayOf, type Entry, mayBeAnswered, printOf, State, waits } from './request-entry.js';
+import { hasInvokeIds, Service, serviceOf } from './service.js';
 
 /** A request that is given up: its frame, and how long it waited. */
 export interface Lost {
@@ -43,15 +44,17 @@ interface Doubted {
 export class Displaced {
   /** The oldest first. */
   private entries: Entry[] = [];
-  private lost: Lost[] = [];
+  private lost: (Omit<Lost, 'delay'> & Pick<Entry, 'seconds' | 'nanos'>)[] = [];
   /** Requests since, by which those that waited too long are given up where there are no times. */
   private asked = 0;
   private readonly displacedAt = new Map<Entry, number>();
   /** Answers in doubt, in a row, of one key and the same parties; one of their requests; and when the last of them came. */
   private doubted: Doubted[] = [];
-  private doubtedOf: Entry | undefined;
+  private doubtedOf: Group | undefined;
   private doubtedSeconds = Number.NaN;
-  private doubtedPrint = -1;
+  /** The latest answer where several waited: its octets, and its request. */
+  private latest: Group | undefined;
+  private latestPrint = -1;
 
   /** What is sent in blocks, and in doubt. */
   private inBlocks: Entry | undefined;
@@ -70,10 +73,11 @@ export class Displaced {
     this.entries.push(entry);
     this.displacedAt.set(entry, this.asked);
     if (this.isDoubted(entry) && pace.isQuiet(secondsOf(d) - this.doubtedSeconds)) {
-      // Their answers would have come by now: those in doubt were theirs.
-      for (const one of this.waitingOf(entry.source, entry.destination, entry.key)) this.leave(one, d);
+      // Answers to what was asked before would have come by now: those in doubt were theirs.
+      for (const one of this.waitingOf(entry.source, entry.destination, entry.key))
+        if (secondsOf(one) <= this.doubtedSeconds) this.leave(one);
       this.endDoubt();
-    } else if (this.entries.length > Limits.displacedRequests) this.leave(this.entries[0] as Entry, d);
+    } else if (this.entries.length > Limits.displacedRequests) this.leave(this.entries[0] as Entry);
   }
 
   /** Its answer begins to come in blocks: it has its invoke-id back until they are through. */
@@ -93,7 +97,7 @@ export class Displaced {
     const { lost } = this;
     if (lost.length === 0) return NO_LOST;
     this.lost = [];
-    return lost;
+    return lost.map(({ frame, isDoubtful, ...entry }) => ({ frame, delay: delayOf(entry, d), isDoubtful }));
   }
 
   /** Those that a message may answer: of one key, or of all. */
@@ -110,29 +114,35 @@ export class Displaced {
     const chosen = fitting[0] as Entry;
     // Answers come in order: what was asked before it is not answered any more.
     const older = waiting.slice(0, waiting.indexOf(chosen));
-    for (const entry of older) this.leave(entry, d);
+    for (const entry of older) this.leave(entry);
     if (older.length > 0 || !this.isDoubted(chosen)) this.endDoubt();
     const print = printOf(d.bytes, d.at, d.end);
     // The same octets once more may be the same answer once more.
-    const isSame = this.doubtedPrint === print && this.doubted.length > 0;
-    if (fitting.length === 1 && !isSame) {
+    const { latest } = this;
+    const isSame = this.latestPrint === print && areAlike(latest, chosen);
+    const before = isSame && (fitting.length > 1 || latest?.frame !== chosen.frame) ? latest : undefined;
+    this.latest = groupOf(chosen);
+    this.latestPrint = print;
+    if (fitting.length === 1 && before === undefined) {
       const settles = this.settle();
-      this.remove(chosen);
       return { entry: chosen, doubt: '', settles, isKept: false };
     }
     const frames = fitting.map(({ frame }) => frame);
-    if (isSame) frames.unshift((this.doubted.at(-1) as Doubted).request);
+    if (before !== undefined) frames.unshift(before.frame);
     else {
-      this.remove(chosen);
       if (this.doubted.length >= Limits.displacedRequests) this.doubted.shift();
       // A part of the same answer was read before.
       if (this.doubted.at(-1)?.request === chosen.frame) this.doubted.pop();
       this.doubted.push({ answer: d.frame, request: chosen.frame });
     }
-    this.doubtedOf = chosen;
+    this.doubtedOf = this.latest;
     this.doubtedSeconds = secondsOf(d);
-    this.doubtedPrint = print;
-    return { entry: chosen, doubt: doubtText(frames, chosen.key, namesRequest), settles: '', isKept: isSame };
+    return {
+      entry: chosen,
+      doubt: doubtText(frames, chosen.key, namesRequest),
+      settles: '',
+      isKept: before !== undefined,
+    };
   }
 
   /** Those that the form of the answer, and when it comes, leave. */
@@ -141,6 +151,10 @@ export class Displaced {
     const fitting = formed.length > 0 ? formed : [...waiting];
     while (fitting.length > 1 && pace.isTooQuick(delayOf(fitting.at(-1) as Entry, d))) fitting.pop();
     const newest = fitting.at(-1) as Entry;
+    // Whichever of them it answers, the value belongs to the same.
+    if (fitting.every((entry) => asksTheSame(entry, newest))) return fitting.slice(0, 1);
+    // Once answers are behind their requests, those behind come as quickly as ever.
+    if (this.isDoubted(newest) || !fitting.every(waits)) return fitting;
     const isAllOver = fitting.every((entry) => entry === newest || pace.isOverdue(delayOf(entry, d)));
     return isAllOver && pace.isUsual(delayOf(newest, d)) ? [newest] : fitting;
   }
@@ -148,23 +162,37 @@ export class Displaced {
   private expire(d: Dissection): void {
     for (const entry of [...this.entries]) {
       const since = this.asked - (this.displacedAt.get(entry) as number);
-      if (delayOf(entry, d) > Limits.displacedSeconds || since > Limits.displacedRequests) this.leave(entry, d);
+      if (delayOf(entry, d) > Limits.displacedSeconds || since > Limits.displacedRequests) this.leave(entry);
     }
   }
 
-  private leave(entry: Entry, d: Dissection): void {
+  private leave(entry: Entry): void {
     this.remove(entry);
     // What was answered once lacks nothing.
-    if (waits(entry) && this.lost.length < Limits.displacedRequests)
-      this.lost.push({ frame: entry.frame, delay: delayOf(entry, d), isDoubtful: this.isDoubted(entry) });
+    if (waits(entry) && this.lost.length < Limits.displacedRequests) {
+      const { frame, seconds, nanos } = entry;
+      this.lost.push({ frame, seconds, nanos, isDoubtful: this.isDoubted(entry) });
+    }
     entry.state = State.answered;
     this.release(entry);
   }
 
   /** Are answers in doubt that may be to it? */
-  isDoubted({ key, source, destination }: Entry): boolean {
-    const { doubtedOf } = this;
-    return key === doubtedOf?.key && source === doubtedOf.source && destination === doubtedOf.destination;
+  isDoubted(entry: Entry): boolean {
+    return areAlike(this.doubtedOf, entry);
+  }
+
+  /** One request waits: may what comes be the answer before it once more? */
+  mayRepeat(d: Dissection, entry: Entry): boolean {
+    if (this.latest === undefined) return false;
+    if (areAlike(this.latest, entry) && this.latestPrint === printOf(d.bytes, d.at, d.end)) return true;
+    this.latest = undefined;
+    return false;
+  }
+
+  /** It was answered: does it wait on? */
+  answered(entry: Entry): void {
+    if (!mayBeAnswered(entry) || entry.state === State.part) this.remove(entry);
   }
 
   private remove(entry: Entry): void {
@@ -184,11 +212,24 @@ export class Displaced {
     if (this.doubted.length > 0) this.doubted = [];
     this.doubtedOf = undefined;
     this.doubtedSeconds = Number.NaN;
-    this.doubtedPrint = -1;
   }
 }
 
-const secondsOf = ({ seconds, nanos }: Dissection): number => seconds + nanos / 1e9;
+/** A request, by what others of the same invoke-id have, too: it may be gone itself. */
+type Group = Pick<Entry, 'key' | 'source' | 'destination' | 'frame'>;
+const groupOf = ({ key, source, destination, frame }: Entry): Group => ({ key, source, destination, frame });
+
+/** Of one key, and between the same parties. */
+const areAlike = (one: Group | undefined, other: Group): boolean =>
+  one?.key === other.key && one.source === other.source && one.destination === other.destination;
+
+/** Of what is written and called, the values count, too. */
+function asksTheSame(one: Entry, other: Entry): boolean {
+  if (one.bytes.length === 0 || !sameOctets(one.bytes, other.bytes)) return false;
+  return serviceOf(one.key) === Service.get || (one.print === other.print && waits(one) && waits(other));
+}
+
+const secondsOf = ({ seconds, nanos }: Pick<Entry, 'seconds' | 'nanos'>): number => seconds + nanos / 1e9;
 
 /** `frame 5, frame 7 or frame 9, which have the same invoke-id`. */
 function doubtText(frames: readonly number[], key: number, namesRequest: boolean): string {

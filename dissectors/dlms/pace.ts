@@ -34,7 +34,7 @@ export class Pace {
 
   /** Silence for so long tells that nothing is on its way. */
   isQuiet(seconds: number): boolean {
-    return seconds > SURELY_QUIET || (this.isKnown && seconds * 5e5 > Math.max(this.longest, LEAST));
+    return seconds > SURELY_QUIET || this.isOverdue(seconds);
   }
 
   private get isKnown(): boolean {

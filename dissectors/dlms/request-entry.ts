@@ -46,8 +46,10 @@ export interface Entry {
   isProtected: boolean;
   /** Of an AARQ: the application context that it asked for; 0: not known, or no longer the one. */
   context: number;
-  /** Of the octets behind those that are kept: see `printOf`. */
+  /** Of the octets behind those that are kept; of its answer, where another one may come. */
   print: number;
+  /** How many answers may come behind the first: it was asked so often again. */
+  extra: number;
 }
 
 export function emptyEntry(): Entry {
@@ -69,6 +71,7 @@ export function emptyEntry(): Entry {
     isProtected: false,
     context: NO_CONTEXT,
     print: 0,
+    extra: 0,
   };
 }
 
@@ -86,7 +89,7 @@ export const waits = ({ state }: Entry): boolean =>
 export const mayBeAnswered = (entry: Entry): boolean => waits(entry) || entry.state === State.more;
 
 /** Seconds since it was asked; NaN where there are no times. */
-export function delayOf(entry: Entry, d: Dissection): number {
+export function delayOf(entry: Pick<Entry, 'seconds' | 'nanos'>, d: Dissection): number {
   return d.seconds - entry.seconds + (d.nanos - entry.nanos) / 1e9;
 }
 

@@ -77,6 +77,7 @@ export class Requests implements Holder {
     const print = serviceOf(key) === Service.get ? 0 : printOf(d.bytes, d.at, d.end);
     let entry = this.find(source, destination, key);
     let told: ToTell = plain;
+    let extra = 0;
     let state: number = d.isPart ? State.part : State.open;
     if (entry !== undefined) {
       const isSame = this.isSame(entry, d, bytes, print);
@@ -87,7 +88,10 @@ export class Requests implements Holder {
       if (isTold && isSame && entry.state === State.answered) return before;
       const mayCome = !isSame && source >= 0 && entry.expects && this.mayCome(entry, d);
       if (isTold && !mayCome) told = before;
-      if (isTold && isSame) state = this.stateAgain(entry, d);
+      if (isTold && isSame) {
+        state = this.stateAgain(entry, d);
+        extra = entry.extra + (d.isSentAgain ? 0 : 1);
+      }
       if (mayCome) entry = this.displace(entry, d);
       else this.release(entry);
     } else entry = this.free();
@@ -104,6 +108,7 @@ export class Requests implements Holder {
     entry.print = print;
     this.open(entry, d);
     entry.state = state;
+    entry.extra = extra;
     return told;
   }
 
@@ -226,8 +231,8 @@ export class Requests implements Holder {
     waiting.sort((one, other) => one.message - other.message);
     if (entry?.state === State.next && answerFits(d, entry))
       return { ...this.close(entry, d, goesOn, conversation), doubt: displaced.doubtOf(entry) };
-    if (waiting.length === 0 || (waiting.length === 1 && waiting[0] === entry && !displaced.isDoubted(entry)))
-      return undefined;
+    const isOnlyOne = waiting.length === 1 && waiting[0] === entry && !displaced.isDoubted(entry);
+    if (waiting.length === 0 || (isOnlyOne && !displaced.mayRepeat(d, entry))) return undefined;
     const choice = displaced.choose(d, waiting, this.pace, key !== undefined);
     const request = this.closeChosen(choice, d, goesOn, conversation);
     const doubt = choice.doubt || displaced.doubtOf(choice.entry);
@@ -244,6 +249,7 @@ export class Requests implements Holder {
   private closeChosen({ entry, isKept, doubt }: Choice, d: Dissection, goesOn: boolean, all: Conversation): Request {
     if (isKept) return requestOf(entry, d);
     const request = this.close(entry, d, goesOn, all, doubt !== '');
+    this.displaced?.answered(entry);
     return doubt === '' ? request : { ...request, lessons: 0 };
   }
 
@@ -301,8 +307,12 @@ export class Requests implements Holder {
 
   private close(entry: Entry, d: Dissection, goesOn: boolean, conversation: Conversation, isInDoubt = false): Request {
     const { state, lessons } = entry;
-    const isMore = state === State.more;
-    if (isMore) entry.state = State.answered;
+    if (state === State.more) {
+      // The same octets are the same answer, not another one.
+      const print = printOf(d.bytes, d.at, d.end);
+      if (print !== entry.print && --entry.extra <= 0) entry.state = State.answered;
+      return requestOf(entry, d);
+    }
     const request = requestOf(entry, d);
     if (entry.state === State.answered) return request;
     if (!isInDoubt && state === State.open) this.pace.take(request.delay);
@@ -311,6 +321,7 @@ export class Requests implements Holder {
     if (taught > 0) conversation.shared.of(answered).lessons = lessons;
     const isLast = !this.mayComeAgain(state, request.delay);
     entry.answered = d.frame;
+    if (!isLast) entry.print = printOf(d.bytes, d.at, d.end);
     entry.state = d.isPart ? State.part : goesOn ? State.goesOn : isLast ? State.answered : State.more;
     if (isMoreToCome) return taught === request.lessons ? request : { ...request, lessons: taught };
     this.done(entry);
@@ -381,7 +392,7 @@ export class Requests implements Holder {
 function requestOf(entry: Entry, d: Dissection): Request {
   const { asked, bytes, frame, message, state, lessons } = entry;
   const isBare = entry.isProtected && d.protections === 0;
-  if (state === State.answered) {
+  if (state === State.answered || state === State.more) {
     const again = { ...NO_REQUEST, frame, message, before: entry.answered, isBare };
     return d.source >= 0 ? { ...again, asked, bytes } : again;
   }
