@@ -223,7 +223,6 @@ function csvForm(out: ByteWriter): ValueForm {
         String(number),
         String(frame),
         INHERITED[nullData],
-        isAmbiguous ? '1' : '0',
         verdict,
         isAmbiguous ? '1' : '0',
       ]),

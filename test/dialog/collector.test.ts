@@ -232,11 +232,12 @@ describe('exchanges', () => {
     expect(view?.counts).toMatchObject({ asked: 4, answered: 4 });
   });
 
-  it('marks requests without an answer', async () => {
+  it('marks requests without an answer, and an answer that may be of two of them', async () => {
     const other = 'c001c1 0003 0100020800ff 02 00';
     const view = await only(`2>1 ${GET}`, `2>1 ${other}`, `1>2 ${ANSWER}`, '2>1 c001c2 0003 0100010800ff 02 00');
-    expect(view.exchanges.map(({ state }) => state)).toEqual(['unanswered', 'answered', 'unanswered']);
-    expect(view.counts).toMatchObject({ asked: 3, answered: 1 });
+    expect(view.exchanges.map(({ state }) => state)).toEqual(['answered', 'unanswered', 'unanswered']);
+    expect(view.exchanges.map(({ isAmbiguous }) => isAmbiguous)).toEqual([true, false, false]);
+    expect(view.counts).toMatchObject({ asked: 3, answered: 1, ambiguous: 1 });
   });
 
   it('counts a request that comes again before its answer once', async () => {

@@ -163,7 +163,7 @@ describe('null-data in rows of profiles', () => {
     ]);
     const csv = await written(name, capture(name), (output) => valueCsv(output, false));
     const lines = csv.split('\r\n').filter((line) => line.includes(',1-0:2.8.0*255,'));
-    expect(lines.map((line) => line.split(',').at(-2))).toEqual(['', '1', '1', '', '0', '0', '0', '', '0']);
+    expect(lines.map((line) => line.split(',').at(-3))).toEqual(['', '1', '1', '', '0', '0', '0', '', '0']);
   });
 });
 
@@ -304,7 +304,7 @@ describe('values of protected messages', () => {
     );
     expect(table).toContain('read [not checked]');
     const csv = await written('lines.hex', lines, (output) => valueCsv(output, false));
-    expect(csv).toMatch(/,2,2,,not checked\r\n$/);
+    expect(csv).toMatch(/,2,2,,not checked,0\r\n$/);
   });
 });
 
@@ -361,8 +361,8 @@ describe('CSV', () => {
   it('has a header, and rows that end as RFC 4180 has it', async () => {
     const lines = (await csvOf('06 0000002a')).split('\r\n');
     expect(lines).toEqual([
-      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited,verdict',
-      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2,,',
+      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited,verdict,ambiguous',
+      ',42,0-0:96.1.0*255,Device ID 1 (manufacturing number),value,42,,42,1,read,0,2,2,,,0',
       '',
     ]);
   });
