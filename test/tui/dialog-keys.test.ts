@@ -316,8 +316,8 @@ describe('values', () => {
     const screen = await open('p1.bin');
     await screen.press('V').settled();
     const lines = body(screen).filter((line) => line.includes('1-0:1.8.1*255'));
-    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual(['7359', '73599900000…']);
-    expect(lines[1]).toMatch(/3100\.12 +kWh +2 /);
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual(['7359', '73599900000000…']);
+    expect(lines[1]).toMatch(/3100\.12 +kWh +2$/);
     screen.close();
   });
 
