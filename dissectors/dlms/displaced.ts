@@ -69,10 +69,10 @@ export class Displaced {
   }
 
   /** Another request has its invoke-id now. */
-  add(entry: Entry, d: Dissection, pace: Pace): void {
+  add(entry: Entry, d: Dissection): void {
     this.entries.push(entry);
     this.displacedAt.set(entry, this.asked);
-    if (this.isDoubted(entry) && pace.isQuiet(secondsOf(d) - this.doubtedSeconds)) {
+    if (this.isDoubted(entry) && secondsOf(d) - this.doubtedSeconds > Limits.silentSeconds) {
       // Answers to what was asked before would have come by now: those in doubt were theirs.
       for (const one of this.waitingOf(entry.source, entry.destination, entry.key))
         if (secondsOf(one) <= this.doubtedSeconds) this.leave(one);
@@ -118,13 +118,17 @@ export class Displaced {
     if (older.length > 0 || !this.isDoubted(chosen)) this.endDoubt();
     const print = printOf(d.bytes, d.at, d.end);
     // The same octets once more may be the same answer once more.
+    const newest = fitting.at(-1) as Entry;
+    // Whichever of them it answers, the value belongs to the same.
+    const isOneThing = fitting.length === 1 || fitting.every((entry) => asksTheSame(entry, newest));
     const { latest } = this;
     const isSame = this.latestPrint === print && areAlike(latest, chosen);
     const before = isSame && (fitting.length > 1 || latest?.frame !== chosen.frame) ? latest : undefined;
     this.latest = groupOf(chosen);
     this.latestPrint = print;
-    if (fitting.length === 1 && before === undefined) {
-      const settles = this.settle();
+    if (isOneThing && before === undefined) {
+      const settles = fitting.length === 1 ? this.settle() : '';
+      if (fitting.length > 1) this.doubtSince(d);
       return { entry: chosen, doubt: '', settles, isKept: false };
     }
     const frames = fitting.map(({ frame }) => frame);
@@ -135,8 +139,7 @@ export class Displaced {
       if (this.doubted.at(-1)?.request === chosen.frame) this.doubted.pop();
       this.doubted.push({ answer: d.frame, request: chosen.frame });
     }
-    this.doubtedOf = this.latest;
-    this.doubtedSeconds = secondsOf(d);
+    this.doubtSince(d);
     return {
       entry: chosen,
       doubt: doubtText(frames, chosen.key, namesRequest),
@@ -151,8 +154,6 @@ export class Displaced {
     const fitting = formed.length > 0 ? formed : [...waiting];
     while (fitting.length > 1 && pace.isTooQuick(delayOf(fitting.at(-1) as Entry, d))) fitting.pop();
     const newest = fitting.at(-1) as Entry;
-    // Whichever of them it answers, the value belongs to the same.
-    if (fitting.every((entry) => asksTheSame(entry, newest))) return fitting.slice(0, 1);
     // Once answers are behind their requests, those behind come as quickly as ever.
     if (this.isDoubted(newest) || !fitting.every(waits)) return fitting;
     const isAllOver = fitting.every((entry) => entry === newest || pace.isOverdue(delayOf(entry, d)));
@@ -206,6 +207,11 @@ export class Displaced {
     const text = this.doubted.map(({ answer, request }) => `frame ${answer} answered frame ${request}`).join(', ');
     this.endDoubt();
     return text;
+  }
+
+  private doubtSince(d: Dissection): void {
+    this.doubtedOf = this.latest;
+    this.doubtedSeconds = secondsOf(d);
   }
 
   private endDoubt(): void {

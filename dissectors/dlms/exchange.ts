@@ -71,7 +71,8 @@ interface Ended {
 
 /**
  * A request was sent that asks for `asked`, whose descriptors and selections are `bytes`. `expects` is false where no answer is asked
- * for. A request before it that got none is told, and so is an answer in blocks that was not whole.
+ * for. `at` is where the octets begin that have to be the same in the same request, beside these.
+ * A request before it that got none is told, and so is an answer in blocks that was not whole.
  */
 export function remember(
   d: Dissection,
@@ -80,12 +81,13 @@ export function remember(
   asked: AskedFor = NOTHING_ASKED,
   bytes: Uint8Array = NO_BYTES,
   expects = true,
+  at = d.at,
 ): void {
   d.paired++;
   const key = keyOf(service, invokeId);
   const ended = d.once((conversation): Ended | 0 => {
     const all = conversation.of(requests);
-    const telling = all.ask(d, key, asked, bytes, expects, conversation.budget);
+    const telling = all.ask(d, key, asked, bytes, expects, conversation.budget, at);
     const lost = all.takeLost(d);
     const blocks = endedByRequest(d, conversation, service, invokeId);
     return telling === NOTHING_TO_TELL && lost.length === 0 && blocks === 0 ? 0 : { telling, lost, blocks };

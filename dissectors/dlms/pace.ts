@@ -32,11 +32,6 @@ export class Pace {
     return this.isKnown && seconds * 1e5 > Math.max(this.longest, LEAST);
   }
 
-  /** Silence for so long tells that nothing is on its way. */
-  isQuiet(seconds: number): boolean {
-    return seconds > SURELY_QUIET || this.isOverdue(seconds);
-  }
-
   private get isKnown(): boolean {
     return this.seen >= ENOUGH;
   }
@@ -48,5 +43,3 @@ const ENOUGH = 4;
 const MOST = 0x3fffffff;
 /** Whatever the meter does: networks alone may take this. */
 const LEAST = 20_000;
-/** Seconds. */
-const SURELY_QUIET = 30;

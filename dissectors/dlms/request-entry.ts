@@ -100,8 +100,9 @@ export const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
   isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
 export const costOfLesson = ({ bytes }: Lesson): number => BYTES_OF_LESSON + bytes.length;
 
-/** Tells octets apart (FNV-1a), in 30 bits: such numbers take no memory of their own. */
+/** Tells octets apart (FNV-1a), in 30 bits: such numbers take no memory of their own; 0: there are none. */
 export function printOf(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) return 0;
   let print = 0x811c9dc5;
   for (let i = at; i < end; i++) print = Math.imul(print ^ (bytes[i] as number), 0x01000193);
   return print >>> 2;

@@ -70,11 +70,19 @@ export class Requests implements Holder {
   private budget: Budget | undefined;
 
   /** Answers with the request that is asked again, or is given up since nothing came and no answer can come any more. */
-  ask(d: Dissection, key: number, asked: AskedFor, bytes: Uint8Array, expects: boolean, budget: Budget): ToTell {
+  ask(
+    d: Dissection,
+    key: number,
+    asked: AskedFor,
+    bytes: Uint8Array,
+    expects: boolean,
+    budget: Budget,
+    at = d.at,
+  ): ToTell {
     const { source, destination } = d;
     if (key === RELEASE) this.hasContext(d, NO_CONTEXT);
     const plain = d.protections > 0 ? this.plainContext(d) : NOTHING_TO_TELL;
-    const print = serviceOf(key) === Service.get ? 0 : printOf(d.bytes, d.at, d.end);
+    const print = serviceOf(key) === Service.get ? 0 : printOf(d.bytes, at, d.end);
     let entry = this.find(source, destination, key);
     let told: ToTell = plain;
     let extra = 0;
@@ -139,7 +147,7 @@ export class Requests implements Holder {
   /** It waits beside those that have their invoke-ids; answers with an entry for the one that has it now. */
   private displace(entry: Entry, d: Dissection): Entry {
     this.displaced ??= new Displaced((one) => this.release(one));
-    this.displaced.add(entry, d, this.pace);
+    this.displaced.add(entry, d);
     return this.replace(entry, emptyEntry());
   }
 
@@ -240,7 +248,7 @@ export class Requests implements Holder {
       displaced.takeBack(choice.entry, doubt);
       if (entry !== undefined && entry !== choice.entry) {
         this.replace(entry, choice.entry);
-        displaced.add(entry, d, this.pace);
+        displaced.add(entry, d);
       }
     }
     return { ...request, doubt, settles: choice.settles };

@@ -8,6 +8,7 @@
  *     dedicated:  41 45 46 48 4C 4D 4E 56 58   D0 D1 D2 D3 D4 D5 D7     the plain tag + 40h, and + 10h from C0h on
  */
 import { type Dissection, type Dissector, defineFields, type Field, group, Tables } from '../../src/core/index.js';
+import { NOTHING_ASKED } from './asked-for.js';
 import { UNKNOWN } from './association.js';
 import { type Around, cipheredContents } from './ciphering.js';
 import { Dlms } from './common.js';
@@ -15,6 +16,7 @@ import { Descriptors } from './descriptors.js';
 import { answerToLatest, NO_INVOKE_ID, noticeProtected, remember, Service } from './exchange.js';
 import { KeyKind } from './keys-for.js';
 import { decipheredNode, markProtection, protectionText } from './protection-text.js';
+import { NO_BYTES } from './request-entry.js';
 import { senderOf } from './sealed.js';
 import { objectText } from './summary.js';
 
@@ -61,10 +63,10 @@ function serviceCiphering(prefix: string, self: Field<never>, kind: KeyKind, low
     dissect(d) {
       d.open(self);
       const tag = d.read(Dlms.apdu);
-      const before = d.paired;
+      const { at, paired: before } = d;
       d.protections++;
       cipheredContents(d, around.get(tag) as Around);
-      if (d.paired === before) pair(d, plainTags.get(tag) as number);
+      if (d.paired === before) pair(d, plainTags.get(tag) as number, at);
       d.protections--;
       d.close();
     },
@@ -90,8 +92,8 @@ const REQUESTS: readonly number[] = [0x05, 0x06, 0xc0, 0xc1, 0xc3];
 const RESPONSES: readonly number[] = [0x0c, 0x0d, 0x0e, 0xc4, 0xc5, 0xc7];
 
 /** What can't be read asks or answers all the same: the last request is the one that waits. */
-function pair(d: Dissection, plainTag: number): void {
-  if (REQUESTS.includes(plainTag)) remember(d, Service.ciphered, NO_INVOKE_ID);
+function pair(d: Dissection, plainTag: number, at: number): void {
+  if (REQUESTS.includes(plainTag)) remember(d, Service.ciphered, NO_INVOKE_ID, NOTHING_ASKED, NO_BYTES, true, at);
   else if (RESPONSES.includes(plainTag)) new Descriptors(d, answerToLatest(d)).only();
   else if (plainTag === INITIATE_REQUEST) noticeProtected(d);
 }

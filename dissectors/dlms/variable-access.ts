@@ -103,22 +103,24 @@ function readingOf(d: Dissection, from: From): Reading {
  * them came.
  */
 export function variablesRead(d: Dissection): void {
+  const { at } = d;
   const reading = readingOf(d, From.client);
   const whole = variables(d, reading);
   const { asked, bytes } = reading.descriptors;
   // Blocks are asked for by number: what they are blocks of was asked before.
   if (asked.length > 0 || reading.named.length > 0) {
-    remember(d, Service.read, NO_INVOKE_ID, asked.length > 0 ? asked : reading.named, bytes);
+    remember(d, Service.read, NO_INVOKE_ID, asked.length > 0 ? asked : reading.named, bytes, true, at);
   } else rememberNext(d, Service.read, NO_INVOKE_ID);
   const place = reading.block?.place;
   if (whole && place !== undefined) readJoined(d, place, joinedRead);
 }
 
 function joinedRead(d: Dissection): void {
+  const { at } = d;
   const reading = readingOf(d, From.client);
   variables(d, reading);
   const { asked, bytes } = reading.descriptors;
-  if (asked.length > 0) remember(d, Service.read, NO_INVOKE_ID, asked, bytes);
+  if (asked.length > 0) remember(d, Service.read, NO_INVOKE_ID, asked, bytes, true, at);
 }
 
 function specification(d: Dissection, reading: Reading, index: number): boolean {

@@ -89,6 +89,8 @@ export const Limits = {
    */
   displacedRequests: 16,
   displacedSeconds: 60,
+  /** Silence that tells that no answer is on its way any more: longer than clients wait. */
+  silentSeconds: 15,
   /** Block transfers (service-specific and general) open at once in one conversation, and the blocks of each. */
   transfers: 64,
   blocksPerTransfer: 65_536,

@@ -1,7 +1,18 @@
 /** Answers that may be to several requests: late ones, and those to requests that did not wait for each other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attribute, axdr, ethernet, get, type Packet, pcap, udp, wrapper } from '../../../captures/bytes.js';
+import {
+  attribute,
+  axdr,
+  ethernet,
+  get,
+  hdlcClient,
+  hdlcFrame,
+  type Packet,
+  pcap,
+  udp,
+  wrapper,
+} from '../../../captures/bytes.js';
 import { textOf } from '../../../src/core/index.js';
 import { findNamed } from '../../../src/dialog/fields.js';
 import { Reading } from '../../../src/dialog/reading.js';
@@ -241,6 +252,108 @@ describe('conversations', () => {
     expect(view?.counts).toMatchObject({ asked: 7, answered: 6, ambiguous: 1 });
     const [settled] = await conversationsOf('x.pcap', captureOf([...doubt, say(5240, number(8))]));
     expect(settled?.counts).toMatchObject({ asked: 7, answered: 7, ambiguous: 0, repeats: 0, unasked: 0 });
+  });
+});
+
+const CLIENT_ADDRESS = hdlcClient(16);
+const METER_ADDRESS = hdlcClient(1);
+const hdlcParties = {
+  client: { source: CLIENT_ADDRESS, destination: METER_ADDRESS },
+  meter: { source: METER_ADDRESS, destination: CLIENT_ADDRESS },
+};
+
+describe('other ways to ask', () => {
+  const GET_1 = 'c001c1 0003 0100010700ff 02 00';
+  const GET_2 = 'c001c1 0003 0100020700ff 02 00';
+  const VALUE = 'c401c1 00 06 0000002a';
+
+  async function toldOf(...apdus: readonly string[]): Promise<readonly (readonly [number, boolean])[]> {
+    const all: (readonly [number, boolean])[] = [];
+    await messagesOf('lines.hex', wrapped(...apdus), (message) =>
+      all.push([message.answers, textNamed(message, 'dialog.ambiguous') !== '']),
+    );
+    return all;
+  }
+
+  it('have no invoke-ids: short names are answered in their order', async () => {
+    const answer = '1>2 0c 01 00 06 0000002a';
+    const [, , one, other] = await toldOf('2>1 05 01 02 1008', '2>1 05 01 02 2008', answer, '1>2 0c 01 00 06 00000007');
+    expect([one, other]).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    const list = await toldOf(
+      '2>1 05 01 02 1008',
+      '2>1 05 02 02 2008 02 2010',
+      '1>2 0c 02 00 06 00000001 00 06 00000002',
+    );
+    expect(list[2]).toEqual([2, false]);
+    const written = await toldOf('2>1 06 01 02 1008 01 1101', '2>1 06 01 02 1008 01 1102', '1>2 0d 01 00');
+    expect(written[2]).toEqual([1, true]);
+  });
+
+  it('ask for results alone: what is written, called and accessed', async () => {
+    const set = (value: string): string => `2>1 c101c1 0001 0000600100ff 02 00 11${value}`;
+    expect((await toldOf(set('01'), set('02'), '1>2 c501c1 00'))[2]).toEqual([1, true]);
+    expect((await toldOf(set('01'), set('01'), '1>2 c501c1 00'))[2]).toEqual([2, false]);
+    const act = (method: string): string => `2>1 c301c1 0046 0000600300ff ${method} 01 0f00`;
+    expect((await toldOf(act('01'), act('02'), '1>2 c701c1 00 00'))[2]).toEqual([1, true]);
+    const access = (attributes: string, values: string): string => `2>1 d940000001 00 ${attributes} ${values}`;
+    const one = access('01 01 0003 0100010800ff 02', '01 00');
+    const two = access('02 01 0003 0100020800ff 02 01 0003 0100030800ff 02', '02 00 00');
+    const both = await toldOf(one, two, '1>2 da40000001 00 00 02 0600000001 0600000002 02 0100 0100');
+    expect(both[2]).toEqual([2, false]);
+  });
+
+  it('can not be read, or have answers that name no request', async () => {
+    const body = '0a 30 00000001 0102030405';
+    const all = await toldOf(`2>1 c8 ${body}`, '2>1 c8 0a 30 00000002 0102030405', `1>2 cc ${body}`);
+    expect(all[2]).toEqual([1, true]);
+    const same = await toldOf(`2>1 c8 ${body}`, `2>1 c8 ${body}`, `1>2 cc ${body}`);
+    expect(same[2]).toEqual([2, false]);
+    expect((await toldOf(`2>1 ${GET_1}`, `2>1 ${GET_2}`, '1>2 d8 01 02'))[2]).toEqual([1, true]);
+  });
+
+  it('come in blocks: all of an answer is as much in doubt as its beginning', async () => {
+    const block = (n: number, isLast: boolean): string =>
+      `1>2 c402c1 ${isLast ? '01' : '00'} 0000000${n} 00 ${n === 1 ? '03 090402' : '03 030405'}`;
+    const all = await toldOf(
+      '2>1 c001c1 0001 0000600100ff 02 00',
+      '2>1 c001c1 0001 0000600200ff 02 00',
+      block(1, false),
+      '2>1 c002c1 00000001',
+      block(2, true),
+      '1>2 c401c1 00 11 05',
+    );
+    expect(all.map(([, isAmbiguous]) => isAmbiguous)).toEqual([false, false, true, false, true, false]);
+    expect(all[5]?.[0]).toBe(2);
+  });
+
+  it('go over HDLC, where a request ends the one before, unless windows are larger', async () => {
+    const { client, meter } = hdlcParties;
+    const sent = (window: number): Uint8Array[] => [
+      hdlcFrame({ ...client, control: 0x93 }),
+      hdlcFrame({ ...meter, control: 0x73, information: hex(`8180 06 07010${window} 08010${window}`) }),
+      hdlcFrame({ ...client, control: 0x10, information: hex(`e6e600 ${GET_1}`) }),
+      hdlcFrame({ ...client, control: 0x12, information: hex(`e6e600 ${GET_2}`) }),
+      hdlcFrame({ ...meter, control: 0x50, information: hex(`e6e700 ${VALUE}`) }),
+    ];
+    const answerOf = async (frames: readonly Uint8Array[]): Promise<unknown> => {
+      const all: unknown[] = [];
+      await messagesOf('line.bin', Buffer.concat(frames), (message) =>
+        all.push([message.answers, textNamed(message, 'dialog.ambiguous') !== '']),
+      );
+      return all.at(-1);
+    };
+    expect(await answerOf(sent(1))).toEqual([4, false]);
+    expect(await answerOf(sent(3))).toEqual([3, true]);
+  });
+
+  it('are sent again by the link: one request, before and after its answer', async () => {
+    const request = hdlcFrame({ ...hdlcParties.client, control: 0x10, information: hex(`e6e600 ${GET_1}`) });
+    const answer = hdlcFrame({ ...hdlcParties.meter, control: 0x30, information: hex(`e6e700 ${VALUE}`) });
+    const [view] = await conversationsOf('line.bin', Buffer.concat([request, request, answer, request, answer]));
+    expect(view?.counts).toMatchObject({ asked: 1, answered: 1, sentAgain: 2, repeats: 1 });
   });
 });
 
