@@ -21,6 +21,7 @@ import { hlsCaptures } from './hls.js';
 import { iec62056Captures } from './iec62056-21.js';
 import { inheritedCaptures } from './inherited.js';
 import { ipCaptures } from './ip.js';
+import { keyMixupCaptures, mixedUpKeys } from './key-mixups.js';
 import { keyFiles } from './keys.js';
 import { logCaptures } from './logs.js';
 import { mbusCaptures } from './mbus.js';
@@ -63,6 +64,7 @@ export const captures: readonly Capture[] = [
   ...usbCaptures,
   ...mbusCaptures,
   ...securityCaptures,
+  ...keyMixupCaptures,
   ...generalProtectionCaptures,
   ...hlsCaptures,
   ...securityPushCaptures,
@@ -114,7 +116,7 @@ function withTable(readme: string): string {
 export function writeCaptures(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const { name, bytes } of captures) writeFileSync(join(folder, name), bytes());
-  for (const { name, text } of keyFiles()) {
+  for (const { name, text } of [...keyFiles(), mixedUpKeys()]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

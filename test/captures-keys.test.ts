@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { agreedKey, toHex } from '../captures/bytes.js';
 import { jsonOf, sharedOf } from '../captures/expect.js';
+import { mixedUpKeys } from '../captures/key-mixups.js';
 import {
   CLIENT_TITLE,
   DEDICATED_KEY,
@@ -24,7 +25,9 @@ const folder = fileURLToPath(new URL('../captures/', import.meta.url));
 const secured = captures.filter(({ keys }) => keys !== undefined);
 
 /** 16 and 32 octets in hex. */
-const given = [...(keyFiles()[0]?.text.matchAll(/"((?:[0-9a-f]{32}){1,2})"/g) ?? [])].map(([, hex]) => hex as string);
+const given = [keyFiles()[0], mixedUpKeys()].flatMap((file) =>
+  [...(file?.text.matchAll(/"((?:[0-9a-f]{32}){1,2})"/g) ?? [])].map(([, hex]) => hex as string),
+);
 const brought = [
   DEDICATED_KEY,
   invented('dedicated key', 32),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { mixedUpKeys } from '../captures/key-mixups.js';
 import { keyFiles } from '../captures/keys.js';
 import { captures } from '../captures/make.js';
 
@@ -14,9 +15,12 @@ describe('captures made by the script', () => {
     expect(readFileSync(folder + name).toString('hex')).toBe(Buffer.from(made ?? []).toString('hex'));
   });
 
-  it.each(keyFiles().map(({ name, text }) => [name, text]))('%s on disk is what the script makes', (name, text) => {
-    expect(readFileSync(folder + name, 'utf8')).toBe(text);
-  });
+  it.each([...keyFiles(), mixedUpKeys()].map(({ name, text }) => [name, text]))(
+    '%s on disk is what the script makes',
+    (name, text) => {
+      expect(readFileSync(folder + name, 'utf8')).toBe(text);
+    },
+  );
 
   it('has no capture that the script does not make', () => {
     const present = readdirSync(folder).filter((file) => /\.(pcap|pcapng|hex|bin|txt)$/.test(file));

@@ -8,18 +8,16 @@ import {
   type Conversation,
   type Dissection,
   type Holder,
-  hexText,
   type Key,
   type KeySet,
   Limits,
-  type PublicKey,
   Slot,
-  type WhoSpeaks,
 } from '../../src/core/index.js';
 import { sameOctets } from '../data/same-octets.js';
+import type { KeyPairing, Pairings, Searched } from './key-pairing.js';
 import { learned } from './learned.js';
 import type { Sealed } from './sealed.js';
-import { serialsOf } from './serials.js';
+import { Side, type Titled, titledAt } from './side.js';
 
 export const CLIENT = 0;
 export const SERVER = 1;
@@ -29,56 +27,8 @@ export type Role = typeof CLIENT | typeof SERVER;
 
 export const otherRole = (role: Role): Role => (role === CLIENT ? SERVER : CLIENT);
 
-const NOBODY = Number.NaN;
-const NONE = new Uint8Array(0);
-export const TITLE_OCTETS = 8;
-
-/** One of the two parties. */
-export interface Side {
-  /** Its address on the link or, where both have the same, its side of the flow. */
-  party: number;
-  /** Empty while it is not known. */
-  title: Uint8Array;
-  /** The title in lower hex. */
-  name: string;
-  /** From its certificate. */
-  publicKey: PublicKey | undefined;
-  /** What it gave the other to prove itself by. */
-  challenge: Uint8Array;
-  /** What it proved itself by. */
-  proof: Uint8Array;
-}
-
-const newSide = (): Side => ({
-  party: NOBODY,
-  title: NONE,
-  name: '',
-  publicKey: undefined,
-  challenge: NONE,
-  proof: NONE,
-});
-
-/** An encryption key and the authentication key that goes with it. */
-export interface KeyPairing {
-  readonly encryption: Key;
-  readonly authentication: Key | undefined;
-  /** The entry of the encryption key, and that of the authentication key where it is another. */
-  readonly name: string;
-  /** The entry gives it. */
-  readonly set: KeySet | undefined;
-}
-
-/** Keys that may fit, as long as nothing that they were chosen by has changed. */
-export interface Pairings {
-  readonly list: KeyPairing[];
-  readonly generation: number;
-  readonly version: number;
-  readonly learnedVersion: number;
-  readonly serials: string;
-}
-
 export class Association {
-  readonly sides: [Side, Side] = [newSide(), newSide()];
+  readonly sides: [Side, Side] = [new Side(), new Side()];
   mechanism = -1;
   /** The AARQ, the AARE was seen. */
   isAsked = false;
@@ -92,16 +42,24 @@ export class Association {
   postponed: Sealed | undefined;
   /** Changes when a title was learned. */
   version = 0;
-  /** By kind of key. */
+  /** By kind of key, and by what tells whether one is right. */
   readonly pairings: (Pairings | undefined)[] = [];
   /** The keys that verified a tag last. */
   proven: KeyPairing | undefined;
   /** The entry whose secret or keys a password or proof was made of last, whomever it was given for. */
   trusted: KeySet | undefined;
+  /** The entry whose encryption key opened a message last. */
+  opener: KeySet | undefined;
+  /** What was tried to say why messages don't fit, with the keys of so many generations; the entry where to go on. */
   trials = 0;
   trialsGeneration = 0;
+  nextEntry = 0;
+  /** What that found, the latest first. */
+  searched: readonly Searched[] = [];
   /** Something told which of the two is the client. */
   private isSure = false;
+  /** The only title that is known was taken for that of one of the two, though nothing told whose it is. */
+  private isGuessed = false;
 
   constructor(
     readonly source: number,
@@ -135,32 +93,31 @@ export class Association {
     this.isSure = true;
   }
 
-  /** The title of the sender stands in what it sent; answers with the role that it has then. */
-  titleSaid(d: Dissection, conversation: Conversation, bytes: Uint8Array, at: number): Role {
+  /** Who it is whose message says the title, as far as addresses and titles tell. */
+  roleOfTitle(d: Dissection, conversation: Conversation, { title, name }: Titled): Role {
     const sender = this.senderOf(d);
-    const role = sender === UNKNOWN ? this.roleOfTitle(bytes, at) : sender;
-    if (this.isDistinct && !this.isSure) this.sides[role].party = partyOf(d);
-    this.learnTitle(d, conversation, role, true, bytes, at);
-    return role;
-  }
-
-  /** A meter that pushes is heard without its client, so that a title of nobody is first taken for the server's. */
-  private roleOfTitle(bytes: Uint8Array, at: number): Role {
-    if (sameOctets(this.client.title, bytes, at, at + TITLE_OCTETS)) return CLIENT;
-    return this.server.name === '' ||
-      sameOctets(this.server.title, bytes, at, at + TITLE_OCTETS) ||
-      this.client.name !== ''
-      ? SERVER
-      : CLIENT;
+    if (sender !== UNKNOWN) return sender;
+    if (this.client.has(name)) return CLIENT;
+    for (const role of [CLIENT, SERVER] as const)
+      if (this.isDistinct && this.sides[role].party === partyOf(d)) return role;
+    const known = conversation.shared.of(learned).titleAt(addressOf(d, conversation, CLIENT, true));
+    if (known !== undefined && sameOctets(known, title)) return CLIENT;
+    // A meter that pushes is heard without its client, so that a title of nobody is first taken for the server's.
+    return this.server.name === '' || this.server.has(name) || this.client.name !== '' ? SERVER : CLIENT;
   }
 
   /** What was deciphered tells who sent it: the title was the other's, if it was taken for that. */
   titleWas(role: Role, name: string, isProven: boolean): void {
     if (this.isSure && !isProven) return;
-    if (this.sides[role].name !== name && this.sides[otherRole(role)].name === name) this.swap();
+    const [side, other] = [this.sides[role], this.sides[otherRole(role)]];
+    const isGuess = this.isGuessed && side.name !== '' && !side.has(name) && other.name === '';
+    if (isGuess || (side.name !== name && other.name === name)) this.swap();
+    // It was not kept for its address.
+    if (isGuess) side.doubt();
+    this.isGuessed = false;
   }
 
-  /** `isSender`: of who sent the message at hand. Kept for later connections of the same addresses, too. */
+  /** AARQ or AARE say the title. `isSender`: of who sent the message at hand. Kept for later connections of the same addresses, too. */
   learnTitle(
     d: Dissection,
     conversation: Conversation,
@@ -169,14 +126,35 @@ export class Association {
     bytes: Uint8Array,
     at: number,
   ): void {
-    const side = this.sides[role];
-    if (sameOctets(side.title, bytes, at, at + TITLE_OCTETS)) return;
+    const titled = titledAt(bytes, at);
     if (!d.isProven && this.titleOf(d, conversation, role, isSender).name !== '') return;
-    side.title = bytes.slice(at, at + TITLE_OCTETS);
-    side.name = hexText(side.title, 0, TITLE_OCTETS);
+    if (this.sides[role].say(titled)) this.keepTitle(d, conversation, role, isSender, titled);
+  }
+
+  /** A message of the sender fits that was protected with the title; `inHeader`: it stood in its header. */
+  titleFits(d: Dissection, conversation: Conversation, role: Role, titled: Titled, inHeader: boolean): void {
+    const side = this.sides[role];
+    if (side.name === titled.name && side.isSaid) return;
+    if (inHeader) this.noteParty(d, role);
+    if (inHeader ? side.fit(titled) : side.use(titled)) this.keepTitle(d, conversation, role, true, titled);
+  }
+
+  /** The header of a message says the title, and nothing verifies it. */
+  supposeTitle(d: Dissection, role: Role, titled: Titled): void {
+    this.noteParty(d, role);
+    if (this.sides[role].suppose(titled)) this.version++;
+  }
+
+  private noteParty(d: Dissection, role: Role): void {
+    if (this.isSure) return;
+    if (this.sides.every(({ name }) => name === '')) this.isGuessed = true;
+    if (this.isDistinct) this.sides[role].party = partyOf(d);
+  }
+
+  private keepTitle(d: Dissection, conversation: Conversation, role: Role, isSender: boolean, { title }: Titled): void {
     this.version++;
     const address = addressOf(d, conversation, role, isSender);
-    if (address !== '') conversation.shared.of(learned).learnTitle(address, side.title);
+    if (address !== '') conversation.shared.of(learned).learnTitle(address, title);
   }
 
   /** The title of a party: what it said, or what the same address said before. */
@@ -185,15 +163,16 @@ export class Association {
     if (side.name !== '') return side;
     const address = addressOf(d, conversation, role, isSender);
     const title = address === '' ? undefined : conversation.shared.of(learned).titleAt(address);
-    if (title !== undefined) {
-      side.title = title;
-      side.name = hexText(title, 0, TITLE_OCTETS);
-      this.version++;
-    }
+    if (title !== undefined && side.suppose(titledAt(title, 0))) this.version++;
     return side;
   }
 
-  /** A new association begins. Titles stay: they are of the devices. */
+  /** The meter is not known for sure before it answers, and the keys are those of meters. */
+  isEarly(role: Role | typeof UNKNOWN): boolean {
+    return role === CLIENT && this.isAsked && !this.isAnswered;
+  }
+
+  /** A new association begins. Titles stay until others are said: they are of the devices, and the meter may be another. */
   restart(frame: number): void {
     this.mechanism = -1;
     this.isAsked = true;
@@ -203,11 +182,8 @@ export class Association {
     this.dedicated = undefined;
     this.postponed = undefined;
     this.pairings.length = 0;
-    for (const side of this.sides) {
-      side.challenge = NONE;
-      side.proof = NONE;
-      side.publicKey = undefined;
-    }
+    this.client.restart();
+    this.server.restart();
   }
 
   private swap(): void {
@@ -281,35 +257,4 @@ export function associationOf(d: Dissection, conversation: Conversation): Associ
 /** The system title of the server in hex, as far as it was learned; empty where it was not. */
 export function serverTitleOf(d: Dissection, conversation: Conversation): string {
   return conversation.of(associations).find(d)?.server.name ?? '';
-}
-
-/** What entries of keys are found by. */
-export function whoSpeaks(association: Association, d: Dissection, conversation: Conversation): WhoSpeaks {
-  const isClient = association.senderOf(d) === CLIENT;
-  return {
-    titles: titlesOf(association),
-    addresses: [...addressesOf(conversation, 0), ...addressesOf(conversation, 1)],
-    client: isClient ? d.source : d.destination,
-    server: isClient ? d.destination : d.source,
-    serials: serialsKnown(association, d, conversation),
-  };
-}
-
-const titlesOf = ({ client, server }: Association): readonly string[] =>
-  [server.name, client.name].filter((name) => name !== '');
-
-/** Serial numbers that entries of keys are found by; none where no entry asks for one. */
-export function serialsKnown(association: Association, d: Dissection, conversation: Conversation): readonly string[] {
-  if (!conversation.shared.security.asksSerials) return NO_SERIALS;
-  return serialsOf(d, conversation, association.senderOf(d) !== CLIENT, titlesOf(association));
-}
-
-const NO_SERIALS: readonly string[] = [];
-
-/** Alone, and with its port. */
-function addressesOf({ network }: Conversation, side: 0 | 1): readonly string[] {
-  const address = network.address(side);
-  if (address === '') return [];
-  const port = network.port(side);
-  return [address, address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
 }

@@ -7,7 +7,7 @@
  */
 import type { Part, Security } from '../../src/core/index.js';
 import { sameOctets } from '../data/same-octets.js';
-import type { KeyPairing } from './association.js';
+import type { KeyPairing } from './key-pairing.js';
 import { isWellFormed } from './well-formed.js';
 
 export const SUITE_ID = 0x0f;

@@ -62,10 +62,16 @@ export const Ciphering = defineFields('ciphering', {
     'warning',
     'A key fits that was given for somebody else; the entry for these parties does not fit, or there is none.',
   ),
+  keysMixedUp: issue(
+    'Keys mixed up',
+    'warning',
+    'The keys of the entry fit, but in another way than it says: one stands in the place of another, or its octets are in the reverse ' +
+      'order. The entry is to be changed.',
+  ),
   counterNotHigher: issue(
     'Invocation counter',
     'warning',
     'Under the same key, each counter of a sender has to be higher than all before (IEC 62056-5-3): else a message was sent again, ' +
-      'or a counter was set back.',
+      'or a counter was set back. That is said once: what follows is compared with the counter that was set back.',
   ),
 });

@@ -3,27 +3,23 @@
  * runs once for a message; what it answers is all that the message is decoded from again.
  */
 import type { Conversation, Dissection } from '../../src/core/index.js';
-import {
-  type Association,
-  associationOf,
-  CLIENT,
-  type KeyPairing,
-  type Role,
-  SERVER,
-  UNKNOWN,
-  whoSpeaks,
-} from './association.js';
-import { Additional, AUTHENTICATED, ENCRYPTED, tryKeys } from './cipher.js';
+import { sameOctets } from '../data/same-octets.js';
+import { type Association, associationOf, CLIENT, type Role, SERVER, UNKNOWN } from './association.js';
+import { Additional, AUTHENTICATED, ENCRYPTED } from './cipher.js';
 import { learnDedicatedKeyIn } from './dedicated-key.js';
 import { diagnose } from './diagnosis.js';
+import { fitting } from './fitting.js';
 import { ownKeys } from './key-info.js';
-import { KeyKind, pairingsFor } from './keys-for.js';
+import type { KeyPairing } from './key-pairing.js';
+import { KeyKind, pairingsFor, servesFor, titlesFor } from './keys-for.js';
 import { learned } from './learned.js';
 import { changedKeys, stillUsed } from './missed-keys.js';
 import { missing, missingAuthenticationKey } from './missing.js';
-import { type Case, type Found, type Sealed, senderOf, titles } from './sealed.js';
+import { type Case, type Found, isTitleKnown, type Sealed, senderOf } from './sealed.js';
+import { TITLE_OCTETS, type Titled, titledAt } from './side.js';
 import { titleWords } from './title-words.js';
 import { Verdict } from './verdicts.js';
+import { whoSpeaks } from './who-speaks.js';
 
 /** What became of it; plain values, without key material. */
 export interface Outcome {
@@ -35,43 +31,54 @@ export interface Outcome {
   readonly isProven: boolean;
   /** Which octets of general-ciphering count as additional data. */
   readonly additional: string;
-  /** What is wrong with tag or keys, and with the counter; empty where nothing is. */
+  /** What is wrong with tag or keys, with the places of the keys in their entry, and with the counter; empty where nothing is. */
   readonly fault: string;
+  readonly mixUp: string;
   readonly counter: string;
 }
 
 const NOTHING = new Uint8Array(0);
 const NO_KEYS = 0;
-const USUAL: readonly Additional[] = [Additional.usual];
-const WITH_FIELDS: readonly Additional[] = [Additional.withFields, Additional.usual];
 
 /** 0 where nobody gave keys. */
 export function decipher(d: Dissection, conversation: Conversation, sealed: Sealed): Outcome | typeof NO_KEYS {
   const { security } = conversation.shared;
   if (!security.hasKeys) return NO_KEYS;
   const association = associationOf(d, conversation);
-  const it = { d, conversation, security, association, sealed, role: roleOf(association, d, conversation, sealed) };
+  const claimed = claimedIn(sealed, association);
+  const role = roleOf(association, d, conversation, sealed, claimed);
+  const it: Case = { d, conversation, security, association, sealed, role, claimed };
   findTitles(it);
-  if (!sealed.isWhole) return failed(sealed, 'a part of it is missing');
+  const outcome = sealed.isWhole ? tried(it) : failed(sealed, 'a part of it is missing');
+  if (outcome.key === '' && claimed !== undefined && role !== UNKNOWN) association.supposeTitle(d, role, claimed);
+  return outcome;
+}
+
+function tried(it: Case): Outcome {
+  const { association, conversation, sealed } = it;
   const isOwn = sealed.keyInfo !== undefined && sealed.kind === KeyKind.own;
-  const list = isOwn ? ownKeys(it, sealed.keyInfo) : pairingsFor(association, d, conversation, sealed.kind).list;
+  const list = isOwn ? ownKeys(it, sealed.keyInfo) : pairingsFor(it);
   for (let i = 0; i < list.length; i++) {
-    const pairing = list[i] as KeyPairing;
-    const found = fitting(it, pairing);
+    const found = fitting(it, list[i] as KeyPairing);
     if (found === undefined) continue;
+    list[i] = found.pairing;
     if (i > 0 && (found.isVerified || association.proven === undefined)) {
       // What fits now is likeliest to fit the next time.
       list.splice(i, 1);
-      list.unshift(pairing);
+      list.unshift(found.pairing);
     }
-    return opened(it, pairing, found);
+    return opened(it, found);
   }
   if (isUncheckable(sealed, list)) return failed(sealed, missingAuthenticationKey(it));
   const found = diagnose(it, list);
-  if (typeof found !== 'string') return opened(it, found.pairing, found);
-  if (list.length === 0) postpone(it);
+  if (typeof found !== 'string') return opened(it, found);
+  if (isEarly(it)) association.postponed = postponed(sealed);
   const changed = changedKeys(association, conversation, sealed.kind);
-  if (list.length === 0 || !hasTitle(it, list)) {
+  const hasTitle = isTitleKnown(
+    it,
+    list.map(({ set }) => set),
+  );
+  if (list.length === 0 || !hasTitle) {
     const why = missing(it, list.length > 0);
     return failed(sealed, changed === '' ? why : `${why}; ${changed}`);
   }
@@ -81,18 +88,27 @@ export function decipher(d: Dissection, conversation: Conversation, sealed: Seal
     : failed(sealed, `no key: the key file has none for ${stranger}`);
 }
 
-/** Who sent it; what it says of itself is learned. */
+/** The title in the header of the message. */
+function claimedIn({ titleAt, bytes }: Sealed, { sides }: Association): Titled | undefined {
+  if (titleAt < 0) return undefined;
+  return (
+    sides.find(({ title }) => sameOctets(title, bytes, titleAt, titleAt + TITLE_OCTETS)) ?? titledAt(bytes, titleAt)
+  );
+}
+
+/** Who sent it, as far as the message, its addresses and its title tell. */
 function roleOf(
   association: Association,
   d: Dissection,
   conversation: Conversation,
-  { role, titleAt, bytes }: Sealed,
+  { role }: Sealed,
+  claimed: Titled | undefined,
 ): Role | typeof UNKNOWN {
-  if (role !== UNKNOWN) association.sentBy(d, role);
-  if (titleAt < 0) return role === UNKNOWN ? association.senderOf(d) : role;
-  if (role === UNKNOWN) return association.titleSaid(d, conversation, bytes, titleAt);
-  association.learnTitle(d, conversation, role, true, bytes, titleAt);
-  return role;
+  if (role !== UNKNOWN) {
+    association.sentBy(d, role);
+    return role;
+  }
+  return claimed === undefined ? association.senderOf(d) : association.roleOfTitle(d, conversation, claimed);
 }
 
 /** Keys are found by titles, so that those that were learned elsewhere come first. */
@@ -102,20 +118,6 @@ function findTitles({ association, d, conversation, role }: Case): void {
   association.titleOf(d, conversation, SERVER, role === SERVER);
 }
 
-function fitting(it: Case, pairing: KeyPairing): Found | undefined {
-  const { security, sealed } = it;
-  const forms = sealed.extra === undefined ? USUAL : WITH_FIELDS;
-  for (const side of titles(it, pairing.set)) {
-    for (const form of forms) {
-      const fit = tryKeys(security, pairing, side.title, sealed, sealed.counter, form);
-      if (fit === undefined) continue;
-      const { plaintext, isVerified } = fit;
-      return { plaintext, isVerified, title: side.title, titleName: side.name, form, fault: '', isWrong: false };
-    }
-  }
-  return undefined;
-}
-
 /** Only authenticated, and there is no key that a tag could be made of. */
 function isUncheckable({ control }: Sealed, list: readonly KeyPairing[]): boolean {
   return (
@@ -123,18 +125,15 @@ function isUncheckable({ control }: Sealed, list: readonly KeyPairing[]): boolea
   );
 }
 
-function hasTitle(it: Case, list: readonly KeyPairing[]): boolean {
-  return list.some(({ set }) => titles(it, set).length > 0);
+/** The keys of a meter are found by its title, which the client does not say: it comes with the AARE. */
+function isEarly({ association, d, sealed, role }: Case): boolean {
+  return association.isEarly(role) && d.isProven && sealed.tagEnd - sealed.at <= MOST_POSTPONED;
 }
 
-/** The keys of a meter are found by its title, which the client does not say. */
-function postpone({ association, d, sealed, role }: Case): void {
+function postponed(sealed: Sealed): Sealed {
   const { bytes, at, tagEnd } = sealed;
-  const isEarly = role === CLIENT && association.isAsked && !association.isAnswered && association.server.name === '';
-  if (!isEarly || !d.isProven || tagEnd - at > MOST_POSTPONED) return;
   const end = sealed.end - at;
-  const own = { bytes: bytes.slice(at, tagEnd), at: 0, end, tagEnd: tagEnd - at, titleAt: -1 };
-  association.postponed = { ...sealed, ...own };
+  return { ...sealed, bytes: bytes.slice(at, tagEnd), at: 0, end, tagEnd: tagEnd - at, titleAt: -1 };
 }
 
 /** Octets of an InitiateRequest are some fifty. */
@@ -146,8 +145,8 @@ export function learnPostponed(d: Dissection, conversation: Conversation, associ
   if (sealed === undefined) return;
   association.postponed = undefined;
   const { security } = conversation.shared;
-  const it: Case = { d, conversation, security, association, sealed, role: CLIENT };
-  for (const pairing of pairingsFor(association, d, conversation, sealed.kind).list) {
+  const it: Case = { d, conversation, security, association, sealed, role: CLIENT, claimed: undefined };
+  for (const pairing of pairingsFor(it)) {
     const fit = fitting(it, pairing);
     if (fit === undefined) continue;
     if (fit.isVerified || association.dedicated === undefined)
@@ -160,29 +159,32 @@ export function learnPostponed(d: Dissection, conversation: Conversation, associ
  * Whom the entries tried are not for: parties that say no title, or one more meter on a line where nothing tells who is who. Empty
  * where the entries are for them.
  */
-function strangerIn({ association, conversation, d, security, sealed, role }: Case): string {
-  const who = whoSpeaks(association, d, conversation);
+function strangerIn(it: Case): string {
+  const { association, conversation, d, security, sealed, role, claimed } = it;
+  const who = whoSpeaks(association, d, conversation, titlesFor(it));
+  const serves = servesFor(sealed.kind);
+  const isFor = (titles: readonly string[]): boolean => security.setsFor({ ...who, titles }, serves).some(serves);
   // Entries for titles are tried on parties that say none, too.
-  const isUntold = who.titles.length === 0 && security.setsFor({ ...who, titles: [NOBODY] }).length === 0;
-  if (isUntold) return 'these parties, whose system titles are not known';
-  if (sealed.titleAt < 0 || role === UNKNOWN || association.senderOf(d) !== UNKNOWN) return '';
-  const { name } = association.sides[role];
-  return security.setsFor({ ...who, titles: [name] }).length === 0 ? `system title ${titleWords(name)}` : '';
+  if (who.titles.length === 0 && !isFor([NOBODY])) return 'these parties, whose system titles are not known';
+  if (claimed === undefined || role === UNKNOWN || association.senderOf(d) !== UNKNOWN) return '';
+  return isFor([claimed.name]) ? '' : `system title ${titleWords(claimed.name)}`;
 }
 
 /** No title in hex. */
 const NOBODY = '-';
 
-function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
+function opened(it: Case, found: Found): Outcome {
   const { association, conversation, sealed, d } = it;
-  const { plaintext, isVerified, form, titleName, fault, isWrong } = found;
+  const { pairing, plaintext, isVerified, form, titled, fault, mixUp, isWrong } = found;
   const role = sealed.role === UNKNOWN ? senderOf[plaintext[0] as number] : undefined;
   const isProven = isVerified && !isWrong;
   if (role !== undefined) {
-    association.titleWas(role, titleName, isProven);
+    association.titleWas(role, titled.name, isProven);
     association.sentBy(d, role, isProven);
   }
   const isTagged = (sealed.control & AUTHENTICATED) !== 0;
+  if (!isWrong && sealed.kind !== KeyKind.dedicated) association.opener = pairing.set;
+  if (!isWrong) learnTitle(it, role ?? it.role, titled, isVerified);
   if (isProven) {
     association.proven = pairing;
     stillUsed(association, conversation, sealed.kind);
@@ -195,10 +197,24 @@ function opened(it: Case, pairing: KeyPairing, found: Found): Outcome {
     isProven,
     additional: sealed.extra !== undefined && isVerified ? AdditionalWords[form] : '',
     fault,
+    mixUp,
     counter: isWrong
       ? ''
-      : conversation.shared.of(learned).countOf(titleName, encryption, sealed.counter, d.frame, isProven),
+      : conversation.shared.of(learned).countOf(titled.name, encryption, sealed.counter, d.frame, isProven),
   };
+}
+
+/** What a tag verifies is that of the sender for good. */
+function learnTitle(
+  { association, conversation, d, claimed }: Case,
+  role: Role | typeof UNKNOWN,
+  titled: Titled,
+  isVerified: boolean,
+): void {
+  // What only an entry says may be that of another meter on the same line.
+  if (role === UNKNOWN || (claimed === undefined && !association.sides[role].has(titled.name))) return;
+  if (isVerified) association.titleFits(d, conversation, role, titled, claimed !== undefined);
+  else association.supposeTitle(d, role, titled);
 }
 
 const verdictOf = (isTagged: boolean, isVerified: boolean): string =>
@@ -217,6 +233,7 @@ const NOT_OPENED: Omit<Outcome, 'verdict'> = {
   isProven: false,
   additional: '',
   fault: '',
+  mixUp: '',
   counter: '',
 };
 
@@ -227,7 +244,8 @@ function failed({ control }: Sealed, why: string): Outcome {
 
 /** There are keys, and none fits. */
 function wrong({ sealed }: Case, list: readonly KeyPairing[], why: string): Outcome {
-  const isTagged = (sealed.control & AUTHENTICATED) !== 0 && list.some(({ authentication }) => authentication);
+  const isTagged =
+    (sealed.control & AUTHENTICATED) !== 0 && list.some(({ authentication, lent }) => authentication ?? lent);
   return {
     ...NOT_OPENED,
     verdict: isTagged ? Verdict.wrong : `${Verdict.notDeciphered}the plaintext is no APDU`,

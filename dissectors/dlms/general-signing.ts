@@ -19,10 +19,11 @@ import {
   text,
 } from '../../src/core/index.js';
 import { takeLength } from '../data/length.js';
-import { TITLE_OCTETS } from './association.js';
+
 import { Dlms } from './common.js';
 import { type ProtectionHeader, protectionHeader, titlesText } from './general-protection.js';
 import { apduIn, innerApduText, remark } from './protection-text.js';
+import { TITLE_OCTETS } from './side.js';
 import { checkSignature, SignatureVerdict } from './signature.js';
 import { objectText } from './summary.js';
 import { isApduTag } from './tags.js';

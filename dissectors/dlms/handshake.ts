@@ -9,9 +9,10 @@
  */
 import type { Conversation, Dissection } from '../../src/core/index.js';
 import { octetsOfLength } from '../data/length.js';
-import { type Association, associationOf, CLIENT, type Role, SERVER, TITLE_OCTETS } from './association.js';
+import { type Association, associationOf, CLIENT, type Role, SERVER } from './association.js';
 import { learnPostponed } from './decipher.js';
 import { checkPassword } from './proof.js';
+import { TITLE_OCTETS } from './side.js';
 
 interface Tags {
   readonly title: number;

@@ -11,8 +11,8 @@
  */
 import { hexText, type Key, type KeyPair, type KeySet, type Security } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
-import type { KeyPairing } from './association.js';
 import { SUITE_ID } from './cipher.js';
+import type { KeyPairing } from './key-pairing.js';
 import { setsOf } from './keys-for.js';
 import type { Case } from './sealed.js';
 import { titleWords } from './title-words.js';

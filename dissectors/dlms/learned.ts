@@ -1,20 +1,9 @@
 /**
  * What a capture teaches about keys and titles, whoever the parties are: system titles by address, keys that were transferred
- * (IEC 62056-6-2, Security setup), and the highest invocation counters (IEC 62056-5-3).
+ * (IEC 62056-6-2, Security setup), and invocation counters (IEC 62056-5-3).
  */
 import { type Key, type KeySet, Limits, Slot } from '../../src/core/index.js';
-
-/** An invocation counter, and where it was; -1: none was. */
-interface Counter {
-  value: number;
-  frame: number;
-}
-
-/** The highest counters of a sender under a key: of what a tag proves, and of what none does. */
-interface Counters {
-  readonly proven: Counter;
-  readonly unproven: Counter;
-}
+import { InvocationCounters } from './invocation-counters.js';
 
 const NO_SETS: readonly KeySet[] = [];
 
@@ -26,7 +15,7 @@ export class Learned {
   private readonly titles = new Map<string, Uint8Array>();
   private readonly keys = new Map<string, KeySet[]>();
   /** By mark of the key, then by sender. */
-  private readonly counters = new Map<string, Map<string, Counters>>();
+  private readonly counters = new Map<string, Map<string, InvocationCounters>>();
   private counted = 0;
 
   learnTitle(address: string, title: Uint8Array): void {
@@ -51,7 +40,7 @@ export class Learned {
     this.version++;
   }
 
-  /** What is wrong with the counter; empty where it is higher than all before. What is not proven does not count for what is. */
+  /** What is wrong with the counter; empty where it is higher than the one before, and not known. What is not proven does not count for what is. */
   countOf(sender: string, key: Key, value: number, frame: number, isProven = true): string {
     // Two look-ups of texts that are there, not one of a text made for it: that took a microsecond.
     let senders = this.counters.get(key.mark);
@@ -61,26 +50,16 @@ export class Learned {
     }
     let counters = senders.get(sender);
     if (counters === undefined) {
-      counters = { proven: { value: -1, frame: 0 }, unproven: { value: -1, frame: 0 } };
+      counters = new InvocationCounters();
       senders.set(sender, counters);
       if (++this.counted > Limits.counters) this.forgetOldest();
     }
-    const { proven, unproven } = counters;
-    const before = isProven || proven.value > unproven.value ? proven : unproven;
-    if (value > before.value) {
-      const own = isProven ? proven : unproven;
-      own.value = value;
-      own.frame = frame;
-      return '';
-    }
-    return value === before.value
-      ? `${value} was the counter of frame ${before.frame}, too`
-      : `${value} after ${before.value} in frame ${before.frame}`;
+    return counters.take(value, frame, isProven);
   }
 
   /** Counters of the key that was used first. */
   private forgetOldest(): void {
-    const [mark, senders] = this.counters.entries().next().value as [string, Map<string, Counters>];
+    const [mark, senders] = this.counters.entries().next().value as [string, Map<string, InvocationCounters>];
     this.counted -= senders.size;
     this.counters.delete(mark);
   }

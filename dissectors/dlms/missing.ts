@@ -2,39 +2,45 @@
 import type { KeySet } from '../../src/core/index.js';
 import { CLIENT, SERVER, UNKNOWN } from './association.js';
 import { missingOwnKey } from './key-info.js';
-import { KeyKind, KeyWords, setsOf } from './keys-for.js';
+import { KeyKind, KeyWords, setsFor } from './keys-for.js';
 import { type Case, titles } from './sealed.js';
 import { titleWords } from './title-words.js';
 
 /** `hasKeys`: only the system title is missing. */
 export function missing(it: Case, hasKeys: boolean): string {
   if (hasKeys) return missingTitle(it);
-  const { association, conversation, d, sealed } = it;
+  const { sealed } = it;
   if (sealed.kind === KeyKind.own) return missingOwnKey(it, sealed.keyInfo);
-  const sets = setsOf(association, d, conversation);
   if (sealed.kind === KeyKind.dedicated) return missingDedicatedKey(it);
-  if (sets.length > 0) return `no ${KeyWords[sealed.kind]}: there is none in ${namesOf(sets)}`;
-  return `no key: the key file has none for ${whose(it)}`;
-}
-
-/** Nothing could be checked of what is only authenticated. */
-export function missingAuthenticationKey({ association, conversation, d }: Case): string {
-  const sets = setsOf(association, d, conversation);
-  return `nothing was checked, for there is no authentication key in ${namesOf(sets) || 'the key file'}`;
+  const sets = setsFor(it);
+  if (sets.length === 0) return `no key: the key file has none for ${whose(it)}`;
+  const title = meterTitle(it);
+  const isMeant = title === '' || sets.some(({ serverTitle }) => serverTitle === title);
+  const none = `no ${KeyWords[sealed.kind]}: there is none in ${namesOf(sets)}`;
+  return isMeant ? none : `${none}; the key file has no entry for system title ${titleWords(title)}`;
 }
 
 const MOST_NAMED = 3;
 
-function namesOf(sets: readonly KeySet[]): string {
-  const names = sets.map(({ name }) => name).slice(0, MOST_NAMED);
+/** Nothing could be checked of what is only authenticated. */
+export function missingAuthenticationKey(it: Case): string {
+  return `nothing was checked, for there is no authentication key in ${namesOf(setsFor(it)) || 'the key file'}`;
+}
+
+export function namesOf(sets: readonly KeySet[]): string {
+  const names = sets.slice(0, MOST_NAMED).map(({ name }) => name);
   return names.join(', ') + (sets.length > MOST_NAMED ? ', …' : '');
 }
 
-/** Keys are those of meters. */
+/** Keys are those of meters: the system title of the meter in hex, empty where it is not known. */
+export function meterTitle({ association, role, d, conversation, claimed }: Case): string {
+  if (claimed !== undefined && association.senderOf(d) !== CLIENT) return claimed.name;
+  return association.titleOf(d, conversation, SERVER, role === SERVER).name;
+}
+
 function whose(it: Case): string {
-  const { association, role, d, conversation } = it;
-  const server = association.titleOf(d, conversation, SERVER, role === SERVER);
-  if (server.name !== '') return `system title ${titleWords(server.name)}`;
+  const server = meterTitle(it);
+  if (server !== '') return `system title ${titleWords(server)}`;
   const known = titles(it, undefined)[0];
   if (known !== undefined) return `what ${titleWords(known.name)} speaks with, whose system title is not known`;
   return 'these parties, whose system titles are not known';

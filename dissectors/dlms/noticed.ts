@@ -4,11 +4,12 @@
  */
 import { type Dissection, defineFields, issue, text } from '../../src/core/index.js';
 import type { Asked } from './asked-for.js';
-import { associationOf, CLIENT, type Role, SERVER, TITLE_OCTETS } from './association.js';
+import { associationOf, CLIENT, type Role, SERVER } from './association.js';
 import { Ciphering } from './ciphering-fields.js';
 import { transferKeys } from './key-transfer.js';
 import { notTaken } from './missed-keys.js';
 import { checkProof } from './proof.js';
+import { TITLE_OCTETS } from './side.js';
 
 const ASSOCIATION_SN = 12;
 const ASSOCIATION_LN = 15;

@@ -32,7 +32,7 @@ export function dissectPlaintext(d: Dissection, plainTag: number): boolean {
 
 /** What became of the protection and, where it was deciphered, what was in it. True where that could be read. */
 export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): boolean {
-  const { verdict, key, plaintext, isProven, additional, fault, counter } = outcome;
+  const { verdict, key, plaintext, isProven, additional, fault, mixUp, counter } = outcome;
   const { control, plainTag, end, tagEnd, at } = sealed;
   if (d.recording) {
     d.derive(Ciphering.verdict, verdict);
@@ -42,6 +42,7 @@ export function tellOutcome(d: Dissection, sealed: Sealed, outcome: Outcome): bo
       const isOther = verdict !== Verdict.wrong && key !== '';
       d.report(isOther ? Ciphering.otherKey : Ciphering.wrong, fault, end, tagEnd - end);
     }
+    if (mixUp !== '') d.report(Ciphering.keysMixedUp, mixUp, end, tagEnd - end);
     if (counter !== '') d.report(Ciphering.counterNotHigher, counter, at - COUNTER, COUNTER);
   }
   if (plaintext.length === 0) return false;

@@ -56,10 +56,26 @@ export function checkGmac(given: Given): Proof {
     association.trusted = other;
     return told(`${RIGHT} with the keys of ${other.name}`, counted(given, other));
   }
+  const mixedUp = mixedUpOf(association);
+  for (const title of titles) {
+    const set = tries.fitting(mixedUp, { title });
+    if (set !== undefined) return told(`${RIGHT}: ${set.name}`, counted(given, set));
+  }
   const fault = faultOf(given, tries, mine, titles);
   if (fault !== '') return told(`${WRONG}: ${fault}`);
   const unknown = titles.length === 0 ? missingTitle(given) : noKeys(entries);
   return told(unknown === '' ? WRONG : NOT_CHECKED + unknown);
+}
+
+/** Keys that opened messages, but that an entry has in other places. */
+function mixedUpOf({ searched }: Given['association']): KeySet[] {
+  return searched
+    .filter(({ mixUp }) => mixUp !== '')
+    .map(({ pairing, mixUp }) => ({
+      name: mixUp,
+      globalUnicast: pairing.encryption,
+      authentication: pairing.authentication,
+    }));
 }
 
 function noKeys(entries: Entries): string {

@@ -3,9 +3,10 @@
  * (IEC 62056-5-3, authentication mechanisms).
  */
 import { type Conversation, type Dissection, type Key, type KeySet, Limits } from '../../src/core/index.js';
-import { type Association, CLIENT, otherRole, type Role, SERVER, whoSpeaks } from './association.js';
+import { type Association, CLIENT, otherRole, type Role, SERVER } from './association.js';
 import { setsOf, taughtSets } from './keys-for.js';
 import { learned } from './learned.js';
+import { whoSpeaks } from './who-speaks.js';
 
 /** What is told of a proof. `isWrong` makes it an issue. */
 export interface Proof {

@@ -2,10 +2,12 @@
  * Is a signature that of its sender? By ECDSA with the hash that fits the curve (IEC 62056-5-3, general-signing and key-info;
  * FIPS 186-4), and with public keys that were given, or that the association brought in a certificate.
  */
-import { type Conversation, type Dissection, hexText, Limits, type PublicKey } from '../../src/core/index.js';
+import { type Conversation, type Dissection, Limits, type PublicKey } from '../../src/core/index.js';
 import { type Association, associationOf, type Role, UNKNOWN } from './association.js';
 import { setsOf } from './keys-for.js';
+import { TITLE_OCTETS, type Titled, titledAt } from './side.js';
 import { titleWords } from './title-words.js';
+import { titlesWith } from './who-speaks.js';
 
 export const SignatureVerdict = { right: 'right', wrong: 'wrong' } as const;
 
@@ -29,12 +31,33 @@ export function checkSignature(
   const { security } = conversation.shared;
   if (!security.hasKeys) return '';
   const association = associationOf(d, conversation);
-  const signer = signerOf(d, conversation, association, title);
+  const said = title?.length === TITLE_OCTETS ? titledAt(title, 0) : undefined;
+  const signer = signerOf(d, conversation, association, said);
+  const verdict = verdictOf(d, conversation, association, signer, said, parts, signature);
+  if (said !== undefined && signer.role !== UNKNOWN) {
+    if (verdict.startsWith(SignatureVerdict.right)) association.titleFits(d, conversation, signer.role, said, true);
+    else association.supposeTitle(d, signer.role, said);
+  }
+  return verdict;
+}
+
+function verdictOf(
+  d: Dissection,
+  conversation: Conversation,
+  association: Association,
+  signer: Signer,
+  said: Titled | undefined,
+  parts: SignedParts,
+  signature: Uint8Array,
+): string {
+  const { security } = conversation.shared;
   const isBy = (key: PublicKey): boolean => parts.some((one) => security.verify(key, one, signature));
   const own = signer.role === UNKNOWN ? undefined : association.sides[signer.role].publicKey;
   if (own !== undefined && isBy(own)) return `${SignatureVerdict.right}: the certificate of the association`;
   let isGiven = own !== undefined;
-  const mine = setsOf(association, d, conversation);
+  const titles =
+    said === undefined || signer.role === UNKNOWN ? undefined : titlesWith(association, d, signer.role, said);
+  const mine = setsOf(association, d, conversation, titles);
   for (const set of mine) {
     for (const pair of [set.signing?.get(signer.name), set.signing?.get('')]) {
       if (pair === undefined) continue;
@@ -55,14 +78,10 @@ function signerOf(
   d: Dissection,
   conversation: Conversation,
   association: Association,
-  title: Uint8Array | undefined,
+  said: Titled | undefined,
 ): Signer {
-  if (title === undefined) {
-    const role = association.senderOf(d);
-    const name = role === UNKNOWN ? '' : association.titleOf(d, conversation, role, true).name;
-    return { name, role };
-  }
-  const name = hexText(title, 0, title.length);
-  const role = association.titleSaid(d, conversation, title, 0);
+  if (said !== undefined) return { name: said.name, role: association.roleOfTitle(d, conversation, said) };
+  const role = association.senderOf(d);
+  const name = role === UNKNOWN ? '' : association.titleOf(d, conversation, role, true).name;
   return { name, role };
 }

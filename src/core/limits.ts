@@ -69,9 +69,10 @@ export const Limits = {
   /** Highest invocation counters that are remembered, by system title and key. */
   counters: 16_384,
   /**
-   * Keys, titles and counters that are tried to say what is wrong: on one message, on all messages of two parties, and in all. Each takes
-   * some 4 µs.
+   * Keys, titles and counters that are tried to say what is wrong: on the first message of two parties that does not fit, on each after
+   * it, on all messages of two parties, and in all. Each takes some 4 µs.
    */
+  keyTrialsAtFirst: 512,
   keyTrials: 128,
   keyTrialsOfParties: 2048,
   keyTrialsOfAll: 1_000_000,

@@ -74,12 +74,17 @@ export interface Security {
   readonly generation: number;
   /** An entry is for a serial number: without one, they need not be looked for. */
   readonly asksSerials: boolean;
-  /** Entries that match, the most specific first, those for all last. */
-  setsFor(who: WhoSpeaks): readonly KeySet[];
+  /**
+   * Entries that match, the most specific first, those for all last. Where no title is known and no entry `serves`, a few for titles,
+   * too.
+   */
+  setsFor(who: WhoSpeaks, serves?: (set: KeySet) => boolean): readonly KeySet[];
   /** All entries, for those who try. */
   readonly sets: readonly KeySet[];
   /** Makes a key of octets that a capture brought; they are copied. */
   keyOf(octets: Uint8Array): Key;
+  /** The key with its octets from the last to the first, for those who try what may be mixed up. */
+  reversed(key: Key): Key | undefined;
   /** AES-GCM (SP 800-38D), key of 16 or 32 octets. `tag` may be shorter than 16 octets. Without a tag nothing is verified. */
   open(
     key: Key,
@@ -123,6 +128,7 @@ export const NO_SECURITY: Security = {
   sets: NONE,
   setsFor: () => NONE,
   keyOf: (octets) => ({ length: octets.length, mark: `${octets.length} bytes` }),
+  reversed: () => undefined,
   open: () => undefined,
   gmac: () => undefined,
   unwrap: () => undefined,

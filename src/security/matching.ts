@@ -55,8 +55,8 @@ export class Matching {
     } else this.forAll.push(entry.set);
   }
 
-  /** Those that match, the most specific first. */
-  setsFor(who: WhoSpeaks): readonly KeySet[] {
+  /** Those that match, the most specific first. Entries without what is wanted hide none that may have it. */
+  setsFor(who: WhoSpeaks, serves = (_: KeySet): boolean => true): readonly KeySet[] {
     if (this.forAll.length === this.count) return this.forAll;
     const found = new Set<Ranked>();
     for (const title of who.titles) collect(this.byTitle.get(title), who, found);
@@ -68,7 +68,7 @@ export class Matching {
       for (const key of [`${client} ${server}`, `${client} -1`, `-1 ${server}`])
         collect(this.byParties.get(key), who, found);
     }
-    if (found.size === 0 && who.titles.length === 0) this.untold(who, found);
+    if (who.titles.length === 0 && ![...found].some(({ set }) => serves(set))) this.untold(who, found);
     if (found.size === 0) return this.forAll;
     // Of the same rank, the title that is likelier stays first.
     const ranked = [...found].sort((one, other) => other.rank - one.rank);

@@ -14,7 +14,7 @@ import { type Entry, Matching } from './matching.js';
 import { block, equals, gmac, hash, open, unwrap } from './primitives.js';
 import { agree, publicKeyOf, publicKeyOfCertificate, verify } from './primitives-ec.js';
 import { otherForm } from './secret-forms.js';
-import { SecretKey } from './secret-key.js';
+import { reversed, SecretKey } from './secret-key.js';
 
 export class KeyRing implements Security {
   generation = 0;
@@ -24,6 +24,7 @@ export class KeyRing implements Security {
   /** The latest keys that captures brought, to be zeroed at the end. */
   private readonly learned: SecretKey[] = [];
   private learnedCount = 0;
+  private readonly reversedKeys = new Map<Key, SecretKey>();
 
   constructor(entries: readonly Entry[] = []) {
     this.add(entries);
@@ -56,12 +57,22 @@ export class KeyRing implements Security {
     return this.matching.asksSerials;
   }
 
-  setsFor(who: WhoSpeaks): readonly KeySet[] {
-    return this.matching.setsFor(who);
+  setsFor(who: WhoSpeaks, serves?: (set: KeySet) => boolean): readonly KeySet[] {
+    return this.matching.setsFor(who, serves);
   }
 
   keyOf(octets: Uint8Array): Key {
     return this.learn(new SecretKey(octets));
+  }
+
+  /** Made once of each key, so that trials on many messages leave no more than that. */
+  reversed(key: Key): Key | undefined {
+    const before = this.reversedKeys.get(key);
+    if (before !== undefined) return before;
+    const made = reversed(key);
+    if (made === undefined) return undefined;
+    this.reversedKeys.set(key, made);
+    return made;
   }
 
   open(
@@ -119,7 +130,7 @@ export class KeyRing implements Security {
   /** Overwrites the keys. Copies that node and OpenSSL made are beyond reach. */
   dispose(): void {
     for (const set of this.all) for (const value of Object.values(set)) if (value instanceof SecretKey) value.dispose();
-    for (const key of this.learned) key.dispose();
+    for (const key of [...this.learned, ...this.reversedKeys.values()]) key.dispose();
   }
 
   private learn(key: SecretKey): SecretKey {

@@ -61,3 +61,11 @@ export class SecretKey extends Unprintable implements Key {
 
 /** Lent: never kept, never changed. */
 export const { octetsOf } = SecretKey;
+
+/** The key from its last octet to its first. */
+export function reversed(key: Key): SecretKey | undefined {
+  const octets = octetsOf(key)?.slice().reverse();
+  const made = octets && new SecretKey(octets);
+  octets?.fill(0);
+  return made;
+}

@@ -18,9 +18,9 @@ const BOTH = hex('c8 1e 30 01234567 411312ff935a47566827c467bc 7d825c3be4a77c3fc
 const METER: MBusDevice = { number: '12345678', maker: 'DMP', version: 1, type: 2 };
 
 /** So many that they are not all tried where nothing tells which is meant. */
-const OTHERS = Array.from({ length: 500 }, (_, i) => ({
+const OTHERS = Array.from({ length: 3000 }, (_, i) => ({
   match: { serial: `9${i}` },
-  set: { ...WITH_TITLES, name: `entry ${i + 2}`, globalUnicast: key('ff'.repeat(16)) },
+  set: { ...WITH_TITLES, name: `entry ${i + 2}`, globalUnicast: key(i.toString(16).padStart(32, 'f')) },
 }));
 
 /** With keys for the meter of that number, and for many others. */

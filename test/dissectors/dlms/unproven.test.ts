@@ -106,7 +106,8 @@ describe('invocation counters', () => {
     expect(told(BOTH, 11)).toBeUndefined();
     expect(told(BOTH, 11)).toEqual(['11 was the counter of frame 1, too']);
     expect(told(ENCRYPTED, 1000)).toEqual(['1000 was the counter of frame 1, too']);
-    expect(told(ENCRYPTED, 10)).toEqual(['10 after 1000 in frame 1']);
+    expect(told(ENCRYPTED, 10)).toEqual(['10 was the counter of frame 1, too']);
+    expect(told(ENCRYPTED, 12)).toEqual(['12 after 1000 in frame 1']);
   });
 });
 
