@@ -95,7 +95,7 @@ export function remember(
   if (ended === 0) return;
   tellUnfinished(d, ended.blocks, BEFORE_THIS);
   for (const { frame, delay, isDoubtful } of ended.lost) {
-    const which = isDoubtful ? ', or one before it,' : '';
+    const which = isDoubtful ? `${Number.isFinite(delay) ? '' : ','} or one before it,` : '';
     d.report(Dialog.unanswered, `the request in frame ${frame}${agoText(delay)}${which} was not answered`);
   }
   if (ended.telling !== NOTHING_TO_TELL) tell(d, ended.telling);

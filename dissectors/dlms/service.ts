@@ -26,6 +26,12 @@ export const keyOf = (service: Service, invokeId: number): number => service * I
 export const serviceOf = (key: number): Service => Math.floor(key / INVOKE_IDS) as Service;
 export const hasInvokeIds = (service: Service): boolean => service <= Service.access;
 
-/** One after the other, whatever carries them: a new one ends the one before. */
+/**
+ * One after the other, whatever carries them: a new one ends the one before. Of what can't be read, nobody can tell invoke-ids, and
+ * values belong to nothing: the latest is as likely as any.
+ */
 export const isAlone = (service: Service): boolean =>
-  service === Service.association || service === Service.release || service === Service.link;
+  service === Service.association ||
+  service === Service.release ||
+  service === Service.link ||
+  service === Service.ciphered;

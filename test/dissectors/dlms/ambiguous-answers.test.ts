@@ -305,10 +305,10 @@ describe('other ways to ask', () => {
     expect(both[2]).toEqual([2, false]);
   });
 
-  it('can not be read, or have answers that name no request', async () => {
+  it('can not be read, so that the latest is answered, or have answers that name no request', async () => {
     const body = '0a 30 00000001 0102030405';
     const all = await toldOf(`2>1 c8 ${body}`, '2>1 c8 0a 30 00000002 0102030405', `1>2 cc ${body}`);
-    expect(all[2]).toEqual([1, true]);
+    expect(all[2]).toEqual([2, false]);
     const same = await toldOf(`2>1 c8 ${body}`, `2>1 c8 ${body}`, `1>2 cc ${body}`);
     expect(same[2]).toEqual([2, false]);
     expect((await toldOf(`2>1 ${GET_1}`, `2>1 ${GET_2}`, '1>2 d8 01 02'))[2]).toEqual([1, true]);
