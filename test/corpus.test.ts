@@ -63,6 +63,7 @@ const MISSING = new RegExp(
     [
       'no key: the key file has none for (system title [0-9a-f]{16}|what [0-9a-f]{16}|these parties)',
       'dedicated key not known: the InitiateRequest (carried none|that carries it was not (captured|deciphered))',
+      'no system title of the sender, the (client|server), is known',
       'a part of it is missing',
     ].join('|') +
     ')',

@@ -2,7 +2,6 @@
  * Why no key fits, by trying what goes wrong in the field: other keys of the ring, keys that are mixed up, and what else than the keys may
  * be another. What fits is remembered; what was not tried is not said to be wrong.
  */
-
 import { AUTHENTICATED, deciphered, ENCRYPTED, SUITE_ID } from './cipher.js';
 import { fitting } from './fitting.js';
 import type { KeyPairing, Searched } from './key-pairing.js';
@@ -47,7 +46,7 @@ export function diagnose(it: Case, list: readonly KeyPairing[]): Found | string 
 function searchedBefore(it: Case, list: readonly KeyPairing[]): Found | undefined {
   for (const { kind, pairing, mixUp, fault } of it.association.searched) {
     const found = kind === it.sealed.kind ? fitting(it, pairing) : undefined;
-    if (found === undefined) continue;
+    if (found === undefined || (!found.isVerified && it.association.proven !== undefined)) continue;
     const isOther = mixUp === '' && fault === '' && pairing.set !== undefined;
     return { ...found, mixUp, fault: isOther ? otherEntry(it, list, pairing.set, found) : fault };
   }
