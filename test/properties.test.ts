@@ -373,6 +373,8 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
   for (const payload of pieces) {
     if (serial) run.feed(payload, LinkType.serial);
     else run.feed(segment({ sequence, payload }));
+    // However many pieces there are, it takes no longer: answers are waited for so long only.
+    if (!serial) run.frame.seconds--;
     sequence += payload.length;
   }
   run.end();
@@ -388,7 +390,10 @@ function decoded(pieces: readonly Uint8Array[], how: AnalyzerOptions, serial: bo
     } = JSON.parse(
       text.replace(FRAME_NUMBERS, '($1$2)').replace(FRAMES_BEFORE, (_, one = '', other = '') => `${one}${other}0`),
     );
-    const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) => issue);
+    const told = (issues ?? []).map(({ store, offset, ...issue }: Record<string, unknown>) =>
+      // Requests that lie in one frame are named together.
+      issue.code === 'dialog.ambiguous' ? { ...issue, text: '' } : issue,
+    );
     return JSON.stringify({ ...message, issues: told });
   });
 }

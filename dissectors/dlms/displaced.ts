@@ -35,10 +35,11 @@ export interface Choice {
   readonly isKept: boolean;
 }
 
-/** An answer that was in doubt: its frame, and that of the request which it answers if none was lost. */
+/** An answer that was in doubt: its frame, and the request which it answers if none was lost: frame and message. */
 interface Doubted {
   readonly answer: number;
   readonly request: number;
+  readonly message: number;
 }
 
 export class Displaced {
@@ -136,8 +137,8 @@ export class Displaced {
     else {
       if (this.doubted.length >= Limits.displacedRequests) this.doubted.shift();
       // A part of the same answer was read before.
-      if (this.doubted.at(-1)?.request === chosen.frame) this.doubted.pop();
-      this.doubted.push({ answer: d.frame, request: chosen.frame });
+      if (this.doubted.at(-1)?.message === chosen.message) this.doubted.pop();
+      this.doubted.push({ answer: d.frame, request: chosen.frame, message: chosen.message });
     }
     this.doubtSince(d);
     return {
@@ -237,10 +238,11 @@ function asksTheSame(one: Entry, other: Entry): boolean {
 
 const secondsOf = ({ seconds, nanos }: Pick<Entry, 'seconds' | 'nanos'>): number => seconds + nanos / 1e9;
 
-/** `frame 5, frame 7 or frame 9, which have the same invoke-id`. */
+/** `frame 5, frame 7 or frame 9, which have the same invoke-id`; `one of 2 requests in frame 5`. */
 function doubtText(frames: readonly number[], key: number, namesRequest: boolean): string {
   const named = [...new Set(frames)].map((frame) => `frame ${frame}`);
   const last = named.pop() as string;
-  const all = named.length === 0 ? last : `${named.join(', ')} or ${last}`;
+  const one = frames.length > 1 ? `one of ${frames.length} requests in ${last}` : last;
+  const all = named.length === 0 ? one : `${named.join(', ')} or ${last}`;
   return namesRequest && hasInvokeIds(serviceOf(key)) ? `${all}, which have the same invoke-id` : all;
 }
