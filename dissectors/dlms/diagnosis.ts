@@ -100,7 +100,7 @@ function inWords(search: Search, right: Right | undefined): string {
   if (!isComplete(search)) return `no key that was tried fits; ${notAll(search)}`;
   if ((sealed.control & ENCRYPTED) === 0) return 'neither key, title nor a counter nearby fit the tag';
   return (sealed.control & AUTHENTICATED) === 0
-    ? 'the encryption key or the system title is wrong'
+    ? 'the encryption key or the system title is wrong, or what was protected is no whole APDU'
     : 'the encryption key or the system title is wrong, or the message was changed';
 }
 
@@ -114,8 +114,9 @@ function notAll({ it, looked }: Search): string {
 
 const EARLY = 'no key that was tried fits; which meter it is, whose keys are needed, the AARE tells';
 
-function changed({ association, role }: Case): string {
-  return association.isEarly(role) ? CHANGED_OR_OTHER : CHANGED;
+function changed({ association, role, sealed }: Case): string {
+  const other = association.isEarly(role) ? CHANGED_OR_OTHER : CHANGED;
+  return (sealed.control & AUTHENTICATED) === 0 ? `${other}, or it is no whole APDU` : other;
 }
 
 const CHANGED =

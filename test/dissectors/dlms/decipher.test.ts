@@ -292,7 +292,9 @@ describe('what is missing', () => {
       conversationWith({ ...KEYS, globalUnicast: key('ff'.repeat(16)), globalBroadcast: undefined }),
     );
     expect(said['ciphering.verdict']).toEqual(['not deciphered: the plaintext is no APDU']);
-    expect(said['ciphering.wrong']).toEqual(['the encryption key or the system title is wrong']);
+    expect(said['ciphering.wrong']).toEqual([
+      'the encryption key or the system title is wrong, or what was protected is no whole APDU',
+    ]);
   });
 });
 
