@@ -89,7 +89,7 @@ describe('values', () => {
     expect(dlmsdump(['values', session]).lines[0]).toMatch(/^time +meter +OBIS/);
     const csv = dlmsdump(['values', '--csv', session]);
     expect(csv.out.split('\r\n')[0]).toBe(
-      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited,verdict',
+      'time,meter,obis,name,attribute,value,unit,raw,class_id,source,guess,message,frame,inherited,verdict,ambiguous',
     );
     expect(dlmsdump(['values', '-T', 'csv', session]).out).toBe(csv.out);
     const [first] = dlmsdump(['values', '--ndjson', session]).lines;
