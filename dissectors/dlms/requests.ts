@@ -87,7 +87,8 @@ export class Requests implements Holder {
     let told: ToTell = plain;
     let extra = 0;
     let state: number = d.isPart ? State.part : State.open;
-    if (entry !== undefined) {
+    if (entry?.state === State.answered && !d.isSentAgain) this.release(entry);
+    else if (entry !== undefined) {
       const isSame = this.isSame(entry, d, bytes, print);
       // Where nothing says who speaks, APDUs may be of any dialogs.
       const isTold = source >= 0 && entry.expects && entry.state !== State.part && (isSame || waits(entry));
@@ -360,7 +361,8 @@ export class Requests implements Holder {
 
   private release(entry: Entry): void {
     let cost = costOf(entry.asked, entry.bytes);
-    for (const lesson of entry.lessons.values()) cost += costOfLesson(lesson);
+    // An iterator for each request would cost more than all else here.
+    if (entry.lessons.size > 0) for (const lesson of entry.lessons.values()) cost += costOfLesson(lesson);
     if (cost > 0) this.budget?.release(this, cost);
     forget(entry);
   }
