@@ -28,10 +28,7 @@ import {
 import type { Capture } from './capture.js';
 import { CLIENT_TITLE, HLS_SECRET, invented, METER_0, METER_1, METER_2, pairsOf, type SecuredMeter } from './keys.js';
 import { CLIENT, PASSWORD } from './meter.js';
-import { replyToHls, SecuredDialog } from './secured.js';
-
-const CLIENT_CHALLENGE = text('client challenge');
-const METER_CHALLENGE = text('meter challenge!');
+import { CLIENT_CHALLENGE, METER_CHALLENGE, replyToHls, SecuredDialog } from './secured.js';
 
 const LLS = 1;
 /** authentication-failure, authentication-required. */

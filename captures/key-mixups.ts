@@ -1,5 +1,5 @@
 /** Titles that are not what a header says, meters that are others than before, and key files in which keys are mixed up. */
-import { aare, concat, type Endpoint, generalGlo, hex, pcap, text, toHex, Wire } from './bytes.js';
+import { aare, concat, generalGlo, hex, pcap, text, toHex, Wire } from './bytes.js';
 import type { Capture } from './capture.js';
 import {
   CLIENT_TITLE,
@@ -15,6 +15,7 @@ import { CLIENT } from './meter.js';
 import {
   answerOf,
   associationOf,
+  clientAt,
   DED,
   GENERAL_GLO,
   READ,
@@ -24,7 +25,6 @@ import {
   tampered,
 } from './secured.js';
 
-const clientAt = (port: number): Endpoint => ({ ...CLIENT, port });
 const NO_TITLE = new Uint8Array(0);
 const OTHER_TITLE = concat(text('DMP'), hex('00 00 00 00 09'));
 

@@ -20,11 +20,18 @@ import {
   method,
   methodResult,
   type Protection,
+  text,
   toHex,
   type Wire,
 } from './bytes.js';
 import { CLIENT_TITLE, type SecuredMeter } from './keys.js';
 import { ASSOCIATION, answer, C1, CLIENT, command, IMPORT, WrapperDialog } from './meter.js';
+
+export const clientAt = (port: number): Endpoint => ({ ...CLIENT, port });
+
+/** What the two give each other to prove themselves by. */
+export const CLIENT_CHALLENGE = text('client challenge');
+export const METER_CHALLENGE = text('meter challenge!');
 
 /** How a protected APDU is put. */
 export interface Form {

@@ -44,10 +44,16 @@ import {
   type SecuredMeter,
 } from './keys.js';
 import { C1, CLIENT, EXPORT, IMPORT, LLS_AARE, LLS_AARQ, LONG_INVOKE, POWER } from './meter.js';
-import { GENERAL_GLO, READ, readAnswer, replyToHls, SecuredDialog } from './secured.js';
+import {
+  CLIENT_CHALLENGE,
+  GENERAL_GLO,
+  METER_CHALLENGE,
+  READ,
+  readAnswer,
+  replyToHls,
+  SecuredDialog,
+} from './secured.js';
 
-const CLIENT_CHALLENGE = text('client challenge');
-const METER_CHALLENGE = text('meter challenge!');
 const REQUIRED = 14;
 
 const MD5 = 3;

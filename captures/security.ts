@@ -14,7 +14,6 @@ import {
   dataResult,
   dateTime,
   ENCRYPTED,
-  type Endpoint,
   exceptionResponse,
   generalBlockTransfer,
   get,
@@ -45,7 +44,6 @@ import {
 } from './keys.js';
 import {
   C1,
-  CLIENT,
   CURRENT_1,
   clockTime,
   LONG_INVOKE,
@@ -59,6 +57,7 @@ import {
 import {
   answerOf,
   associationOf,
+  clientAt,
   DED,
   FORMS,
   GENERAL_GLO,
@@ -77,7 +76,6 @@ const KEY_UNICAST = 0;
 const KEY_AUTHENTICATION = 2;
 
 /** Another connection of the same client. */
-const clientAt = (port: number): Endpoint => ({ ...CLIENT, port });
 
 // ---- suites
 

@@ -15,6 +15,22 @@ import { hex } from './dissect.js';
 export const key = (digits: string): SecretKey => new SecretKey(hex(digits));
 export const keyOf = (octets: Uint8Array): SecretKey => new SecretKey(octets);
 
+/** Suite 0: the keys and the title of the examples in the Green Book. */
+export const GREEN_BOOK = {
+  title: '4d4d4d0000bc614e',
+  encryption: '000102030405060708090a0b0c0d0e0f',
+  authentication: 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf',
+} as const;
+
+/** An entry with them, for both parties. */
+export const GREEN_BOOK_KEYS: KeySet = {
+  name: 'entry 1 of keys.json',
+  clientTitle: GREEN_BOOK.title,
+  serverTitle: GREEN_BOOK.title,
+  globalUnicast: key(GREEN_BOOK.encryption),
+  authentication: key(GREEN_BOOK.authentication),
+};
+
 /** All is for everybody, unless it says for which system title. */
 export function ringOf(...sets: readonly (KeySet & { readonly of?: string })[]): KeyRing {
   return new KeyRing(sets.map((set) => ({ match: set.of === undefined ? {} : { systemTitle: set.of }, set })));

@@ -19,7 +19,7 @@ import { type Case, type Found, isTitleKnown, type Sealed, senderOf } from './se
 import { TITLE_OCTETS, type Titled, titledAt } from './side.js';
 import { titleWords } from './title-words.js';
 import { Verdict } from './verdicts.js';
-import { whoSpeaks } from './who-speaks.js';
+import { NOBODY, whoSpeaks } from './who-speaks.js';
 
 /** What became of it; plain values, without key material. */
 export interface Outcome {
@@ -169,9 +169,6 @@ function strangerIn(it: Case): string {
   if (claimed === undefined || role === UNKNOWN || association.senderOf(d) !== UNKNOWN) return '';
   return isFor([claimed.name]) ? '' : `system title ${titleWords(claimed.name)}`;
 }
-
-/** No title in hex. */
-const NOBODY = '-';
 
 function opened(it: Case, found: Found): Outcome {
   const { association, conversation, sealed, d } = it;

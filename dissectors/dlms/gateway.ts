@@ -22,6 +22,7 @@ import {
   utf8Text,
   within,
 } from '../../src/core/index.js';
+import { fnv1a } from '../data/fnv.js';
 import { Dlms } from './common.js';
 import { tellSerial } from './serials.js';
 import { isApduTag } from './tags.js';
@@ -97,9 +98,8 @@ function prefix(d: Dissection): number {
   return NO_APDU;
 }
 
-/** FNV-1a of network id and address, of which 24 bits are as much as two parties in one number leave room for. */
+/** Network id and address as a number, of which 24 bits are as much as two parties in one number leave room for. */
 function deviceNumber(bytes: Uint8Array, at: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = at; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  const hash = fnv1a(bytes, at, end);
   return ((hash >>> 8) ^ (hash & 0xff)) + 1;
 }

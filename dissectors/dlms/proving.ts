@@ -6,7 +6,7 @@ import { type Conversation, type Dissection, type Key, type KeySet, Limits } fro
 import { type Association, CLIENT, otherRole, type Role, SERVER } from './association.js';
 import { setsOf, taughtSets } from './keys-for.js';
 import { learned } from './learned.js';
-import { whoSpeaks } from './who-speaks.js';
+import { NOBODY, whoSpeaks } from './who-speaks.js';
 
 /** What is told of a proof. `isWrong` makes it an issue. */
 export interface Proof {
@@ -42,9 +42,6 @@ export const Mechanism = { manufacturer: 2, md5: 3, sha1: 4, gmac: 5, sha256: 6,
 
 /** Entries for the parties, and of all, that are tried. */
 const MOST_OWN = 32;
-
-/** No title in hex. */
-const NOBODY = '-';
 
 /** The entries that secrets and keys are tried of, each once. */
 export interface Entries {

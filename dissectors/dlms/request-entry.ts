@@ -1,6 +1,7 @@
 /** A request as it is remembered: who asked whom, for what, when, and how it stands. */
 import type { Dissection } from '../../src/core/index.js';
 import type { Lesson } from '../cosem/learn.js';
+import { fnv1a } from '../data/fnv.js';
 import { type AskedFor, isList, NOTHING_ASKED } from './asked-for.js';
 
 /** Values that a request writes, by which of its things they are for: true once the answer says that it was done. */
@@ -100,10 +101,6 @@ export const costOf = (asked: AskedFor, bytes: Uint8Array): number =>
   isList(asked) ? BYTES_OF_ASKED * asked.length + bytes.length : 0;
 export const costOfLesson = ({ bytes }: Lesson): number => BYTES_OF_LESSON + bytes.length;
 
-/** Tells octets apart (FNV-1a), in 30 bits: such numbers take no memory of their own; 0: there are none. */
-export function printOf(bytes: Uint8Array, at: number, end: number): number {
-  if (at >= end) return 0;
-  let print = 0x811c9dc5;
-  for (let i = at; i < end; i++) print = Math.imul(print ^ (bytes[i] as number), 0x01000193);
-  return print >>> 2;
-}
+/** Tells octets apart, in 30 bits: such numbers take no memory of their own; 0: there are none. */
+export const printOf = (bytes: Uint8Array, at: number, end: number): number =>
+  at < end ? fnv1a(bytes, at, end) >>> 2 : 0;

@@ -361,7 +361,7 @@ export class Requests implements Holder {
 
   private release(entry: Entry): void {
     let cost = costOf(entry.asked, entry.bytes);
-    // An iterator for each request would cost more than all else here.
+    // Nearly all teach nothing, and an iterator is not free.
     if (entry.lessons.size > 0) for (const lesson of entry.lessons.values()) cost += costOfLesson(lesson);
     if (cost > 0) this.budget?.release(this, cost);
     forget(entry);

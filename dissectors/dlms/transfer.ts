@@ -11,6 +11,7 @@
  */
 import { type Budget, type Holder, Limits, Slot } from '../../src/core/index.js';
 import { concatenate } from '../data/concatenate.js';
+import { fnv1a } from '../data/fnv.js';
 import { sameOctets } from '../data/same-octets.js';
 import { isList, type Named } from './asked.js';
 import { NumberRuns } from './number-runs.js';
@@ -306,7 +307,7 @@ function remember(state: Transfers, key: string, transfer: Transfer): void {
   const from = Math.max(transfer.first, transfer.last - REMEMBERED + 1);
   const sums = Uint32Array.from({ length: transfer.last - from + 1 }, (_, i) => {
     const { bytes } = transfer.blocks.get(from + i) as Kept;
-    return sumOf(bytes, 0, bytes.length);
+    return fnv1a(bytes, 0, bytes.length);
   });
   state.finished.delete(key);
   state.finished.set(key, { from, sums });
@@ -318,12 +319,5 @@ function isOfFinished(state: Transfers, block: Block): boolean {
   if (block.number <= FIRST) return false;
   const finished = state.finished.get(block.key);
   if (finished === undefined) return false;
-  return finished.sums[block.number - finished.from] === sumOf(block.bytes, block.at, block.end);
-}
-
-/** FNV-1a. */
-function sumOf(bytes: Uint8Array, at: number, end: number): number {
-  let sum = 0x811c9dc5;
-  for (let i = at; i < end; i++) sum = Math.imul(sum ^ (bytes[i] as number), 0x01000193);
-  return sum >>> 0;
+  return finished.sums[block.number - finished.from] === fnv1a(block.bytes, block.at, block.end);
 }

@@ -21,6 +21,9 @@ export function whoSpeaks(
   };
 }
 
+/** A title that nobody has: entries for titles are tried on parties that say none, unless one is said. */
+export const NOBODY = '-';
+
 /** Titles that are known of both parties. */
 export const titlesOf = ({ client, server }: Association): readonly string[] =>
   [server, ...server.others, client, ...client.others].map(({ name }) => name).filter((name) => name !== '');

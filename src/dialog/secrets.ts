@@ -2,7 +2,7 @@
  * Secrets that meters tell, or are told, in clear: passwords of ports, LLS and HLS secrets, keys (IEC 62056-6-2). Rows and
  * conversations are handed on, so what they hold is left out there. The tree shows the bytes of the capture as they are.
  */
-import { dataTag, Kind, LinkKind, lengthAt, type Tape } from '../core/index.js';
+import { counted, dataTag, Kind, LinkKind, lengthAt, type Tape } from '../core/index.js';
 import { type ObjectRef, objectAt } from './objects.js';
 
 /** By the names that the tables of classes give to attributes and methods. */
@@ -22,7 +22,7 @@ export function secretText(tape: Tape, node: number): string {
   const start = tape.offset(node) + (kind >= Kind.packedData ? 0 : 1);
   const { octets } = lengthAt(tape.stores[tape.store(node)] as Uint8Array, start);
   const bytes = tape.offset(node) + tape.length(node) - start - octets;
-  return `[secret, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}]`;
+  return `[secret, ${counted(bytes, 'byte')}]`;
 }
 
 /** The same for all secrets that a message holds; empty: it holds none. */

@@ -162,8 +162,10 @@ function open({ device, filter, account, bufferBytes, queueBytes }: Extract<ToHe
 function watch(device: string): void {
   const path = `/sys/class/net/${device}`;
   if (!existsSync(path)) return;
-  setInterval(() => {
-    if (!existsSync(path)) tell({ type: 'gone' }, () => records?.end());
+  const looking = setInterval(() => {
+    if (existsSync(path)) return;
+    clearInterval(looking);
+    tell({ type: 'gone' }, () => records?.end());
   }, LOOK_MS).unref();
 }
 

@@ -2,21 +2,11 @@ import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aare, aarq } from '../../../captures/bytes.js';
 import { Conversation, type KeySet, Memo, Shared, Tables } from '../../../src/core/index.js';
-import { key, ringOf, toldOn } from '../../deciphering.js';
+import { GREEN_BOOK, GREEN_BOOK_KEYS, key, ringOf, toldOn } from '../../deciphering.js';
 import { decode, dissect, gapsOf, hex, join, tree } from '../../dissect.js';
 
-/** Suite 0: the keys and the title of the examples in the Green Book. */
-const TITLE = '4d4d4d0000bc614e';
-const EK = '000102030405060708090a0b0c0d0e0f';
-const AK = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf';
-const KEYS: KeySet = {
-  name: 'entry 1 of keys.json',
-  clientTitle: TITLE,
-  serverTitle: TITLE,
-  globalUnicast: key(EK),
-  globalBroadcast: key(EK),
-  authentication: key(AK),
-};
+const { title: TITLE, encryption: EK, authentication: AK } = GREEN_BOOK;
+const KEYS: KeySet = { ...GREEN_BOOK_KEYS, globalBroadcast: key(EK) };
 const SUITE_2: KeySet = {
   ...KEYS,
   globalUnicast: key(`${EK}101112131415161718191a1b1c1d1e1f`),

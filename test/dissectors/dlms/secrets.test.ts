@@ -14,20 +14,11 @@ import {
   initiateRequest,
   type Protection,
 } from '../../../captures/bytes.js';
-import { Conversation, type KeySet, Memo, Shared, Tables, type Tape } from '../../../src/core/index.js';
-import { key, ringOf, toldOn } from '../../deciphering.js';
+import { Conversation, Memo, Shared, Tables, type Tape } from '../../../src/core/index.js';
+import { GREEN_BOOK, GREEN_BOOK_KEYS, ringOf, toldOn } from '../../deciphering.js';
 import { type Decoded, decode, gapsOf, hex, tree } from '../../dissect.js';
 
-const TITLE = '4d4d4d0000bc614e';
-const EK = '000102030405060708090a0b0c0d0e0f';
-const AK = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf';
-const KEYS: KeySet = {
-  name: 'entry 1 of keys.json',
-  clientTitle: TITLE,
-  serverTitle: TITLE,
-  globalUnicast: key(EK),
-  authentication: key(AK),
-};
+const { title: TITLE, encryption: EK, authentication: AK } = GREEN_BOOK;
 const DEDICATED = 'a3917e5bc64fd20817e3b95d6ac4f1b2';
 const INITIATE = initiateRequest({ dedicatedKey: hex(DEDICATED) });
 
@@ -40,7 +31,7 @@ const protection = (control = BOTH): Protection => ({
   title: hex(TITLE),
 });
 
-const conversation = (): Conversation => new Conversation(1, new Shared(ringOf(KEYS)));
+const conversation = (): Conversation => new Conversation(1, new Shared(ringOf(GREEN_BOOK_KEYS)));
 
 function read(bytes: Uint8Array, where: Conversation, memo = new Memo()): Decoded {
   return decode(Tables.apdu, bytes[0] as number, bytes, { conversation: where, memo });

@@ -5,13 +5,11 @@ import { iec } from '../../../captures/iec62056-21.js';
 import { allDissectors } from '../../../dissectors/index.js';
 import { Conversation, type KeySet, Payload, Shared, Tables } from '../../../src/core/index.js';
 import { KeyRing } from '../../../src/security/index.js';
-import { key, toldOn } from '../../deciphering.js';
+import { GREEN_BOOK, key, toldOn } from '../../deciphering.js';
 import { decode, hex, join } from '../../dissect.js';
 
 const all = allDissectors();
-const TITLE = '4d4d4d0000bc614e';
-const EK = '000102030405060708090a0b0c0d0e0f';
-const AK = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf';
+const { title: TITLE, encryption: EK, authentication: AK } = GREEN_BOOK;
 const KEYS: KeySet = { name: 'entry 1', globalUnicast: key(EK), authentication: key(AK) };
 const WITH_TITLES: KeySet = { ...KEYS, clientTitle: TITLE, serverTitle: TITLE };
 const BOTH = hex('c8 1e 30 01234567 411312ff935a47566827c467bc 7d825c3be4a77c3fcc056b6b');

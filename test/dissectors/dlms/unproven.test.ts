@@ -13,19 +13,10 @@ import {
 import { Association, CLIENT, SERVER } from '../../../dissectors/dlms/association.js';
 import { learned } from '../../../dissectors/dlms/learned.js';
 import { Conversation, Dissection, type KeySet, Registry, Shared, Tables, Tape } from '../../../src/core/index.js';
-import { key, keyOf, ringOf, toldOn } from '../../deciphering.js';
+import { GREEN_BOOK, GREEN_BOOK_KEYS, keyOf, ringOf, toldOn } from '../../deciphering.js';
 import { decode, hex } from '../../dissect.js';
 
-const TITLE = '4d4d4d0000bc614e';
-const EK = '000102030405060708090a0b0c0d0e0f';
-const AK = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf';
-const KEYS: KeySet = {
-  name: 'entry 1 of keys.json',
-  clientTitle: TITLE,
-  serverTitle: TITLE,
-  globalUnicast: key(EK),
-  authentication: key(AK),
-};
+const { title: TITLE, encryption: EK, authentication: AK } = GREEN_BOOK;
 
 type Told = Readonly<Record<string, readonly string[]>>;
 
@@ -34,7 +25,7 @@ class Dialog {
   readonly conversation: Conversation;
   private counter = 0;
 
-  constructor(keys: KeySet = KEYS) {
+  constructor(keys: KeySet = GREEN_BOOK_KEYS) {
     this.conversation = new Conversation(1, new Shared(ringOf(keys)));
   }
 
@@ -203,7 +194,7 @@ describe('what is only authenticated', () => {
   const REQUEST = hex('c001c100030100010800ff0200');
 
   it('is not checked without an authentication key, and speaks for no entry', () => {
-    const dialog = new Dialog({ ...KEYS, authentication: undefined });
+    const dialog = new Dialog({ ...GREEN_BOOK_KEYS, authentication: undefined });
     const said = dialog.glo(REQUEST, AUTHENTICATED);
     expect(said['ciphering.verdict']).toEqual([
       'tag not verified: nothing was checked, for there is no authentication key in entry 1 of keys.json',
@@ -216,7 +207,7 @@ describe('what is only authenticated', () => {
   it('is checked with those that there are', () => {
     const dialog = new Dialog();
     expect(dialog.glo(REQUEST, AUTHENTICATED)['ciphering.verdict']).toEqual(['tag verified']);
-    const other = new Dialog({ ...KEYS, authentication: keyOf(hex(EK)) });
+    const other = new Dialog({ ...GREEN_BOOK_KEYS, authentication: keyOf(hex(EK)) });
     expect(other.glo(REQUEST, AUTHENTICATED)['ciphering.verdict']).toEqual(['wrong']);
   });
 });
